@@ -1,0 +1,32 @@
+//! `src/<module>/<cmdlet>.rs`: the descriptor, the forms and the bodies of one cmdlet.
+
+use super::imports::imports;
+use super::source::{Item, SourceFile};
+use super::types::{self, Place};
+use super::{descriptor, form, model};
+use crate::ir::{Api, Cmdlet, Module, Type};
+use std::collections::BTreeSet;
+
+/// The file of one cmdlet.
+pub(super) fn emit(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> SourceFile {
+    let mut items = vec![descriptor::item(api, module, cmdlet)];
+    items.extend(form::items(api, module, cmdlet, crate_name));
+    items.extend(cmdlet.bodies.iter().flat_map(|body| model::items(body, Place::Module)));
+    let uses = imports(&items, identities(cmdlet));
+    let path = format!("src/{}/{}.rs", module.rust, cmdlet.file);
+    let about = format!("`{}`, from `{}`.", cmdlet.name, cmdlet.page);
+    SourceFile::rust(path, about, uses.into_iter().chain(items))
+}
+
+/// The identity types that a constructor or a setter of the cmdlet takes.
+fn identities(cmdlet: &Cmdlet) -> BTreeSet<&str> {
+    let arguments = cmdlet.forms.iter().flat_map(|form| &form.constructors).flat_map(|found| &found.arguments);
+    let setters = cmdlet.forms.iter().flat_map(|form| &form.setters);
+    let types = arguments.chain(setters).map(|&index| types::innermost(&cmdlet.parameters[index].ty));
+    types
+        .filter_map(|ty| match ty {
+            Type::Identity(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,118 @@
+//! The descriptor of a cmdlet: a static that the runtime, the command line and the tests all read.
+
+use super::doc::Doc;
+use super::names::{descriptor, ident};
+use super::source::Item;
+use super::types;
+use crate::ir::{Api, Cmdlet, Content, Module, Operation, Parameter, ParameterSet, Permission, Role, Type};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// `pub static CLEAR_MG_USER_PRESENCE: Cmdlet = …`.
+pub(super) fn item(api: &Api, module: &Module, cmdlet: &Cmdlet) -> Item {
+    let (name, module, version) = (&cmdlet.name, &module.name, &api.version);
+    let doc = Doc::line(format!("The descriptor of `{name}`."));
+    let descriptor = descriptor(&cmdlet.file);
+    let operations = cmdlet.operations.iter().map(operation);
+    let parameters = cmdlet.parameters.iter().map(parameter);
+    let sets = cmdlet.sets.iter().map(set);
+    let permissions = cmdlet.permissions.iter().map(permission);
+    let tokens = quote! {
+        #doc
+        pub static #descriptor: Cmdlet = Cmdlet {
+            name: #name,
+            module: #module,
+            api_version: #version,
+            operations: &[#(#operations),*],
+            parameters: &[#(#parameters),*],
+            sets: &[#(#sets),*],
+            permissions: &[#(#permissions),*],
+        };
+    };
+    Item::from(tokens).comment(provenance(cmdlet))
+}
+
+/// Says where the routes come from, which nothing but a reviewer needs to know.
+fn provenance(cmdlet: &Cmdlet) -> String {
+    let sources: BTreeSet<&str> =
+        cmdlet.operations.iter().map(|operation| operation.route.provenance.word()).collect();
+    let sources: Vec<String> = sources.iter().map(|word| format!("`{word}`")).collect();
+    let noun = if cmdlet.operations.len() == 1 { "Route" } else { "Routes" };
+    format!("{noun} from {}.", sources.join(" and "))
+}
+
+fn operation(operation: &Operation) -> TokenStream {
+    let (method, route) = (ident(&operation.method), &operation.route.template);
+    let content = match operation.content {
+        Content::None => quote!(Content::None),
+        Content::Json => quote!(Content::Json),
+        Content::Stream => quote!(Content::Stream),
+    };
+    quote!(Operation { method: Method::#method, route: #route, content: #content })
+}
+
+fn parameter(parameter: &Parameter) -> TokenStream {
+    let Parameter { name, aliases, ty, .. } = parameter;
+    let (role, ty) = (role(&parameter.role), value_type(ty));
+    quote!(Parameter { name: #name, aliases: &[#(#aliases),*], role: #role, r#type: #ty })
+}
+
+fn role(role: &Role) -> TokenStream {
+    match role {
+        Role::Path(name) => quote!(Role::Path(#name)),
+        Role::Query(name) => quote!(Role::Query(#name)),
+        Role::Header(name) => quote!(Role::Header(#name)),
+        Role::Property(name) => quote!(Role::Property(#name)),
+        Role::Body => quote!(Role::Body),
+        Role::Identity => quote!(Role::Identity),
+        Role::AdditionalProperties => quote!(Role::AdditionalProperties),
+        Role::Headers => quote!(Role::Headers),
+        // The variants have the same names on both sides, so `Debug` spells them.
+        Role::Paging(paging) => variant(quote!(Role::Paging), quote!(Paging), &format!("{paging:?}")),
+        Role::File(direction) => variant(quote!(Role::File), quote!(Direction), &format!("{direction:?}")),
+        Role::Control(control) => variant(quote!(Role::Control), quote!(Control), &format!("{control:?}")),
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the arguments are tokens made for this call")]
+fn variant(role: TokenStream, of: TokenStream, name: &str) -> TokenStream {
+    let name = ident(name);
+    quote!(#role(#of::#name))
+}
+
+fn value_type(ty: &Type) -> TokenStream {
+    let name = ident(types::name(ty));
+    match ty {
+        Type::List(element) => {
+            let element = value_type(element);
+            quote!(Type::List(&#element))
+        }
+        _ => quote!(Type::#name),
+    }
+}
+
+fn set(set: &ParameterSet) -> TokenStream {
+    let ParameterSet { name, is_default, .. } = set;
+    let operation = Literal::usize_unsuffixed(set.operation);
+    let (members, mandatory) = (indices(&set.members), indices(&set.mandatory));
+    quote! {
+        ParameterSet {
+            name: #name,
+            operation: #operation,
+            is_default: #is_default,
+            members: &[#members],
+            mandatory: &[#mandatory],
+        }
+    }
+}
+
+fn indices(indices: &[usize]) -> TokenStream {
+    let literals = indices.iter().map(|index| Literal::usize_unsuffixed(*index));
+    quote!(#(#literals),*)
+}
+
+fn permission(permission: &Permission) -> TokenStream {
+    let Permission { name, kind, is_least } = permission;
+    quote!(Permission { name: #name, kind: #kind, is_least: #is_least })
+}

@@ -1,0 +1,40 @@
+//! Open enumerations: `src/models/<enum>.rs`.
+
+use super::doc::Doc;
+use super::imports::imports;
+use super::model::view_of;
+use super::names::ident;
+use super::source::{Item, SourceFile};
+use crate::ir::{EnumMember, EnumType};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `src/models/<enum>.rs`.
+pub(super) fn emit(enumeration: &EnumType) -> SourceFile {
+    let EnumType { rust, file, wire_type, members, .. } = enumeration;
+    let name = ident(rust);
+    let members = members.iter().map(constant);
+    let items = [
+        quote! {
+            #[doc = " An open enumeration: a member that the service adds later decodes too."]
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub struct #name(Symbol);
+        },
+        view_of(rust, &quote!(Symbol)),
+        quote!(impl #name { #(#members)* }),
+    ]
+    .map(Item::from);
+    let uses = imports(&items, []);
+    let about = format!("Enumeration `{rust}` (`{wire_type}`), from `$metadata`.");
+    SourceFile::rust(format!("src/models/{file}.rs"), about, uses.into_iter().chain(items))
+}
+
+fn constant(member: &EnumMember) -> TokenStream {
+    let EnumMember { wire, rust } = member;
+    let name = ident(rust);
+    let doc = Doc::line(format!("`{wire}`"));
+    quote! {
+        #doc
+        pub const #name: Self = Self(Symbol::new(#wire));
+    }
+}

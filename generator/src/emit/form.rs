@@ -1,0 +1,160 @@
+//! The forms of a cmdlet: the Rust types that a caller builds.
+//!
+//! Mandatory parameters are arguments of a constructor and optional ones are setters.
+//! So what PowerShell refuses when it binds parameters does not compile here.
+
+use super::doc::{self, Doc};
+use super::names::{descriptor, ident};
+use super::source::Item;
+use super::types::{self, Place};
+use super::{documentation, setter};
+use crate::ir::{Api, Cmdlet, Constructor, Form, Module, Output};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+/// All forms: of each the type, its functions and its `Action`.
+pub(super) fn items(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (index, form) in cmdlet.forms.iter().enumerate() {
+        let (doc, constructors) = if index == 0 {
+            (documentation::of_cmdlet(api, module, cmdlet, crate_name), constructors(cmdlet))
+        } else {
+            (documentation::of_form(cmdlet, form), Vec::new())
+        };
+        items.push(structure(cmdlet, form, &doc, index == 0).into());
+        items.push(functions(cmdlet, form, &constructors).into());
+        items.push(action(cmdlet, form).into());
+    }
+    items
+}
+
+fn structure(cmdlet: &Cmdlet, form: &Form, doc: &Doc, is_first: bool) -> TokenStream {
+    let name = ident(&form.rust);
+    let names = std::iter::once(&cmdlet.name).chain(&cmdlet.aliases).map(String::as_str);
+    let aliases = doc::aliases(&form.rust, names.take(if is_first { usize::MAX } else { 0 }));
+    quote! {
+        #doc
+        #aliases
+        #[derive(Clone, Debug)]
+        pub struct #name(Call);
+    }
+}
+
+fn functions(cmdlet: &Cmdlet, form: &Form, constructors: &[TokenStream]) -> TokenStream {
+    let name = ident(&form.rust);
+    let setters = form.setters.iter().map(|&index| setter::setter(&cmdlet.parameters[index]));
+    let headers = headers();
+    let pass_thru = form.pass_thru.then(pass_thru);
+    let send = send(&output(cmdlet, form).0);
+    quote! {
+        impl #name {
+            #(#constructors)*
+            #(#setters)*
+            #headers
+            #pass_thru
+            #send
+        }
+    }
+}
+
+/// The constructors of all forms; they stand on the first one, which carries the cmdlet's name.
+fn constructors(cmdlet: &Cmdlet) -> Vec<TokenStream> {
+    let mut all: Vec<(&Form, &Constructor)> = Vec::new();
+    for form in &cmdlet.forms {
+        all.extend(form.constructors.iter().map(|found| (form, found)));
+    }
+    let first = cmdlet.forms.first().map(|form| &form.rust);
+    all.into_iter().map(|(form, found)| constructor(cmdlet, form, found, Some(&form.rust) == first)).collect()
+}
+
+fn constructor(cmdlet: &Cmdlet, form: &Form, constructor: &Constructor, is_first: bool) -> TokenStream {
+    let name = ident(&constructor.rust);
+    let set = &cmdlet.sets[constructor.set].name;
+    let descriptor = descriptor(&cmdlet.file);
+    let doc = documentation::of_constructor(cmdlet, constructor);
+    let parameters = constructor.arguments.iter().map(|&index| &cmdlet.parameters[index]);
+    let arguments = parameters.clone().map(setter::argument);
+    let bindings = parameters.map(setter::bind);
+    let (returns, wrap): (TokenTree, TokenTree) =
+        if is_first { (ident("Self"), ident("Self")) } else { (ident(&form.rust), ident(&form.rust)) };
+    quote! {
+        #doc
+        pub fn #name(#(#arguments),*) -> #returns {
+            #wrap(Call::new(&#descriptor, #set) #(#bindings)*)
+        }
+    }
+}
+
+fn headers() -> TokenStream {
+    quote! {
+        #[doc = " `-Headers`: adds a header to those that are sent already."]
+        pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            Self(self.0.header(name.into(), value.into()))
+        }
+        #[doc = " `-Headers`: puts a header in the place of those with its name."]
+        pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            Self(self.0.set_header(name.into(), value.into()))
+        }
+    }
+}
+
+fn pass_thru() -> TokenStream {
+    quote! {
+        #[doc = " `-PassThru`: success gives `true`."]
+        #[doc(alias = "PassThru")]
+        pub fn pass_thru(self) -> PassThru<Self> {
+            PassThru::new(self)
+        }
+    }
+}
+
+fn send(output: &TokenStream) -> TokenStream {
+    quote! {
+        #[doc = " `-WhatIf`: the request that would be sent; nothing is sent."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " A value that cannot be sent, such as an empty id."]
+        #[doc(alias = "WhatIf")]
+        pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
+            self.0.what_if(graph)
+        }
+        #[doc = " Sends the request when it is awaited."]
+        pub fn invoke(self, graph: &Graph) -> Invoke<#output> {
+            Invoke::new(self, graph)
+        }
+    }
+}
+
+fn action(cmdlet: &Cmdlet, form: &Form) -> TokenStream {
+    let name = ident(&form.rust);
+    let (output, decode) = output(cmdlet, form);
+    let decode = ident(decode);
+    quote! {
+        impl Action for #name {
+            type Output = #output;
+            const DECODE: output::Decode<#output> = output::#decode;
+            fn call(&self) -> &Call {
+                &self.0
+            }
+            fn into_call(self) -> Call {
+                self.0
+            }
+        }
+    }
+}
+
+/// What a reply becomes, and the function of the runtime that makes it.
+fn output(cmdlet: &Cmdlet, form: &Form) -> (TokenStream, &'static str) {
+    let marker = |ty| types::marker(ty, Place::Module);
+    match &cmdlet.operations[form.operation].output {
+        Output::Nothing => (quote!(()), "nothing"),
+        Output::Entity(ty) => (marker(ty), "entity"),
+        Output::Collection(ty) => {
+            let element = marker(ty);
+            (quote!(Collection<#element>), "collection")
+        }
+        Output::Value(ty) => (marker(ty), "value"),
+        Output::Json => (quote!(Value), "json"),
+    }
+}

@@ -1,0 +1,181 @@
+//! The `use` items of a generated file, found by looking at what the file says.
+
+use super::names::{ident, path};
+use super::source::Item;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// A name that templates write without a path.
+struct Import {
+    /// Where it lives.
+    home: &'static [&'static str],
+    name: &'static str,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `edm::Guid` needs it, a function called `edm` does not.
+    Module,
+    /// Any mention needs it.
+    Type,
+}
+
+const fn module(home: &'static [&'static str], name: &'static str) -> Import {
+    Import { home, name, kind: Kind::Module }
+}
+
+const fn ty(home: &'static [&'static str], name: &'static str) -> Import {
+    Import { home, name, kind: Kind::Type }
+}
+
+const ROOT: &[&str] = &["cmdlet_runtime"];
+const CMDLET: &[&str] = &["cmdlet_runtime", "cmdlet"];
+const HTTP: &[&str] = &["cmdlet_runtime", "http"];
+const WIRE: &[&str] = &["cmdlet_runtime", "wire"];
+
+/// Everything that templates write without a path, in the order in which it is imported.
+const IMPORTS: &[Import] = &[
+    module(&["crate"], "models"),
+    ty(CMDLET, "Cmdlet"),
+    ty(CMDLET, "Content"),
+    ty(CMDLET, "Control"),
+    ty(CMDLET, "Direction"),
+    ty(CMDLET, "Operation"),
+    ty(CMDLET, "Paging"),
+    ty(CMDLET, "Parameter"),
+    ty(CMDLET, "ParameterSet"),
+    ty(CMDLET, "Permission"),
+    ty(CMDLET, "Role"),
+    ty(CMDLET, "Type"),
+    ty(HTTP, "Method"),
+    ty(WIRE, "IntoWire"),
+    ty(WIRE, "Object"),
+    ty(WIRE, "Symbol"),
+    ty(WIRE, "View"),
+    ty(ROOT, "Action"),
+    ty(ROOT, "Call"),
+    ty(ROOT, "Collection"),
+    ty(ROOT, "Graph"),
+    ty(ROOT, "Invoke"),
+    ty(ROOT, "PassThru"),
+    ty(ROOT, "Preview"),
+    ty(ROOT, "Result"),
+    ty(ROOT, "Value"),
+    module(ROOT, "edm"),
+    module(ROOT, "output"),
+];
+
+/// The `use` items that the given items need.
+///
+/// `siblings` are types of the parent module.
+pub(super) fn imports<'a>(items: &[Item], siblings: impl IntoIterator<Item = &'a str>) -> Vec<Item> {
+    let mut used = Used::default();
+    for item in items {
+        used.read(item.tokens.clone());
+    }
+    let mut uses = Vec::new();
+    let siblings: Vec<&str> = siblings.into_iter().collect();
+    uses.extend(import(&["super"], &siblings));
+    for home in IMPORTS.chunk_by(|a, b| a.home == b.home) {
+        let names: Vec<&str> = home.iter().filter(|import| used.has(import)).map(|import| import.name).collect();
+        uses.extend(import(home[0].home, &names));
+    }
+    uses
+}
+
+fn import(home: &[&str], names: &[&str]) -> Option<Item> {
+    let home = path(home);
+    let idents = names.iter().map(|name| ident(name));
+    let item = match names {
+        [] => return None,
+        [_] => quote!(use #home::#(#idents)*;),
+        _ => quote!(use #home::{#(#idents),*};),
+    };
+    Some(item.into())
+}
+
+/// The first words of the paths of some tokens.
+#[derive(Default)]
+struct Used {
+    /// Words that are not the rest of a path.
+    words: BTreeSet<String>,
+    /// Those with a path behind them.
+    heads: BTreeSet<String>,
+}
+
+impl Used {
+    fn has(&self, import: &Import) -> bool {
+        match import.kind {
+            Kind::Module => self.heads.contains(import.name),
+            Kind::Type => self.words.contains(import.name),
+        }
+    }
+
+    fn read(&mut self, tokens: TokenStream) {
+        let mut trees = tokens.into_iter().peekable();
+        let mut is_rest_of_path = false;
+        while let Some(tree) = trees.next() {
+            match &tree {
+                // Attributes hold doc text and derives, none of which is imported.
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket && is_attribute(group) => {}
+                TokenTree::Group(group) => self.read(group.stream()),
+                TokenTree::Ident(ident) if !is_rest_of_path => {
+                    let word = ident.to_string();
+                    if trees.peek().is_some_and(is_colon_of_path) {
+                        self.heads.insert(word.clone());
+                    }
+                    self.words.insert(word);
+                }
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+            let is_joint = is_colon_of_path(&tree);
+            if is_joint {
+                trees.next();
+            }
+            is_rest_of_path = is_joint;
+        }
+    }
+}
+
+/// Whether a colon is the first of two.
+fn is_colon_of_path(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == proc_macro2::Spacing::Joint)
+}
+
+fn is_attribute(group: &proc_macro2::Group) -> bool {
+    let first = group.stream().into_iter().next();
+    matches!(first, Some(TokenTree::Ident(ident)) if ident == "doc" || ident == "derive")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(tokens: TokenStream) -> Vec<String> {
+        imports(&[tokens.into()], []).into_iter().map(|item| item.tokens.to_string().replace(' ', "")).collect()
+    }
+
+    #[test]
+    fn a_name_inside_a_path_is_not_imported() {
+        assert!(paths(quote!(static A: u8 = other::Type::Object;)).is_empty());
+        assert_eq!(paths(quote!(static A: u8 = Type::Object;)), ["usecmdlet_runtime::cmdlet::Type;"]);
+    }
+
+    #[test]
+    fn modules_are_told_from_functions_of_their_name() {
+        assert!(paths(quote!(fn models(edm: u8) { output() })).is_empty());
+        let tokens = quote!(#[doc = "Graph"] fn f(a: edm::Guid, b: [Object; 1]) -> models::User {});
+        assert_eq!(
+            paths(tokens),
+            ["usecrate::models;", "usecmdlet_runtime::wire::Object;", "usecmdlet_runtime::edm;"]
+        );
+    }
+
+    #[test]
+    fn names_of_one_home_share_an_item() {
+        let siblings = imports(&[], ["A", "B"]);
+        assert_eq!(siblings[0].tokens.to_string(), "use super :: { A , B } ;");
+    }
+}

@@ -1,0 +1,103 @@
+//! Rust names in templates: how the IR's words become tokens, and which names the templates need for themselves.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+
+/// Function names that every form has; no constructor or setter may carry one.
+///
+/// Besides the template's own there are those of `Action` and of the derived traits, which would be hidden.
+pub const RESERVED_FORM_NAMES: &[&str] = &[
+    "call",
+    "clone",
+    "fmt",
+    "header",
+    "into_call",
+    "invoke",
+    "pages",
+    "pass_thru",
+    "set_header",
+    "what_if",
+];
+
+/// Function names that every model and identity has; no property may carry one.
+pub const RESERVED_MODEL_NAMES: &[&str] =
+    &["clone", "default", "eq", "fmt", "inner", "into_inner", "into_wire", "ne", "new", "wrap"];
+
+/// Type names that generated files use without a path; no model, enumeration or identity may carry one.
+pub const RESERVED_TYPE_NAMES: &[&str] = &[
+    "Clone",
+    "Debug",
+    "Default",
+    "Eq",
+    "From",
+    "Hash",
+    "Into",
+    "IntoWire",
+    "None",
+    "Object",
+    "Option",
+    "PartialEq",
+    "Self",
+    "Some",
+    "String",
+    "Symbol",
+    "Value",
+    "Vec",
+    "View",
+];
+
+/// A name of the IR as a token.
+///
+/// A word that is no identifier becomes a string literal.
+/// That does not parse where a name has to stand, so printing reports it with its file and item, and nothing panics here.
+pub(super) fn ident(name: &str) -> TokenTree {
+    let bare = name.strip_prefix("r#");
+    match bare {
+        _ if !is_word(bare.unwrap_or(name)) => Literal::string(name).into(),
+        Some("self" | "Self" | "super" | "crate") => Literal::string(name).into(),
+        Some(bare) => Ident::new_raw(bare, Span::call_site()).into(),
+        None => Ident::new(name, Span::call_site()).into(),
+    }
+}
+
+/// The name of a builder function, `with_subject`.
+pub(super) fn builder(name: &str) -> TokenTree {
+    ident(&format!("with_{}", plain(name)))
+}
+
+/// The static that holds the descriptor, `CLEAR_MG_USER_PRESENCE`.
+pub(super) fn descriptor(file: &str) -> TokenTree {
+    ident(&plain(file).to_ascii_uppercase())
+}
+
+/// A name without the mark of a raw identifier, as rustdoc shows it.
+pub(super) fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// A path of several names, `a::b::C`.
+pub(super) fn path(segments: &[&str]) -> TokenStream {
+    let segments = segments.iter().map(|segment| ident(segment));
+    quote::quote!(#(#segments)::*)
+}
+
+fn is_word(name: &str) -> bool {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    starts_well && name != "_" && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_tokens_and_other_words_do_not_panic() {
+        let tokens = |name| ident(name).to_string();
+        assert_eq!(tokens("user_id"), "user_id");
+        assert_eq!(tokens("r#type"), "r#type");
+        assert_eq!(builder("r#type").to_string(), "with_type");
+        assert_eq!(descriptor("get_mg_user").to_string(), "GET_MG_USER");
+        for bad in ["", "_", "1st", "a b", "r#self", "r#", "../x", "a\"#"] {
+            assert!(tokens(bad).starts_with('"'), "{bad}");
+        }
+    }
+}

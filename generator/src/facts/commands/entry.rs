@@ -1,0 +1,83 @@
+//! One entry: JSON to a [`Command`], whatever is missing or null.
+
+use super::{Command, Permission, uri};
+use serde_json::Value;
+use std::fmt;
+
+/// Why an entry is no command.
+#[derive(Debug)]
+pub(super) enum Lack {
+    /// It is not an object.
+    NoObject,
+    /// A key without which nothing can be sent.
+    Key(&'static str),
+}
+
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoObject => f.write_str("is no object"),
+            Self::Key(key) => write!(f, "has no `{key}`"),
+        }
+    }
+}
+
+pub(super) fn read(key: Option<&str>, value: &Value) -> Result<Command, Lack> {
+    if !value.is_object() {
+        return Err(Lack::NoObject);
+    }
+    let name = name(value).ok_or(Lack::Key("Command"))?.to_owned();
+    let method = text(value, "Method").ok_or(Lack::Key("Method"))?.to_ascii_uppercase();
+    let route = text(value, "Uri").or_else(|| text(value, "Url")).ok_or(Lack::Key("Uri"))?;
+    Ok(Command {
+        uri: uri::normalize(&method, route),
+        variants: strings(value, "Variants"),
+        api_version: text(value, "ApiVersion").map_or_else(|| version_of(key), str::to_owned),
+        output_type: text(value, "OutputType").map(str::to_owned),
+        module: text(value, "Module").map(str::to_owned),
+        permissions: permissions(value),
+        api_reference: text(value, "ApiReferenceLink").map(str::to_owned),
+        aliases: strings(value, "CommandAlias"),
+        name,
+        method,
+    })
+}
+
+/// The cmdlet of an entry.
+pub(super) fn name(value: &Value) -> Option<&str> {
+    text(value, "Command")
+}
+
+/// Older keys end in the version; everything else is `v1.0`.
+fn version_of(key: Option<&str>) -> String {
+    if key.is_some_and(|key| key.ends_with("_beta")) { "beta" } else { "v1.0" }.to_owned()
+}
+
+/// A string that says something; null and blank count as missing.
+fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// A list of strings; a lone string is a list of one.
+fn strings(value: &Value, key: &str) -> Vec<String> {
+    match value.get(key) {
+        Some(Value::Array(items)) => {
+            items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        Some(Value::String(item)) if !item.is_empty() => vec![item.clone()],
+        _ => Vec::new(),
+    }
+}
+
+fn permissions(value: &Value) -> Vec<Permission> {
+    let items = value.get("Permissions").and_then(Value::as_array);
+    items.into_iter().flatten().filter_map(permission).collect()
+}
+
+fn permission(value: &Value) -> Option<Permission> {
+    Some(Permission {
+        name: text(value, "Name")?.to_owned(),
+        kind: text(value, "PermissionType").unwrap_or_default().to_owned(),
+        is_least: value.get("IsLeastPrivilege").and_then(Value::as_bool).unwrap_or(false),
+    })
+}

@@ -1,0 +1,107 @@
+//! A path as the name of a body type spells it: letters and digits without separators.
+
+use super::{Step, Target, Via, local};
+use crate::facts::csdl::DEFAULT_NAMESPACE;
+
+/// The part of a body type's name that spells a path, ready to be matched.
+pub(super) struct Flat {
+    /// Letters and digits in lower case, without `microsoftgraph`.
+    pub(super) text: String,
+    /// Where a segment can start: at a capital; one more for the end.
+    starts: Vec<bool>,
+    /// Where `MicrosoftGraph` stood: a cast, an action or a function starts here.
+    marks: Vec<bool>,
+}
+
+impl Flat {
+    /// `name` is ASCII.
+    pub(super) fn read(name: &str) -> Self {
+        const MARK: &str = "MicrosoftGraph";
+        let mut flat = Self { text: String::with_capacity(name.len()), starts: Vec::new(), marks: Vec::new() };
+        for (number, part) in name.split(MARK).enumerate() {
+            for (at, c) in part.char_indices() {
+                flat.marks.push(number > 0 && at == 0);
+                flat.starts.push(c.is_ascii_uppercase());
+                flat.text.push(c.to_ascii_lowercase());
+            }
+        }
+        flat.starts.push(true);
+        flat.marks.push(false);
+        flat
+    }
+
+    pub(super) fn is_end(&self, at: usize) -> bool {
+        at == self.text.len()
+    }
+
+    /// Whether a segment can start here.
+    pub(super) fn is_start(&self, at: usize) -> bool {
+        self.starts.get(at).copied().unwrap_or(false)
+    }
+
+    /// The ends of a step that starts at `at` and the digits behind a key.
+    ///
+    /// A word that repeats the word before it may be left out, as in `OrganizationId`
+    /// for `/organization/{organization-id}`; that is why there can be two.
+    pub(super) fn ends<'f>(
+        &'f self,
+        from: usize,
+        at: usize,
+        step: Step<'_>,
+    ) -> impl Iterator<Item = (usize, &'f str)> + use<'f> {
+        let words = words(step);
+        let whole = self.end(at, &words.concat(), step);
+        let rest = self.repeats(from, at, words.first()).then(|| words.get(1..).unwrap_or_default().concat());
+        let short = rest.filter(|rest| !rest.is_empty()).and_then(|rest| self.end(at, &rest, step));
+        whole.into_iter().chain(short)
+    }
+
+    fn end(&self, at: usize, word: &str, step: Step<'_>) -> Option<(usize, &str)> {
+        let is_qualified = matches!(step.via, Via::Operation(_) | Via::Cast(_));
+        let rest = self.text.get(at..)?.strip_prefix(word)?;
+        let digits = match step.via {
+            Via::Key { .. } => &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()],
+            _ => "",
+        };
+        let end = at + word.len() + digits.len();
+        let is_free = !self.marks.get(at + 1..end)?.contains(&true);
+        (is_free && self.is_start(end) && (is_qualified || !self.marks[at])).then_some((end, digits))
+    }
+
+    /// Whether the word stands right before `at`.
+    fn repeats(&self, from: usize, at: usize, word: Option<&String>) -> bool {
+        let before = self.text.get(from..at).unwrap_or_default();
+        let start = word.and_then(|word| before.strip_suffix(word.as_str())).map(|rest| from + rest.len());
+        start.is_some_and(|start| self.is_start(start) && !self.marks[at])
+    }
+}
+
+/// The words of a segment as the name of a body type has them.
+fn words(step: Step<'_>) -> Vec<String> {
+    match step.via {
+        Via::Root(name) => vec![squeeze(name)],
+        Via::Property(property) => vec![squeeze(&property.name)],
+        Via::Key { ty, property } => vec![squeeze(local(ty)), squeeze(property)],
+        Via::Cast(ty) => vec![squeeze(without_default(ty))],
+        Via::Operation(operation) => {
+            let mut words = vec![squeeze(without_default(&operation.namespace)), squeeze(&operation.name)];
+            // `range(address='{address}')`: the name and the placeholder are one repeated word.
+            if matches!(step.target, Target::Function(_)) {
+                words.extend(operation.arguments().iter().map(|argument| squeeze(&argument.name)));
+            }
+            words.retain(|word| !word.is_empty());
+            words
+        }
+        Via::Ref => vec!["ref".to_owned()],
+        Via::Value => vec!["value".to_owned()],
+        Via::Count => vec!["count".to_owned()],
+    }
+}
+
+fn without_default(name: &str) -> &str {
+    name.strip_prefix(DEFAULT_NAMESPACE).unwrap_or(name)
+}
+
+fn squeeze(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}

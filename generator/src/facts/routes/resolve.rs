@@ -1,0 +1,207 @@
+//! From a route template to what it leads to.
+
+use super::template::key_name;
+use super::{Body, Metadata, Operation, OperationKind, Reply, Step, Target, Template, Via, local, successors};
+use crate::facts::csdl::DEFAULT_NAMESPACE;
+
+/// A route that `$metadata` knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved<'m> {
+    /// One for each segment.
+    pub steps: Vec<ResolvedStep<'m>>,
+    /// Where the route ends.
+    pub target: Target<'m>,
+}
+
+/// A segment and how sure its meaning is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedStep<'m> {
+    /// The segment as it was given.
+    pub segment: String,
+    /// What it is.
+    pub step: Step<'m>,
+    /// Whether it is spelt as `$metadata` spells it; if not, it differs in case,
+    /// in the name of a placeholder, or in a namespace that the service needs.
+    pub is_confirmed: bool,
+}
+
+impl<'m> Resolved<'m> {
+    /// Whether every segment is confirmed.
+    pub fn is_confirmed(&self) -> bool {
+        self.steps.iter().all(|step| step.is_confirmed)
+    }
+
+    /// The route in the spelling of `$metadata`.
+    pub fn template(&self) -> Template {
+        Template::of(self.steps.iter().map(|step| step.step))
+    }
+
+    /// What a request with this method carries.
+    pub fn body(&self, method: &str) -> Body<'m> {
+        self.target.body(method)
+    }
+
+    /// What a request with this method answers.
+    pub fn reply(&self, method: &str) -> Reply<'m> {
+        self.target.reply(method)
+    }
+}
+
+/// Walks a route template through `$metadata`; none if a segment leads nowhere.
+///
+/// Casts, `$ref`, `$value`, `$count`, actions and functions with and without namespace are understood,
+/// as are arguments in parentheses.
+///
+/// ```
+/// use platygen::facts::{csdl, routes};
+///
+/// let text = r#"<Schema Namespace="microsoft.graph" Alias="graph">
+///     <EntityType Name="user"><Key><PropertyRef Name="id"/></Key></EntityType>
+///     <Action Name="sendMail" IsBound="true"><Parameter Name="it" Type="graph.user"/></Action>
+///     <EntityContainer Name="a"><EntitySet Name="users" EntityType="graph.user"/></EntityContainer>
+/// </Schema>"#;
+/// let (metadata, _) = csdl::parse(&"metadata.xml".into(), text);
+/// let resolved = routes::resolve_template(&metadata, "/users/{user-id}/microsoft.graph.sendMail");
+/// assert!(matches!(resolved.map(|it| it.target), Some(routes::Target::Action(action)) if action.name == "sendMail"));
+/// ```
+pub fn resolve_template<'m>(metadata: &'m Metadata, template: &str) -> Option<Resolved<'m>> {
+    let mut resolved = Resolved { steps: Vec::new(), target: Target::Service };
+    for text in split(template) {
+        let segment = Segment::read(text);
+        let found = best(metadata, resolved.target, &segment)?;
+        resolved.target = found.step.target;
+        resolved.steps.push(found);
+        if let Some(key) = segment.key_in_parentheses(metadata, resolved.target) {
+            resolved.target = key.step.target;
+            resolved.steps.push(key);
+        }
+    }
+    (!resolved.steps.is_empty()).then_some(resolved)
+}
+
+/// The first confirmed step, or else the first that fits.
+fn best<'m>(metadata: &'m Metadata, from: Target<'m>, segment: &Segment<'_>) -> Option<ResolvedStep<'m>> {
+    let steps = successors(metadata, from);
+    let fits = steps.into_iter().filter_map(|step| {
+        let is_confirmed = fit(metadata, segment, step)?;
+        Some(ResolvedStep { segment: segment.text.to_owned(), step, is_confirmed })
+    });
+    fits.min_by_key(|step| !step.is_confirmed)
+}
+
+/// A segment taken apart: `range(address='{address}')`.
+struct Segment<'t> {
+    text: &'t str,
+    name: &'t str,
+    /// What stands in the parentheses; none without parentheses.
+    arguments: Option<Vec<&'t str>>,
+}
+
+impl<'t> Segment<'t> {
+    fn read(text: &'t str) -> Self {
+        let call = text.strip_suffix(')').and_then(|call| call.split_once('('));
+        let Some((name, inner)) = call else { return Self { text, name: text, arguments: None } };
+        let arguments = inner.split(',').map(str::trim).filter(|argument| !argument.is_empty());
+        Self { text, name, arguments: Some(arguments.collect()) }
+    }
+
+    fn placeholder(&self) -> Option<&'t str> {
+        self.text.strip_prefix('{')?.strip_suffix('}')
+    }
+
+    /// `users('{id}')` and `applications(appId='{appId}')`: the collection is a segment and so is the key.
+    fn key_in_parentheses<'m>(&self, metadata: &'m Metadata, at: Target<'m>) -> Option<ResolvedStep<'m>> {
+        let ([argument], Target::Collection(_)) = (self.arguments.as_deref()?, at) else { return None };
+        let mut steps = successors(metadata, at).into_iter();
+        let step = steps.find(|step| matches!(step.via, Via::Key { .. }))?;
+        let Via::Key { property, .. } = step.via else { return None };
+        let is_confirmed = argument.split_once('=').is_none_or(|(name, _)| name.trim() == property);
+        Some(ResolvedStep { segment: format!("({argument})"), step, is_confirmed })
+    }
+
+    /// The names before `=`.
+    fn argument_names(&self) -> Vec<&'t str> {
+        let arguments = self.arguments.iter().flatten();
+        arguments.map(|argument| argument.split_once('=').map_or(*argument, |(name, _)| name.trim())).collect()
+    }
+}
+
+/// Whether a step is what a segment means; the inner value says whether it is spelt that way.
+fn fit(metadata: &Metadata, segment: &Segment<'_>, step: Step<'_>) -> Option<bool> {
+    match step.via {
+        Via::Root(name) => fit_collection(segment, step, name),
+        Via::Property(property) => fit_collection(segment, step, &property.name),
+        Via::Key { ty, property } => fit_key(segment.placeholder()?, &key_name(ty, property)),
+        Via::Cast(ty) if segment.arguments.is_none() => {
+            let namespace = ty.strip_suffix(local(ty))?.strip_suffix('.')?;
+            fit_qualified(metadata, segment.name, namespace, local(ty)).filter(|_| segment.name.contains('.'))
+        }
+        Via::Cast(_) => None,
+        Via::Operation(operation) => {
+            let spelling = fit_qualified(metadata, segment.name, &operation.namespace, &operation.name)?;
+            fit_arguments(segment, operation).map(|is_whole| is_whole && spelling)
+        }
+        Via::Ref => (segment.text == "$ref").then_some(true),
+        Via::Value => (segment.text == "$value").then_some(true),
+        Via::Count => (segment.text == "$count").then_some(true),
+    }
+}
+
+fn fit_name(given: &str, name: &str) -> Option<bool> {
+    given.eq_ignore_ascii_case(name).then(|| given == name)
+}
+
+/// A name that may have a key in parentheses if several things are behind it.
+fn fit_collection(segment: &Segment<'_>, step: Step<'_>, name: &str) -> Option<bool> {
+    let is_plain = segment.arguments.as_ref().is_none_or(|arguments| {
+        arguments.len() == 1 && matches!(step.target, Target::Collection(_))
+    });
+    fit_name(segment.name, name).filter(|_| is_plain)
+}
+
+/// Any placeholder is a key; it is confirmed if the name is the expected one, perhaps with a number.
+fn fit_key(placeholder: &str, expected: &str) -> Option<bool> {
+    let is_number = |rest: &str| rest.chars().all(|digit| digit.is_ascii_digit());
+    Some(placeholder.strip_prefix(expected).is_some_and(is_number))
+}
+
+/// A name with the namespace, its alias, its part behind `microsoft.graph.`, or none at all.
+fn fit_qualified(metadata: &Metadata, given: &str, namespace: &str, name: &str) -> Option<bool> {
+    let Some((qualifier, plain)) = given.rsplit_once('.') else {
+        return fit_name(given, name).map(|is_same| is_same && namespace == DEFAULT_NAMESPACE);
+    };
+    let mut schemas = metadata.schemas.iter().filter(|schema| schema.namespace == namespace);
+    let is_alias = schemas.any(|schema| schema.alias.as_deref() == Some(qualifier));
+    let is_part = namespace.strip_prefix(DEFAULT_NAMESPACE).is_some_and(|part| part.strip_prefix('.') == Some(qualifier));
+    let is_spelt = qualifier == namespace || is_alias;
+    (is_spelt || is_part).then(|| fit_name(plain, name).map(|is_same| is_same && is_spelt)).flatten()
+}
+
+/// An action has no arguments in the route; a function has all of its own, or fewer if some are optional.
+fn fit_arguments(segment: &Segment<'_>, operation: &Operation) -> Option<bool> {
+    let given = segment.argument_names();
+    if operation.kind == OperationKind::Action {
+        return given.is_empty().then_some(true);
+    }
+    let arguments = operation.arguments();
+    if given.is_empty() {
+        return arguments.is_empty().then_some(true);
+    }
+    let is_known = |name: &&str| arguments.iter().any(|argument| argument.name.eq_ignore_ascii_case(name));
+    given.iter().all(is_known).then_some(given.len() == arguments.len())
+}
+
+/// Segments; a slash in parentheses or quotes does not count.
+fn split(template: &str) -> impl Iterator<Item = &str> {
+    let (mut depth, mut is_quoted) = (0_usize, false);
+    let parts = template.split(move |c| {
+        match c {
+            '\'' => is_quoted = !is_quoted && depth > 0,
+            '(' if !is_quoted => depth += 1,
+            ')' if !is_quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == '/' && depth == 0
+    });
+    parts.filter(|part| !part.is_empty())
+}

@@ -1,0 +1,122 @@
+//! The whole pipeline as one pure function: what was read in, what is to be written out.
+
+use crate::diagnostic::{Diagnostic, Renderer, Severity};
+use crate::emit::{self, GeneratedFile, RuntimeDependency, Settings};
+use crate::facts::commands::{self, Commands};
+use crate::facts::csdl::{self, Metadata};
+use crate::ir;
+use crate::lint;
+use crate::lower::{self, Facts, Source};
+use crate::overrides::{self, Overrides};
+use crate::page;
+use crate::specs::{RuntimeConfig, Specs};
+
+/// What a run gives.
+#[derive(Debug, Default)]
+pub struct Generation {
+    /// The files of the crate.
+    pub files: Vec<GeneratedFile>,
+    /// The IR they were made from.
+    pub api: ir::Api,
+    /// Every finding, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Generation {
+    /// Whether something was lost.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Pages and facts to files. The same input gives the same bytes.
+///
+/// # Errors
+/// If a template gave something that is no Rust: a defect of the generator, named with its file.
+pub fn generate(specs: &Specs) -> Result<Generation, emit::EmitError> {
+    let (sources, mut diagnostics) = read_pages(specs);
+    let (commands, metadata, overrides) = read_facts(specs, &mut diagnostics);
+    let facts = Facts {
+        api_version: &specs.config.api_version,
+        commands: &commands,
+        metadata: &metadata,
+        overrides: &overrides,
+    };
+    let (api, found) = lower::lower(&sources, &facts);
+    diagnostics.extend(found);
+    let files = emit::emit(&api, &settings(specs))?;
+    finish(specs, &mut diagnostics);
+    Ok(Generation { files, api, diagnostics })
+}
+
+/// Reads and checks the pages alone.
+#[must_use]
+pub fn check(specs: &Specs) -> Vec<Diagnostic> {
+    let (_, mut diagnostics) = read_pages(specs);
+    finish(specs, &mut diagnostics);
+    diagnostics
+}
+
+/// A renderer that knows every text of a run.
+#[must_use]
+pub fn renderer(specs: &Specs, color: bool) -> Renderer {
+    let mut renderer = Renderer::new(color);
+    for input in specs.pages.iter().chain(&specs.commands).chain(&specs.metadata).chain(&specs.overrides) {
+        renderer.add(&input.file, input.text.clone());
+    }
+    renderer
+}
+
+fn read_pages(specs: &Specs) -> (Vec<Source<'_>>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut sources = Vec::new();
+    for input in &specs.pages {
+        let (page, found) = page::parse(&input.file, &input.text);
+        if !page.front_matter.get("Module Name").is_none_or(|module| specs.config.wants(module)) {
+            continue;
+        }
+        diagnostics.extend(found);
+        diagnostics.extend(lint::lint(&page));
+        sources.push(Source { name: &input.name, page });
+    }
+    (sources, diagnostics)
+}
+
+fn read_facts(specs: &Specs, diagnostics: &mut Vec<Diagnostic>) -> (Commands, Metadata, Overrides) {
+    let mut all = Commands::default();
+    for input in &specs.commands {
+        let (read, found) = commands::parse(&input.file, &input.text);
+        all.extend(read);
+        diagnostics.extend(found);
+    }
+    let (metadata, found) = specs.metadata.as_ref().map(|input| csdl::parse(&input.file, &input.text)).unwrap_or_default();
+    diagnostics.extend(found);
+    let (overrides, found) =
+        specs.overrides.as_ref().map(|input| overrides::parse(&input.file, &input.text)).unwrap_or_default();
+    diagnostics.extend(found);
+    (all, metadata, overrides)
+}
+
+fn settings(specs: &Specs) -> Settings {
+    let output = &specs.config.output;
+    Settings {
+        name: output.name.clone(),
+        version: output.version.clone(),
+        runtime: match &output.runtime {
+            RuntimeConfig::Path(path) => RuntimeDependency::Path(path.clone()),
+            RuntimeConfig::Version(version) => RuntimeDependency::Version(version.clone()),
+        },
+        standalone: !output.workspace,
+    }
+}
+
+/// Applies the configured levels and puts findings in the order of files and places.
+fn finish(specs: &Specs, diagnostics: &mut Vec<Diagnostic>) {
+    lint::configure(diagnostics, &specs.config.lint);
+    diagnostics.sort_by(|a, b| {
+        (&a.place.file, a.place.span.start, a.code.id, &a.message)
+            .cmp(&(&b.place.file, b.place.span.start, b.code.id, &b.message))
+    });
+    diagnostics.dedup();
+}

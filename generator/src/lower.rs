@@ -1,0 +1,156 @@
+//! Lowering: pages and facts to the [`ir`], the stage that decides.
+//!
+//! Each file answers one question: which sets (`sets`), which requests (`operations`), what a parameter does (`roles`),
+//! what the body holds (`body`), what comes back (`output`), which types (`page_types`, `models`, `identity`),
+//! which Rust types (`forms`) and which names (`names`).
+
+mod body;
+mod cmdlet;
+mod forms;
+mod identity;
+mod models;
+pub mod names;
+mod operations;
+mod output;
+mod page_types;
+mod roles;
+mod sets;
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::facts::commands::Commands;
+use crate::facts::csdl::Metadata;
+use crate::ir;
+use crate::overrides::Overrides;
+use crate::page::{Kind, Page};
+use cmdlet::Lowering;
+use models::Models;
+use names::Scope;
+use page_types::PageTypes;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use operations::placeholders;
+
+/// A page with its name relative to the specs folder.
+#[derive(Debug)]
+pub struct Source<'p> {
+    /// `Microsoft.Graph.Users/Get-MgUser.md`.
+    pub name: &'p str,
+    /// The page.
+    pub page: Page<'p>,
+}
+
+/// The companion sources.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'m> {
+    /// `v1.0`.
+    pub api_version: &'m str,
+    /// Which route a cmdlet has.
+    pub commands: &'m Commands,
+    /// What the service knows.
+    pub metadata: &'m Metadata,
+    /// What a maintainer knows better.
+    pub overrides: &'m Overrides,
+}
+
+/// Turns pages into the IR. What cannot be known is refused with a diagnostic on its page.
+#[must_use]
+pub fn lower(sources: &[Source<'_>], facts: &Facts<'_>) -> (ir::Api, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let chosen = choose(sources, &mut found);
+    let mut page_types = PageTypes::default();
+    for source in &chosen {
+        page_types.add(source.name, &source.page, &mut found);
+    }
+    let mut models = Models::new(&page_types, facts.metadata);
+    let mut modules: Vec<ir::Module> = Vec::new();
+    for (name, members) in by_module(&chosen) {
+        modules.push(module(&name, &members, facts, &mut models, &mut found));
+    }
+    let (models, enums) = models.finish(&modules);
+    found.extend(facts.overrides.unused());
+    (ir::Api { version: facts.api_version.to_owned(), modules, models, enums }, found)
+}
+
+/// The pages of cmdlets, one for each cmdlet; a page whose file has the cmdlet's name wins.
+fn choose<'a, 'p>(sources: &'a [Source<'p>], found: &mut Vec<Diagnostic>) -> Vec<&'a Source<'p>> {
+    let mut by_name: BTreeMap<String, Vec<&Source<'p>>> = BTreeMap::new();
+    for source in sources.iter().filter(|source| source.page.kind == Kind::Cmdlet && !source.page.title.is_empty()) {
+        by_name.entry(source.page.title.to_ascii_lowercase()).or_default().push(source);
+    }
+    let mut chosen = Vec::new();
+    for (_, mut same) in by_name {
+        same.sort_by_key(|source| (!is_own_file(source), source.name));
+        let (first, others) = (same[0], &same[1..]);
+        for other in others {
+            let message = format!("`{}` is described by `{}` already", other.page.title, first.name);
+            let place = other.page.span(other.page.title);
+            let diagnostic = Diagnostic::new(codes::C001, &other.page.file, place, message);
+            found.push(diagnostic.help("this page is left out; correct its heading or remove it"));
+        }
+        chosen.push(first);
+    }
+    chosen
+}
+
+fn is_own_file(source: &Source<'_>) -> bool {
+    let file = source.name.rsplit('/').next().unwrap_or("");
+    file.strip_suffix(".md").is_some_and(|stem| stem.eq_ignore_ascii_case(source.page.title))
+}
+
+fn by_module<'a, 'p>(chosen: &[&'a Source<'p>]) -> BTreeMap<String, Vec<&'a Source<'p>>> {
+    let mut modules: BTreeMap<String, Vec<&'a Source<'p>>> = BTreeMap::new();
+    for source in chosen {
+        modules.entry(module_name(source).to_owned()).or_default().push(source);
+    }
+    modules
+}
+
+/// The module that the page names, or the folder it lies in.
+fn module_name<'p>(source: &Source<'p>) -> &'p str {
+    let folder = source.name.rsplit('/').nth(1).unwrap_or("Cmdlets");
+    source.page.front_matter.get("Module Name").unwrap_or(folder)
+}
+
+fn module<'m, 'p>(
+    name: &str,
+    members: &[&Source<'p>],
+    facts: &Facts<'m>,
+    models: &mut Models<'m, 'p>,
+    found: &mut Vec<Diagnostic>,
+) -> ir::Module {
+    let rust = names::file(&name.strip_prefix("Microsoft.Graph.").unwrap_or(name).replace('.', "-"));
+    let feature = rust.replace('_', "-");
+    let mut scope = Scope::reserving(members.iter().map(|source| names::pascal(source.page.title)));
+    let identity_types = identity_types(members);
+    for page_type in &identity_types {
+        scope.claim(&identity::rust_name(page_type));
+    }
+    let mut module = ir::Module { name: name.to_owned(), rust, feature, ..ir::Module::default() };
+    for source in members {
+        let lowering = Lowering { source, facts, models, scope: &mut scope, found };
+        match cmdlet::lower(lowering) {
+            Ok(cmdlet) => module.cmdlets.push(cmdlet),
+            Err(reason) => {
+                found.push(refusal(source, &reason));
+                module.refused.push(ir::Refusal { cmdlet: source.page.title.to_owned(), reason });
+            }
+        }
+    }
+    module.cmdlets.sort_by(|a, b| a.name.cmp(&b.name));
+    module.refused.sort_by(|a, b| a.cmdlet.cmp(&b.cmdlet));
+    module.identities = identity::identities(&identity_types, &module.feature, models);
+    module
+}
+
+fn refusal(source: &Source<'_>, reason: &str) -> Diagnostic {
+    let page = &source.page;
+    let message = format!("`{}` is left out: {reason}", page.title);
+    Diagnostic::new(codes::R001, &page.file, page.span(page.title), message)
+        .help("name the route in the command metadata or in overrides.toml")
+}
+
+fn identity_types(members: &[&Source<'_>]) -> BTreeSet<String> {
+    let inputs = members.iter().filter_map(|source| source.page.parameter("InputObject"));
+    let types = inputs.flat_map(|parameter| parameter.blocks.first());
+    types.map(|block| crate::page::type_name::TypeName::parse(&block.type_name).short().to_owned()).collect()
+}

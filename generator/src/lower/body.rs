@@ -1,0 +1,149 @@
+//! The body of an operation: its type, and the wire names of its properties.
+//!
+//! `$metadata` decides, by (action, parameter) or by (type, property); without it a rule gives the wire name.
+
+use super::cmdlet::Lowering;
+use super::models::Properties;
+use super::names;
+use super::sets::Set;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::facts::csdl::{self, Match, TypeRef};
+use crate::facts::routes::{self, Last};
+use crate::ir;
+use crate::page::prose;
+use crate::page::type_name::TypeName;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What lowering knows of a body.
+#[derive(Debug)]
+pub(super) struct Body {
+    /// The type of `-BodyParameter`.
+    pub(super) ty: ir::Type,
+    /// The body type, if it belongs to the cmdlet alone.
+    pub(super) model: Option<ir::Model>,
+    /// Wire name and type by the lower-case PowerShell name.
+    wire: BTreeMap<String, (String, Option<ir::Type>)>,
+}
+
+impl Body {
+    pub(super) fn wire_name(&self, parameter: &str) -> String {
+        let known = self.wire.get(&parameter.to_ascii_lowercase());
+        known.map_or_else(|| names::guessed_wire(parameter), |(wire, _)| wire.clone())
+    }
+
+    pub(super) fn property_type(&self, wire: &str) -> Option<ir::Type> {
+        self.wire.values().find(|(name, _)| name == wire).and_then(|(_, ty)| ty.clone())
+    }
+}
+
+/// Where wire names of a body come from.
+enum Names<'m> {
+    Action(&'m csdl::Operation),
+    Object(&'m str),
+    Page,
+}
+
+/// The body that the sets of one operation share. `own` is the name of its type if it has none of its own.
+pub(super) fn body(own: &str, template: &str, sets: &[&Set<'_, '_>], lowering: &mut Lowering<'_, '_, '_>) -> Body {
+    let page_type = sets.iter().filter_map(|set| set.member("BodyParameter")).map(|body| body.type_name.clone()).next();
+    let names = sources(template, page_type.as_ref(), lowering);
+    let mut body = Body { ty: ir::Type::Object, model: None, wire: BTreeMap::new() };
+    for member in sets.iter().filter(|set| set.body() == ir::BodyShape::Expanded).flat_map(|set| &set.members) {
+        let key = member.name.to_ascii_lowercase();
+        if let Some((wire, ty)) = look_up(&names, member.name, lowering) {
+            let ty = lowering.models.of_wire(&ty);
+            body.wire.insert(key, (wire, Some(ty)));
+        } else if !matches!(names, Names::Page) && is_property(member.name, template) {
+            let entry = member.entry.map_or(lowering.source.page.title, |entry| entry.heading);
+            report(member.name, entry, lowering);
+        }
+    }
+    let Some(page_type) = page_type else { return body };
+    let short = page_type.short().to_owned();
+    if is_artefact(&short) {
+        body.model = Some(own_model(own, &short, &names, lowering));
+        body.ty = ir::Type::Own(own.to_owned());
+    } else {
+        body.ty = lowering.models.of_page(&page_type);
+    }
+    body
+}
+
+/// Names that the generator of the cmdlets made up for bodies without a name: no public name may hold them.
+fn is_artefact(short: &str) -> bool {
+    short.starts_with("IPaths") || short.starts_with("IComponents")
+}
+
+fn sources<'m>(template: &str, page_type: Option<&TypeName>, lowering: &Lowering<'_, 'm, '_>) -> Names<'m> {
+    let metadata = lowering.facts.metadata;
+    let last = routes::resolve_template(metadata, template).map(|resolved| resolved.last);
+    if let Some(Last::Action(action)) = last {
+        return Names::Action(action);
+    }
+    if let Some(wire) = page_type.and_then(|ty| lowering.models.wire_type(ty.short())) {
+        return Names::Object(wire);
+    }
+    match last {
+        Some(Last::Collection(ty) | Last::Entity(ty)) => {
+            metadata.object(&ty).map_or(Names::Page, |object| Names::Object(&object.name))
+        }
+        _ => Names::Page,
+    }
+}
+
+fn look_up(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Option<(String, TypeRef)> {
+    match names {
+        Names::Action(action) => match action.find_argument(name) {
+            Match::Found(found) => Some((found.name.clone(), found.ty.clone())),
+            Match::Ambiguous(_) | Match::None => None,
+        },
+        Names::Object(wire) => {
+            let found = lowering.facts.metadata.find_property(wire, name).found()?;
+            Some((found.name.clone(), found.ty.clone()))
+        }
+        Names::Page => None,
+    }
+}
+
+/// Whether the parameter of an expanded set is a body property at all.
+fn is_property(name: &str, template: &str) -> bool {
+    let context = super::roles::Context { method: "POST", template, body: ir::BodyShape::Expanded };
+    matches!(super::roles::role(name, "", &context), Some(ir::Role::Property(_))) && name != "Headers"
+}
+
+fn report(name: &str, part: &str, lowering: &mut Lowering<'_, '_, '_>) {
+    let page = &lowering.source.page;
+    let message = format!("`-{name}` is not in $metadata; its wire name is taken to be `{}`", names::guessed_wire(name));
+    let help = "the page may be out of date; say the wire name in overrides.toml if it is right";
+    lowering.found.push(Diagnostic::new(codes::D003, &page.file, page.span(part), message).help(help));
+}
+
+fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lowering<'_, '_, '_>) -> ir::Model {
+    let described = lowering.models.page_properties(page_type);
+    let mut properties = Properties::default();
+    for (name, type_name, description) in described {
+        let (wire, ty) = match look_up(names, name, lowering) {
+            Some((wire, ty)) => (wire, lowering.models.of_wire(&ty)),
+            None => (names::guessed_wire(name), lowering.models.of_page(&TypeName::parse(type_name))),
+        };
+        properties.add(wire, ty, prose::to_rustdoc(description));
+    }
+    if let Names::Action(action) = names {
+        for argument in action.arguments() {
+            let ty = lowering.models.of_wire(&argument.ty);
+            properties.add(argument.name.clone(), ty, Vec::new());
+        }
+    }
+    let (rust, _) = lowering.scope.claim(own);
+    ir::Model {
+        file: names::file(&rust),
+        rust,
+        page_type: Some(page_type.to_owned()),
+        wire_type: None,
+        page: Some(lowering.source.name.to_owned()),
+        is_open: true,
+        docs: Vec::new(),
+        properties: properties.finish(),
+        features: BTreeSet::new(),
+    }
+}

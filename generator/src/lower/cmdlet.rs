@@ -1,0 +1,267 @@
+//! One cmdlet: a page and its facts to an [`ir::Cmdlet`], or the reason why it is refused.
+
+use super::body::{self, Body};
+use super::forms;
+use super::models::Models;
+use super::names::{self, Scope};
+use super::operations::{self, Found};
+use super::output;
+use super::roles::{self, Context};
+use super::sets::{self, Member, Set};
+use super::{Facts, Source};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::facts::routes;
+use crate::ir::{self, BodyShape, Role};
+use crate::page::prose;
+
+/// What lowering one page needs and adds to.
+pub(super) struct Lowering<'a, 'm, 'p> {
+    pub(super) source: &'a Source<'p>,
+    pub(super) facts: &'a Facts<'m>,
+    pub(super) models: &'a mut Models<'m, 'p>,
+    /// Type names of the module.
+    pub(super) scope: &'a mut Scope,
+    pub(super) found: &'a mut Vec<Diagnostic>,
+}
+
+/// Lowers a page, or says in one line why it is left out.
+pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, String> {
+    let page = &lowering.source.page;
+    let sets = sets::join(page);
+    if sets.is_empty() {
+        return Err("the page has no syntax".to_owned());
+    }
+    let assigned = operations::assign(page.title, &sets, lowering.facts)?;
+    let rust = names::pascal(page.title);
+    let bodies = lowering.bodies(&rust, &sets, &assigned);
+    let parameters = lowering.parameters(&sets, &assigned, &bodies)?;
+    let operations = lowering.operations(&sets, &assigned);
+    let sets = ir_sets(&sets, &assigned, &parameters);
+    let named = forms::name_constructors(sets, operations.len());
+    let parameters = name_setters(parameters, &named);
+    let forms = forms::forms(&rust, &operations, &parameters, &named, lowering.scope);
+    Ok(ir::Cmdlet {
+        name: page.title.to_owned(),
+        file: names::file(page.title),
+        rust,
+        page: lowering.source.name.to_owned(),
+        aliases: lowering.aliases(),
+        help: help(page),
+        operations,
+        parameters,
+        sets: named.into_iter().map(|named| named.set).collect(),
+        forms,
+        bodies: bodies.into_iter().filter_map(|body| body.model).collect(),
+        permissions: lowering.permissions(),
+    })
+}
+
+impl Lowering<'_, '_, '_> {
+    fn bodies(&mut self, rust: &str, sets: &[Set<'_, '_>], assigned: &operations::Assigned) -> Vec<Body> {
+        let mut bodies = Vec::new();
+        for (at, operation) in assigned.operations.iter().enumerate() {
+            let of_operation: Vec<&Set<'_, '_>> =
+                sets.iter().zip(&assigned.of_set).filter(|(_, of)| **of == at).map(|(set, _)| set).collect();
+            let stem = if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem()) } else { String::new() };
+            let name = format!("{rust}{stem}Body");
+            bodies.push(body::body(&name, &operation.route.template, &of_operation, self));
+        }
+        bodies
+    }
+
+    /// Every parameter of every set in its role; the same name in two roles stands twice.
+    fn parameters(
+        &mut self,
+        sets: &[Set<'_, '_>],
+        assigned: &operations::Assigned,
+        bodies: &[Body],
+    ) -> Result<Vec<ir::Parameter>, String> {
+        let mut parameters: Vec<ir::Parameter> = Vec::new();
+        for (set, of) in sets.iter().zip(&assigned.of_set) {
+            for member in &set.members {
+                let Some(role) = self.role(set, member, &assigned.operations[*of], &bodies[*of])? else { continue };
+                if !parameters.iter().any(|known| known.name == member.name && known.role == role) {
+                    parameters.push(self.parameter(member, role, &bodies[*of]));
+                }
+            }
+        }
+        parameters.sort_by(|a, b| (&a.name, format!("{:?}", a.role)).cmp(&(&b.name, format!("{:?}", b.role))));
+        Ok(parameters)
+    }
+
+    fn role(
+        &mut self,
+        set: &Set<'_, '_>,
+        member: &Member<'_, '_>,
+        operation: &Found,
+        body: &Body,
+    ) -> Result<Option<Role>, String> {
+        let role = role_of(set, member, operation, body);
+        match &role {
+            Some(Role::File(_)) => Err(format!("-{} takes a file, which the runtime does not support yet", member.name)),
+            Some(_) => Ok(role),
+            None if member.is_mandatory => {
+                Err(format!("what -{} of the set {} does to the request is not known", member.name, set.name))
+            }
+            None => {
+                let page = &self.source.page;
+                let item = set.syntax.item(member.name).map_or(page.title, |item| item.raw);
+                let message = format!("what `-{}` does to the request is not known; it is left out", member.name);
+                let help = "it is neither in the route nor a query option nor a body property";
+                self.found.push(Diagnostic::new(codes::R003, &page.file, page.span(item), message).help(help));
+                Ok(None)
+            }
+        }
+    }
+
+    fn parameter(&mut self, member: &Member<'_, '_>, role: Role, body: &Body) -> ir::Parameter {
+        let ty = match &role {
+            Role::Body => body.ty.clone(),
+            Role::Identity => ir::Type::Identity(super::identity::rust_name(member.type_name.short())),
+            Role::AdditionalProperties | Role::Headers => ir::Type::Object,
+            // The types of these say nothing about the request: pipeline steps, credentials, preferences.
+            Role::Control(_) if !member.type_name.is("SwitchParameter") => ir::Type::Any,
+            Role::Property(wire) => body.property_type(wire).unwrap_or_else(|| self.models.of_page(&member.type_name)),
+            _ => self.models.of_page(&member.type_name),
+        };
+        let entry = member.entry;
+        ir::Parameter {
+            name: member.name.to_owned(),
+            rust: names::snake(member.name),
+            aliases: entry.into_iter().flat_map(|entry| entry.aliases().map(str::to_owned)).collect(),
+            role,
+            ty,
+            docs: entry.map_or_else(Vec::new, |entry| prose::to_rustdoc(entry.description)),
+        }
+    }
+
+    fn operations(&mut self, sets: &[Set<'_, '_>], assigned: &operations::Assigned) -> Vec<ir::Operation> {
+        let mut operations = Vec::new();
+        for (at, found) in assigned.operations.iter().enumerate() {
+            let of_operation: Vec<&Set<'_, '_>> =
+                sets.iter().zip(&assigned.of_set).filter(|(_, of)| **of == at).map(|(set, _)| set).collect();
+            let has_body = of_operation.iter().any(|set| set.body() != BodyShape::None);
+            let resolved = routes::resolve_template(self.facts.metadata, &found.route.template);
+            operations.push(ir::Operation {
+                method: found.method.clone(),
+                route: found.route.clone(),
+                content: if has_body { ir::Content::Json } else { ir::Content::None },
+                output: output::output(found, &of_operation, resolved.as_ref(), &self.source.page, self.models),
+            });
+        }
+        operations
+    }
+
+    fn permissions(&self) -> Vec<ir::Permission> {
+        let mut permissions: Vec<ir::Permission> = Vec::new();
+        for entry in self.facts.commands.find_version(self.source.page.title, self.facts.api_version) {
+            for permission in &entry.permissions {
+                let permission = ir::Permission {
+                    name: permission.name.clone(),
+                    kind: permission.kind.clone(),
+                    is_least: permission.is_least,
+                };
+                if !permissions.contains(&permission) {
+                    permissions.push(permission);
+                }
+            }
+        }
+        permissions
+    }
+
+    fn aliases(&self) -> Vec<String> {
+        let entries = self.facts.commands.find_version(self.source.page.title, self.facts.api_version);
+        let mut aliases: Vec<String> = entries.flat_map(|entry| entry.aliases.iter().cloned()).collect();
+        aliases.sort();
+        aliases.dedup();
+        aliases
+    }
+}
+
+fn role_of(set: &Set<'_, '_>, member: &Member<'_, '_>, operation: &Found, body: &Body) -> Option<Role> {
+    let context = Context { method: &operation.method, template: &operation.route.template, body: set.body() };
+    match roles::role(member.name, member.type_name.short(), &context)? {
+        Role::Property(_) => Some(Role::Property(body.wire_name(member.name))),
+        role => Some(role),
+    }
+}
+
+/// The sets with their members as indices, each with its stem.
+fn ir_sets(
+    sets: &[Set<'_, '_>],
+    assigned: &operations::Assigned,
+    parameters: &[ir::Parameter],
+) -> Vec<(ir::ParameterSet, String)> {
+    let lower_set = |(set, of): (&Set<'_, '_>, &usize)| {
+        let template = &assigned.operations[*of].route.template;
+        let index = |member: &Member<'_, '_>| position(set, member, &assigned.operations[*of], parameters);
+        let mut members: Vec<usize> = set.members.iter().filter_map(index).collect();
+        let mut mandatory: Vec<usize> = set.members.iter().filter(|member| member.is_mandatory).filter_map(index).collect();
+        members.sort_unstable();
+        mandatory.sort_unstable();
+        let target = match set.target() {
+            ir::Target::Ids if operations::placeholders(template).is_empty() => ir::Target::None,
+            target => target,
+        };
+        let lowered = ir::ParameterSet {
+            name: set.name.clone(),
+            is_default: set.is_default,
+            operation: *of,
+            target,
+            body: set.body(),
+            members,
+            mandatory,
+            syntax: set.syntax.to_string(),
+        };
+        (lowered, set.stem())
+    };
+    sets.iter().zip(&assigned.of_set).map(lower_set).collect()
+}
+
+/// The parameter with the role that a member has in this set; a member without a role has none.
+fn position(
+    set: &Set<'_, '_>,
+    member: &Member<'_, '_>,
+    operation: &Found,
+    parameters: &[ir::Parameter],
+) -> Option<usize> {
+    let context = Context { method: &operation.method, template: &operation.route.template, body: set.body() };
+    let role = roles::role(member.name, member.type_name.short(), &context)?;
+    parameters.iter().position(|parameter| {
+        parameter.name == member.name
+            && match (&parameter.role, &role) {
+                (Role::Property(_), Role::Property(_)) => true,
+                (known, role) => known == role,
+            }
+    })
+}
+
+/// Setters get names that no constructor and no function of a form has.
+fn name_setters(mut parameters: Vec<ir::Parameter>, sets: &[forms::Named]) -> Vec<ir::Parameter> {
+    let reserved = crate::emit::RESERVED_IN_FORMS.iter().map(|name| (*name).to_owned());
+    let mut scope = Scope::reserving(reserved.chain(sets.iter().map(|named| named.constructor.clone())));
+    let mut last: Option<(String, String)> = None;
+    for parameter in &mut parameters {
+        // The same parameter in another role keeps its name: no form has both.
+        if let Some((name, rust)) = &last
+            && *name == parameter.name
+        {
+            parameter.rust.clone_from(rust);
+            continue;
+        }
+        parameter.rust = scope.claim(&parameter.rust).0;
+        last = Some((parameter.name.clone(), parameter.rust.clone()));
+    }
+    parameters
+}
+
+fn help(page: &crate::page::Page<'_>) -> ir::Help {
+    let synopsis = prose::to_rustdoc(page.synopsis);
+    let description = prose::to_rustdoc(page.description);
+    let online = page.front_matter.get("HelpUri").or_else(|| page.front_matter.get("online version"));
+    ir::Help {
+        description: if description == synopsis { Vec::new() } else { description },
+        synopsis,
+        online: online.filter(|url| url.starts_with("https://")).map(str::to_owned),
+    }
+}

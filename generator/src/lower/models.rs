@@ -1,0 +1,371 @@
+//! Models: the object types and enumerations that operations reach, with Rust names and wire names.
+//!
+//! A type that `$metadata` knows is named and shaped by it, and the pages add prose and properties;
+//! any other type is what the pages say. A property that leads to entities is typed only if a page shows the entity's
+//! properties; else it is an open object, so that one user does not drag in the whole service.
+
+use super::names::{self, Scope};
+use super::page_types::{PageTypes, bare};
+use crate::facts::csdl::{self, Metadata, TypeRef};
+use crate::ir;
+use crate::page::prose;
+use crate::page::type_name::TypeName;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What identifies a type: its canonical name, or its name on pages if `$metadata` does not know it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key {
+    Wire(String),
+    Page(String),
+}
+
+/// Turns type names into IR types and remembers what they reach.
+pub(super) struct Models<'m, 'p> {
+    pages: &'m PageTypes<'p>,
+    metadata: &'m Metadata,
+    /// The names that pages give to a type of `$metadata`, sorted.
+    page_names: BTreeMap<&'m str, Vec<&'p str>>,
+    names: BTreeMap<Key, String>,
+    scope: Scope,
+    models: BTreeMap<String, ir::Model>,
+    enums: BTreeMap<String, ir::EnumType>,
+    /// Types that are named and not yet described.
+    open: Vec<Key>,
+}
+
+impl<'m, 'p> Models<'m, 'p> {
+    pub(super) fn new(pages: &'m PageTypes<'p>, metadata: &'m Metadata) -> Self {
+        let mut page_names: BTreeMap<&'m str, Vec<&'p str>> = BTreeMap::new();
+        for name in pages.names() {
+            if let Some(wire) = metadata.type_by_page_name(name) {
+                page_names.entry(wire).or_default().push(name);
+            }
+        }
+        Self {
+            pages,
+            metadata,
+            page_names,
+            names: BTreeMap::new(),
+            scope: Scope::default(),
+            models: BTreeMap::new(),
+            enums: BTreeMap::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// The IR type of a type in `$metadata`.
+    pub(super) fn of_wire(&mut self, ty: &TypeRef) -> ir::Type {
+        let one = match simple_wire(&ty.name) {
+            Some(simple) => simple,
+            None if self.metadata.enumeration(&ty.name).is_some() => self.enumeration(&ty.name),
+            None if self.metadata.object(&ty.name).is_some() => ir::Type::Model(self.name(Key::Wire(ty.name.clone()))),
+            None => ir::Type::Any,
+        };
+        list(one, usize::from(ty.is_collection))
+    }
+
+    /// The IR type of a type on a page.
+    pub(super) fn of_page(&mut self, ty: &TypeName) -> ir::Type {
+        if ty.rank == 1 && ty.short() == "Byte" {
+            return ir::Type::Binary;
+        }
+        let short = ty.short();
+        let one = match simple_page(short) {
+            Some(simple) => simple,
+            None => self.named_on_page(short),
+        };
+        list(one, ty.rank)
+    }
+
+    fn named_on_page(&mut self, short: &str) -> ir::Type {
+        if let Some(key) = self.key_of_page(short) {
+            return ir::Type::Model(self.name(key));
+        }
+        if let Some(wire) = self.metadata.type_by_page_name(short) {
+            return self.enumeration(&wire.to_owned());
+        }
+        // Interfaces are objects whose properties no page shows; the other types of the cmdlets are enumerations,
+        // which go over the wire as text.
+        let mut letters = short.chars();
+        let is_interface = letters.next() == Some('I') && letters.next().is_some_and(char::is_uppercase);
+        if is_interface { ir::Type::Object } else { ir::Type::String }
+    }
+
+    /// The canonical name of the type that a page calls by this name.
+    pub(super) fn wire_type(&self, page_type: &str) -> Option<&'m str> {
+        let name = self.metadata.type_by_page_name(page_type)?;
+        self.metadata.object(name).map(|object| object.name.as_str())
+    }
+
+    fn key_of_page(&self, short: &str) -> Option<Key> {
+        if let Some(wire) = self.wire_type(short) {
+            return Some(Key::Wire(wire.to_owned()));
+        }
+        self.pages.get(short)?;
+        // `IFoo1` is `IFoo` if the pages know both.
+        let stem = short.trim_end_matches(|c: char| c.is_ascii_digit());
+        let known = if self.pages.get(stem).is_some() { stem } else { short };
+        Some(Key::Page(known.to_owned()))
+    }
+
+    fn name(&mut self, key: Key) -> String {
+        if let Some(name) = self.names.get(&key) {
+            return name.clone();
+        }
+        let text = match &key {
+            Key::Wire(wire) => wire_words(wire),
+            Key::Page(page) => page_words(page).to_owned(),
+        };
+        let (name, _) = self.scope.claim(&names::pascal(&text));
+        self.names.insert(key.clone(), name.clone());
+        self.open.push(key);
+        name
+    }
+
+    fn enumeration(&mut self, wire: &str) -> ir::Type {
+        let key = Key::Wire(wire.to_owned());
+        if let Some(name) = self.names.get(&key) {
+            return ir::Type::Enum(name.clone());
+        }
+        let (rust, _) = self.scope.claim(&names::pascal(&wire_words(wire)));
+        self.names.insert(key, rust.clone());
+        let mut scope = Scope::default();
+        let members = self.metadata.enumeration(wire).into_iter().flat_map(|found| &found.members);
+        let member = |member: &csdl::EnumMember| ir::EnumMember {
+            wire: member.name.clone(),
+            rust: scope.claim(&names::shouty(&member.name)).0,
+        };
+        let described = ir::EnumType {
+            file: names::file(&rust),
+            wire_type: wire.to_owned(),
+            members: members.map(member).collect(),
+            features: BTreeSet::new(),
+            rust: rust.clone(),
+        };
+        self.enums.insert(rust.clone(), described);
+        ir::Type::Enum(rust)
+    }
+
+    /// Describes everything that was named, and what that names in turn.
+    fn describe_all(&mut self) {
+        while let Some(key) = self.open.pop() {
+            let rust = self.names[&key].clone();
+            let model = match &key {
+                Key::Wire(wire) => self.describe_wire(wire, rust.clone()),
+                Key::Page(page) => self.describe_page(page, rust.clone()),
+            };
+            self.models.insert(rust, model);
+        }
+    }
+
+    fn describe_wire(&mut self, wire: &str, rust: String) -> ir::Model {
+        let mut properties = Properties::default();
+        let pages = self.page_names.get(wire).cloned().unwrap_or_default();
+        let mut is_open = self.metadata.lineage(wire).iter().any(|object| object.is_open);
+        for page_type in &pages {
+            let Some(described) = self.pages.get(page_type) else { continue };
+            is_open |= described.is_open;
+            for property in &described.properties {
+                let known = self.metadata.find_property(wire, property.name).found();
+                let (name, ty) = match known {
+                    Some(known) => (known.name.clone(), self.of_wire(&known.ty)),
+                    None => {
+                        let written = TypeName::parse(property.type_name);
+                        (names::guessed_wire(property.name), self.of_page(&written))
+                    }
+                };
+                properties.add(name, ty, prose::to_rustdoc(property.description));
+            }
+        }
+        for property in self.metadata.properties(wire) {
+            let ty = if property.is_navigation {
+                list(ir::Type::Object, usize::from(property.ty.is_collection))
+            } else {
+                self.of_wire(&property.ty)
+            };
+            properties.add(property.name.clone(), ty, Vec::new());
+        }
+        let first = pages.first().and_then(|page_type| self.pages.get(page_type));
+        ir::Model {
+            file: names::file(&rust),
+            rust,
+            page_type: pages.first().map(|&page_type| page_type.to_owned()),
+            wire_type: Some(wire.to_owned()),
+            page: first.map(|described| described.page.to_owned()),
+            is_open,
+            docs: Vec::new(),
+            properties: properties.finish(),
+            features: BTreeSet::new(),
+        }
+    }
+
+    /// The model of a type that only pages know.
+    fn describe_page(&mut self, page_type: &str, rust: String) -> ir::Model {
+        let pages = self.pages;
+        let described = pages.get(page_type);
+        let mut properties = Properties::default();
+        for property in described.into_iter().flat_map(|described| &described.properties) {
+            let ty = self.of_page(&TypeName::parse(property.type_name));
+            properties.add(names::guessed_wire(property.name), ty, prose::to_rustdoc(property.description));
+        }
+        ir::Model {
+            file: names::file(&rust),
+            rust,
+            page_type: Some(page_type.to_owned()),
+            wire_type: None,
+            page: described.map(|described| described.page.to_owned()),
+            is_open: described.is_none_or(|described| described.is_open),
+            docs: Vec::new(),
+            properties: properties.finish(),
+            features: BTreeSet::new(),
+        }
+    }
+
+    /// Name, type and description of each property that pages give to a type.
+    pub(super) fn page_properties(&self, page_type: &str) -> Vec<(&'p str, &'p str, &'p str)> {
+        let described = self.pages.get(page_type).into_iter().flat_map(|described| &described.properties);
+        described.map(|property| (property.name, property.type_name, property.description)).collect()
+    }
+
+    /// The page that shows a type first.
+    pub(super) fn page_of(&self, page_type: &str) -> Option<String> {
+        self.pages.get(page_type).map(|described| described.page.to_owned())
+    }
+
+    /// All models and enumerations, each with the features of the modules that reach it.
+    pub(super) fn finish(mut self, modules: &[ir::Module]) -> (Vec<ir::Model>, Vec<ir::EnumType>) {
+        self.describe_all();
+        for module in modules {
+            let mut reached = BTreeSet::new();
+            for ty in module.cmdlets.iter().flat_map(types_of) {
+                self.reach(ty, &mut reached);
+            }
+            for name in reached {
+                if let Some(model) = self.models.get_mut(&name) {
+                    model.features.insert(module.feature.clone());
+                } else if let Some(found) = self.enums.get_mut(&name) {
+                    found.features.insert(module.feature.clone());
+                }
+            }
+        }
+        let models = self.models.into_values().filter(|model| !model.features.is_empty()).collect();
+        let enums = self.enums.into_values().filter(|found| !found.features.is_empty()).collect();
+        (models, enums)
+    }
+
+    fn reach(&self, ty: &ir::Type, reached: &mut BTreeSet<String>) {
+        let mut open = vec![ty];
+        while let Some(ty) = open.pop() {
+            match ty {
+                ir::Type::List(inner) => open.push(inner),
+                ir::Type::Enum(name) => {
+                    reached.insert(name.clone());
+                }
+                ir::Type::Model(name) if reached.insert(name.clone()) => {
+                    if let Some(model) = self.models.get(name) {
+                        open.extend(model.properties.iter().map(|property| &property.ty));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Every type that a cmdlet names.
+fn types_of(cmdlet: &ir::Cmdlet) -> Vec<&ir::Type> {
+    let outputs = cmdlet.operations.iter().filter_map(|operation| match &operation.output {
+        ir::Output::Entity(ty) | ir::Output::Collection(ty) | ir::Output::Value(ty) => Some(ty),
+        ir::Output::Nothing | ir::Output::Json => None,
+    });
+    let bodies = cmdlet.bodies.iter().flat_map(|body| body.properties.iter().map(|property| &property.ty));
+    outputs.chain(bodies).chain(cmdlet.parameters.iter().map(|parameter| &parameter.ty)).collect()
+}
+
+/// Properties of one model, by wire name; the first mention counts, later ones add prose.
+#[derive(Default)]
+pub(super) struct Properties {
+    by_wire: BTreeMap<String, (ir::Type, Vec<String>)>,
+}
+
+impl Properties {
+    pub(super) fn add(&mut self, wire: String, ty: ir::Type, docs: Vec<String>) {
+        let entry = self.by_wire.entry(wire).or_insert_with(|| (ty, Vec::new()));
+        if entry.1.is_empty() {
+            entry.1 = docs;
+        }
+    }
+
+    /// Sorted by wire name, with Rust names that no other property and no function of a model has.
+    pub(super) fn finish(self) -> Vec<ir::Property> {
+        let mut scope = Scope::reserving(crate::emit::RESERVED_IN_MODELS.iter().copied());
+        let named = |(wire, (ty, docs)): (String, (ir::Type, Vec<String>))| {
+            let (rust, _) = scope.claim(&names::snake(&wire));
+            ir::Property { wire, rust, ty, docs }
+        };
+        self.by_wire.into_iter().map(named).collect()
+    }
+}
+
+pub(super) fn list(ty: ir::Type, rank: usize) -> ir::Type {
+    (0..rank).fold(ty, |inner, _| ir::Type::List(Box::new(inner)))
+}
+
+/// `microsoft.graph.termStore.set` as words for a Rust name: `termStore-set`.
+fn wire_words(wire: &str) -> String {
+    wire.strip_prefix("microsoft.graph.").unwrap_or(wire).replace('.', "-")
+}
+
+fn page_words(page: &str) -> &str {
+    let name = bare(page);
+    let short = name.strip_prefix("IMicrosoftGraph").unwrap_or_else(|| name.strip_prefix('I').unwrap_or(name));
+    if short.is_empty() { name } else { short }
+}
+
+fn simple_wire(name: &str) -> Option<ir::Type> {
+    Some(match name {
+        "Edm.String" => ir::Type::String,
+        "Edm.Boolean" => ir::Type::Boolean,
+        "Edm.SByte" => ir::Type::SByte,
+        "Edm.Byte" => ir::Type::Byte,
+        "Edm.Int16" => ir::Type::Int16,
+        "Edm.Int32" => ir::Type::Int32,
+        "Edm.Int64" => ir::Type::Int64,
+        "Edm.Single" => ir::Type::Single,
+        "Edm.Double" => ir::Type::Double,
+        "Edm.Decimal" => ir::Type::Decimal,
+        "Edm.DateTimeOffset" => ir::Type::DateTimeOffset,
+        "Edm.Date" => ir::Type::Date,
+        "Edm.TimeOfDay" => ir::Type::TimeOfDay,
+        "Edm.Duration" => ir::Type::Duration,
+        "Edm.Guid" => ir::Type::Guid,
+        "Edm.Binary" => ir::Type::Binary,
+        "Edm.Stream" => ir::Type::Stream,
+        name if name.starts_with("Edm.") => ir::Type::Any,
+        _ => return None,
+    })
+}
+
+fn simple_page(short: &str) -> Option<ir::Type> {
+    let lower = short.to_ascii_lowercase();
+    Some(match lower.as_str() {
+        "string" | "char" | "uri" => ir::Type::String,
+        "switchparameter" => ir::Type::Switch,
+        "boolean" => ir::Type::Boolean,
+        "sbyte" => ir::Type::SByte,
+        "byte" => ir::Type::Byte,
+        "int16" => ir::Type::Int16,
+        "int32" | "uint16" => ir::Type::Int32,
+        "int64" | "uint32" => ir::Type::Int64,
+        "single" => ir::Type::Single,
+        "double" => ir::Type::Double,
+        "decimal" => ir::Type::Decimal,
+        "datetime" | "datetimeoffset" => ir::Type::DateTimeOffset,
+        "timespan" => ir::Type::Duration,
+        "guid" => ir::Type::Guid,
+        "stream" => ir::Type::Stream,
+        "hashtable" | "idictionary" | "dictionary" => ir::Type::Object,
+        "object" | "psobject" => ir::Type::Any,
+        _ => return None,
+    })
+}

@@ -1,0 +1,167 @@
+//! Names: from PowerShell and wire names to Rust.
+//!
+//! heck splits words; the word table keeps names together that it would split in the wrong place.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use std::collections::BTreeSet;
+
+/// Names with capitals inside that are one word.
+const WORDS: [(&str, &str); 24] = [
+    ("OAuth2", "Oauth2"),
+    ("OAuth", "Oauth"),
+    ("oAuth2", "oauth2"),
+    ("oAuth", "oauth"),
+    ("SharePoint", "Sharepoint"),
+    ("sharePoint", "sharepoint"),
+    ("OneNote", "Onenote"),
+    ("oneNote", "onenote"),
+    ("OneDrive", "Onedrive"),
+    ("oneDrive", "onedrive"),
+    ("PowerShell", "Powershell"),
+    ("powerShell", "powershell"),
+    ("GitHub", "Github"),
+    ("gitHub", "github"),
+    ("MacOSX", "Macosx"),
+    ("MacOS", "Macos"),
+    ("macOS", "macos"),
+    ("MacOs", "Macos"),
+    ("macOs", "macos"),
+    ("IOS", "Ios"),
+    ("iOS", "ios"),
+    ("IPv4", "Ipv4"),
+    ("IPv6", "Ipv6"),
+    ("WiFi", "Wifi"),
+];
+
+/// Words that cannot be a name without `r#`, up to edition 2024.
+const KEYWORDS: [&str; 49] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "union",
+];
+
+/// Words that cannot be a name even with `r#`.
+const NEVER: [&str; 5] = ["crate", "self", "super", "Self", "_"];
+
+/// A function, setter or file: `SessionId` becomes `session_id`.
+///
+/// ```
+/// use platygen::lower::names::snake;
+/// assert_eq!(snake("OAuth2PermissionGrantId"), "oauth2_permission_grant_id");
+/// assert_eq!(snake("Type"), "r#type");
+/// assert_eq!(snake("Self"), "self_");
+/// assert_eq!(snake("@odata.type"), "odata_type");
+/// ```
+#[must_use]
+pub fn snake(name: &str) -> String {
+    identifier(words(name).to_snake_case())
+}
+
+/// A type: `Clear-MgUserPresence` becomes `ClearMgUserPresence`.
+///
+/// ```
+/// use platygen::lower::names::pascal;
+/// assert_eq!(pascal("Clear-MgUserPresence"), "ClearMgUserPresence");
+/// assert_eq!(pascal("oAuth2PermissionGrant"), "Oauth2PermissionGrant");
+/// ```
+#[must_use]
+pub fn pascal(name: &str) -> String {
+    identifier(words(name).to_upper_camel_case())
+}
+
+/// A constant: `unknownFutureValue` becomes `UNKNOWN_FUTURE_VALUE`.
+#[must_use]
+pub fn shouty(name: &str) -> String {
+    identifier(words(name).to_shouty_snake_case())
+}
+
+/// A file: the snake case without `r#`.
+#[must_use]
+pub fn file(name: &str) -> String {
+    snake(name).trim_start_matches("r#").to_owned()
+}
+
+/// A word of the table counts only where the next letter begins a new word.
+fn words(name: &str) -> String {
+    let mut name = name.to_owned();
+    for (from, to) in WORDS {
+        let mut at = 0;
+        while let Some(found) = name[at..].find(from) {
+            let (start, end) = (at + found, at + found + from.len());
+            let ends_here = !name[end..].starts_with(|c: char| c.is_ascii_lowercase());
+            // A word that starts small has to start the name.
+            let begins_here = start == 0 || from.starts_with(|c: char| c.is_ascii_uppercase());
+            if ends_here && begins_here {
+                name.replace_range(start..end, to);
+            }
+            at = end;
+        }
+    }
+    name
+}
+
+fn identifier(name: String) -> String {
+    let mut name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    if NEVER.contains(&name.as_str()) {
+        name.push('_');
+    } else if KEYWORDS.contains(&name.as_str()) {
+        name.insert_str(0, "r#");
+    }
+    name
+}
+
+/// Names that are taken in one scope.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope in which these names cannot be given any more.
+    pub fn reserving(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { taken: names.into_iter().map(Into::into).collect() }
+    }
+
+    /// The name, or the name with an underscore for every time that it is taken; whether it was free.
+    pub fn claim(&mut self, name: &str) -> (String, bool) {
+        let mut claimed = name.to_owned();
+        while self.taken.contains(&claimed) {
+            claimed = format!("{}_", claimed.trim_start_matches("r#"));
+        }
+        let was_free = claimed == name;
+        self.taken.insert(claimed.clone());
+        (claimed, was_free)
+    }
+}
+
+/// The placeholder `mailFolder-id1` as the PowerShell parameter that fills it, `MailFolderId1`.
+///
+/// ```
+/// assert_eq!(platygen::lower::names::placeholder_parameter("mailFolder-id1"), "MailFolderId1");
+/// ```
+#[must_use]
+pub fn placeholder_parameter(placeholder: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
+    };
+    placeholder.split(['-', '_', ' ']).map(capital).collect()
+}
+
+/// The wire name if nothing else is known: the leading run of capitals in lower case, up to the last one.
+///
+/// Right for 98.7 % of the properties of Graph v1.0: `IPAddress` is `ipAddress`, `SessionId` is `sessionId`.
+#[must_use]
+pub fn guessed_wire(name: &str) -> String {
+    let capitals = name.bytes().take_while(u8::is_ascii_uppercase).count();
+    let lowered = match capitals {
+        0 | 1 => capitals,
+        all if all == name.len() => all,
+        run => run - 1,
+    };
+    name[..lowered].to_ascii_lowercase() + &name[lowered..]
+}

@@ -1,0 +1,68 @@
+//! What a successful reply holds: `$metadata` decides, else the OUTPUTS of the page.
+
+use super::models::Models;
+use super::operations::Found;
+use super::sets::Set;
+use crate::facts::csdl::TypeRef;
+use crate::facts::routes::{Last, Resolved};
+use crate::ir::{Output, Type};
+use crate::page::Page;
+use crate::page::type_name::TypeName;
+
+/// The output of one operation.
+pub(super) fn output(
+    found: &Found,
+    sets: &[&Set<'_, '_>],
+    resolved: Option<&Resolved<'_>>,
+    page: &Page<'_>,
+    models: &mut Models<'_, '_>,
+) -> Output {
+    let passes_thru = sets.iter().any(|set| set.member("PassThru").is_some());
+    if found.method == "DELETE" {
+        return Output::Nothing;
+    }
+    let Some(last) = resolved.map(|resolved| &resolved.last) else {
+        return of_page(sets, page, passes_thru, models);
+    };
+    match last {
+        Last::Action(operation) | Last::Function(operation) => match &operation.return_type {
+            Some(ty) => of_type(ty, models),
+            None => Output::Nothing,
+        },
+        // `-PassThru` stands on pages whose reply has no content.
+        _ if passes_thru => Output::Nothing,
+        Last::Collection(name) if found.method == "GET" => {
+            of_type(&TypeRef { name: name.clone(), is_collection: true }, models)
+        }
+        Last::Collection(name) | Last::Entity(name) => {
+            of_type(&TypeRef { name: name.clone(), is_collection: false }, models)
+        }
+        Last::Property(ty) => of_type(ty, models),
+        Last::Ref | Last::Value | Last::Count => Output::Json,
+    }
+}
+
+fn of_type(ty: &TypeRef, models: &mut Models<'_, '_>) -> Output {
+    match models.of_wire(ty) {
+        Type::List(inner) => Output::Collection(*inner),
+        model @ Type::Model(_) => Output::Entity(model),
+        scalar => Output::Value(scalar),
+    }
+}
+
+/// Without `$metadata`: a type on the page is the reply, `Boolean` beside `-PassThru` is none.
+fn of_page(sets: &[&Set<'_, '_>], page: &Page<'_>, passes_thru: bool, models: &mut Models<'_, '_>) -> Output {
+    let types: Vec<TypeName> = page.outputs.iter().map(|entry| TypeName::parse(entry.type_name)).collect();
+    if passes_thru {
+        return Output::Nothing;
+    }
+    let [ty] = types.as_slice() else { return Output::Json };
+    if ty.is("Boolean") {
+        return Output::Value(Type::Boolean);
+    }
+    match models.of_page(ty) {
+        model @ Type::Model(_) if sets.iter().any(|set| set.stem().starts_with("List")) => Output::Collection(model),
+        model @ Type::Model(_) => Output::Entity(model),
+        _ => Output::Json,
+    }
+}

@@ -1,0 +1,238 @@
+//! One help page: platyPS markdown to a [`Page`], the first stage of the pipeline.
+//!
+//! Structure comes from a fence-aware line scanner and not from a CommonMark tree, because real pages
+//! have unfenced examples whose comments CommonMark takes for headings.
+//! Every `&str` in a [`Page`] is a slice of the page's text, so [`Page::span`] gives the place of anything.
+//! Parsing never fails: what is not understood is kept as text and reported.
+
+pub mod complex;
+mod examples;
+pub mod front_matter;
+mod links;
+pub mod parameter;
+pub mod prose;
+pub mod sections;
+pub mod syntax;
+pub mod type_name;
+mod types;
+
+use crate::diagnostic::{Code, Diagnostic};
+use complex::Complex;
+use front_matter::FrontMatter;
+use parameter::Parameter;
+use sections::{Section, SectionName};
+use std::ops::Range;
+use std::sync::Arc;
+use syntax::SyntaxSet;
+
+pub use examples::Example;
+pub use links::Link;
+pub use types::TypeEntry;
+
+/// A help page as data. Sections that are missing are empty.
+#[derive(Clone, Debug)]
+pub struct Page<'a> {
+    /// The file as it is named in diagnostics.
+    pub file: Arc<str>,
+    /// The whole text, without byte order mark.
+    pub text: &'a str,
+    /// What the page is.
+    pub kind: Kind,
+    /// The version of the help schema.
+    pub schema: Schema,
+    /// The keys before the heading.
+    pub front_matter: FrontMatter<'a>,
+    /// The first heading: the cmdlet.
+    pub title: &'a str,
+    /// Every section as it stands, in page order.
+    pub sections: Vec<Section<'a>>,
+    /// SYNOPSIS.
+    pub synopsis: &'a str,
+    /// SYNTAX.
+    pub syntax: Vec<SyntaxSet<'a>>,
+    /// ALIASES, only in schema 2024-05-01.
+    pub aliases: &'a str,
+    /// DESCRIPTION.
+    pub description: &'a str,
+    /// EXAMPLES.
+    pub examples: Vec<Example<'a>>,
+    /// PARAMETERS.
+    pub parameters: Vec<Parameter<'a>>,
+    /// Whether PARAMETERS has a CommonParameters entry.
+    pub has_common_parameters: bool,
+    /// INPUTS.
+    pub inputs: Vec<TypeEntry<'a>>,
+    /// OUTPUTS.
+    pub outputs: Vec<TypeEntry<'a>>,
+    /// NOTES before the complex types.
+    pub notes: &'a str,
+    /// The complex types in NOTES.
+    pub complex: Vec<Complex<'a>>,
+    /// RELATED LINKS.
+    pub links: Vec<Link<'a>>,
+}
+
+/// What a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Help of a cmdlet.
+    Cmdlet,
+    /// The list of a module's cmdlets.
+    Module,
+    /// An about topic.
+    About,
+    /// None of these.
+    Unknown,
+}
+
+/// The version of the help schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// `schema: 2.0.0`, platyPS 0.14 and AutoRest.
+    V2_0_0,
+    /// `PlatyPS schema version: 2024-05-01`.
+    V2024_05_01,
+    /// Another one, or none.
+    Unknown,
+}
+
+impl<'a> Page<'a> {
+    /// The bytes of `part` in the file. `part` must be a slice of the page's text.
+    #[must_use]
+    pub fn span(&self, part: &str) -> Range<usize> {
+        span(self.text, part)
+    }
+
+    /// The parameter with this name, whatever its case.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Parameter<'a>> {
+        self.parameters.iter().find(|parameter| parameter.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The bodies of all sections with this name, in page order.
+    fn bodies(&self, name: SectionName) -> impl Iterator<Item = &'a str> {
+        self.sections.iter().filter(move |section| section.name == name).map(|section| section.body)
+    }
+
+    fn first_body(&self, name: SectionName) -> &'a str {
+        self.bodies(name).next().unwrap_or("")
+    }
+}
+
+/// The bytes of `part` in `text`; an empty range at the end if it is no slice of it.
+pub(crate) fn span(text: &str, part: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    match start.checked_add(part.len()) {
+        Some(end) if end <= text.len() => start..end,
+        _ => text.len()..text.len(),
+    }
+}
+
+/// Collects findings while a page is read.
+pub(crate) struct Findings<'a> {
+    file: Arc<str>,
+    text: &'a str,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Findings<'a> {
+    pub(crate) fn new(file: &Arc<str>, text: &'a str) -> Self {
+        Self { file: Arc::clone(file), text, found: Vec::new() }
+    }
+
+    /// Reports something about `part`, which must be a slice of the page's text.
+    pub(crate) fn report(
+        &mut self,
+        code: &'static Code,
+        part: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let span = span(self.text, part);
+        self.found.push(Diagnostic::new(code, &self.file, span, message).help(help));
+    }
+}
+
+/// Reads a page. `file` is its name in diagnostics.
+///
+/// ```
+/// let text = "---\nModule Name: Contoso\nschema: 2.0.0\n---\n# Get-Thing\n## SYNOPSIS\nGets it.\n";
+/// let (page, _) = platygen::page::parse(&"Get-Thing.md".into(), text);
+/// assert_eq!((page.title, page.synopsis), ("Get-Thing", "Gets it."));
+/// ```
+#[must_use]
+pub fn parse<'a>(file: &Arc<str>, text: &'a str) -> (Page<'a>, Vec<Diagnostic>) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut findings = Findings::new(file, text);
+    let (front_matter, rest) = front_matter::parse(text, &mut findings);
+    let outline = sections::scan(rest, &mut findings);
+    let mut page = Page {
+        file: Arc::clone(file),
+        text,
+        kind: Kind::Unknown,
+        schema: front_matter.schema(),
+        front_matter,
+        title: outline.title,
+        sections: outline.sections,
+        synopsis: "",
+        syntax: Vec::new(),
+        aliases: "",
+        description: "",
+        examples: Vec::new(),
+        parameters: Vec::new(),
+        has_common_parameters: false,
+        inputs: Vec::new(),
+        outputs: Vec::new(),
+        notes: "",
+        complex: Vec::new(),
+        links: Vec::new(),
+    };
+    page.kind = kind_of(&page);
+    if page.kind == Kind::Cmdlet {
+        read_sections(&mut page, &mut findings);
+    }
+    (page, findings.found)
+}
+
+fn read_sections<'a>(page: &mut Page<'a>, findings: &mut Findings<'a>) {
+    page.synopsis = page.first_body(SectionName::Synopsis).trim();
+    page.aliases = page.first_body(SectionName::Aliases).trim();
+    page.description = page.first_body(SectionName::Description).trim();
+    page.syntax = syntax::parse(page.first_body(SectionName::Syntax), findings);
+    page.examples = examples::parse(page.first_body(SectionName::Examples));
+    let list = parameter::parse(page.first_body(SectionName::Parameters), findings);
+    page.parameters = list.parameters;
+    page.has_common_parameters = list.has_common_parameters;
+    page.inputs = types::parse(page.first_body(SectionName::Inputs));
+    page.outputs = types::parse(page.first_body(SectionName::Outputs));
+    let notes = complex::parse(page.first_body(SectionName::Notes), findings);
+    page.notes = notes.before;
+    page.complex = notes.roots;
+    page.links = links::parse(page.first_body(SectionName::RelatedLinks));
+}
+
+/// The rule of platyPS: `document type` wins, then the sections, then `Module Guid`, then the title.
+fn kind_of(page: &Page<'_>) -> Kind {
+    match page.front_matter.get("document type") {
+        Some("cmdlet") => return Kind::Cmdlet,
+        Some("module") => return Kind::Module,
+        _ => {}
+    }
+    let has = |name| page.sections.iter().any(|section| section.name == name);
+    if page.front_matter.has("Module Guid") {
+        Kind::Module
+    } else if has(SectionName::Syntax) && (has(SectionName::Synopsis) || has(SectionName::Parameters)) {
+        if is_about(page) { Kind::About } else { Kind::Cmdlet }
+    } else if is_about(page) {
+        Kind::About
+    } else if has(SectionName::Parameters) || has(SectionName::Synopsis) {
+        Kind::Cmdlet
+    } else {
+        Kind::Unknown
+    }
+}
+
+fn is_about(page: &Page<'_>) -> bool {
+    let about = |name: &str| name.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("about_"));
+    about(page.title) || page.front_matter.get("title").is_some_and(about)
+}

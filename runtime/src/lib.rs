@@ -1,0 +1,52 @@
+//! What every generated Microsoft Graph cmdlet calls.
+//!
+//! A generated action is thin: a static [descriptor](cmdlet::Cmdlet) and a [`Call`] with the values that were bound.
+//! All logic stands here, once: how a call becomes a request, how it is sent, and how the reply is read.
+//!
+//! ```text
+//! action --into_call--> Call --request--> Prepared --send--> Reply<Payload> --Decode--> Reply<T>
+//!                         \--what_if--> Preview (no token, no TLS, no network)
+//! ```
+//!
+//! | module | what |
+//! |---|---|
+//! | [`cmdlet`] | descriptors: operations, parameter sets, parameters with their roles |
+//! | [`wire`], [`edm`] | JSON objects, typed views over them, which Rust value may be written where |
+//! | [`output`] | how a reply becomes a value |
+//! | [`transport`] | the one-method HTTP trait and the default implementation |
+//! | [`auth`] | credentials |
+
+pub mod auth;
+pub mod cmdlet;
+pub mod edm;
+pub mod output;
+pub mod transport;
+pub mod wire;
+
+mod action;
+mod call;
+mod civil;
+mod client;
+mod cloud;
+mod collection;
+mod correlation;
+mod endpoint;
+mod error;
+mod page;
+mod preview;
+mod redact;
+mod reply;
+mod request;
+mod send;
+
+pub use action::{Action, Invoke, PassThru};
+pub use call::Call;
+pub use client::{Graph, GraphBuilder};
+pub use cloud::Cloud;
+pub use collection::Collection;
+pub use error::{Error, Result};
+pub use preview::Preview;
+pub use reply::Reply;
+pub use wire::{Model, Null, Object};
+
+pub use {bytes, http, serde_json};
