@@ -11,9 +11,9 @@
 ///     name: "Get-MgUser",
 ///     module: "Microsoft.Graph.Users",
 ///     api_version: "v1.0",
-///     operations: &[Operation { method: Method::GET, route: "/users/{user-id}", content: Content::None }],
-///     parameters: &[Parameter { name: "UserId", aliases: &[], role: Role::Path("user-id"), r#type: Type::String }],
-///     sets: &[ParameterSet { name: "Get", operation: 0, is_default: true, members: &[0], mandatory: &[0] }],
+///     operations: &[Operation::new(Method::GET, "/users/{user-id}", Content::None)],
+///     parameters: &[Parameter::new("UserId", Role::Path("user-id"), Type::String)],
+///     sets: &[ParameterSet::new("Get", 0, &[0], &[0]).by_default()],
 ///     permissions: &[],
 /// };
 /// assert_eq!(GET_MG_USER.default_set().map(|set| set.name), Some("Get"));
@@ -76,6 +76,13 @@ pub struct Operation {
     pub content: Content,
 }
 
+impl Operation {
+    /// An operation as the generator writes it.
+    pub const fn new(method: http::Method, route: &'static str, content: Content) -> Self {
+        Self { method, route, content }
+    }
+}
+
 /// What a request carries as its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Content {
@@ -98,6 +105,19 @@ pub struct Parameter {
     pub role: Role,
     /// What its value is.
     pub r#type: Type,
+}
+
+impl Parameter {
+    /// A parameter without aliases.
+    pub const fn new(name: &'static str, role: Role, r#type: Type) -> Self {
+        Self { name, aliases: &[], role, r#type }
+    }
+
+    /// The same parameter with these aliases.
+    pub const fn aliased(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
 }
 
 /// Where the value of a parameter goes.
@@ -242,6 +262,19 @@ pub struct ParameterSet {
     pub mandatory: &'static [u16],
 }
 
+impl ParameterSet {
+    /// A set that is not the default one.
+    pub const fn new(name: &'static str, operation: u16, members: &'static [u16], mandatory: &'static [u16]) -> Self {
+        Self { name, operation, is_default: false, members, mandatory }
+    }
+
+    /// The same set as the default one.
+    pub const fn by_default(mut self) -> Self {
+        self.is_default = true;
+        self
+    }
+}
+
 /// A permission that allows the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Permission {
@@ -251,4 +284,16 @@ pub struct Permission {
     pub kind: &'static str,
     /// Whether it is the least of those that allow the call.
     pub is_least: bool,
+}
+
+impl Permission {
+    /// A permission that allows more than the call.
+    pub const fn new(name: &'static str, kind: &'static str) -> Self {
+        Self { name, kind, is_least: false }
+    }
+
+    /// The least permission that allows the call.
+    pub const fn least(name: &'static str, kind: &'static str) -> Self {
+        Self { name, kind, is_least: true }
+    }
 }

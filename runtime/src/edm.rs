@@ -172,11 +172,7 @@ fn encode(bytes: &[u8]) -> Value {
 /// Reads both alphabets, padded or not: Graph answers with the standard one in many places.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_end_matches('=');
-    if text.contains(['-', '_']) {
-        URL_SAFE_NO_PAD.decode(text).ok()
-    } else {
-        STANDARD_NO_PAD.decode(text).ok()
-    }
+    if text.contains(['-', '_']) { URL_SAFE_NO_PAD.decode(text).ok() } else { STANDARD_NO_PAD.decode(text).ok() }
 }
 
 #[cfg(test)]

@@ -12,8 +12,18 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// They come from the property names of Graph's `$metadata`: `passwordProfile/password`, `secretText`, `keyCredential/key`,
 /// `deviceManagementPartnerToken`, `sharedAccessKey` and their kin, and from header names.
 const SECRET_PARTS: [&str; 12] = [
-    "password", "passphrase", "secret", "token", "credential", "assertion", "privatekey", "sharedkey", "accesskey",
-    "recoverykey", "authorization", "cookie",
+    "password",
+    "passphrase",
+    "secret",
+    "token",
+    "credential",
+    "assertion",
+    "privatekey",
+    "sharedkey",
+    "accesskey",
+    "recoverykey",
+    "authorization",
+    "cookie",
 ];
 
 /// Whether a property, parameter or header of that name holds a secret.
@@ -72,7 +82,9 @@ mod tests {
 
     #[test]
     fn names_that_hold_a_secret() {
-        for name in ["password", "currentPassword", "secretText", "accessToken", "key", "shared_access-key", "Authorization"] {
+        for name in
+            ["password", "currentPassword", "secretText", "accessToken", "key", "shared_access-key", "Authorization"]
+        {
             assert!(is_secret(name), "{name}");
         }
         for name in ["displayName", "keyId", "monkey", "sessionId", "If-Match"] {
@@ -82,7 +94,8 @@ mod tests {
 
     #[test]
     fn lists_under_a_secret_name_are_hidden_and_switches_are_not() {
-        let body = json!({"passwords": ["a", "b"], "isPasswordReset": true, "keyCredentials": [{"key": "k", "keyId": 1}]});
+        let body =
+            json!({"passwords": ["a", "b"], "isPasswordReset": true, "keyCredentials": [{"key": "k", "keyId": 1}]});
         let expected = json!({
             "passwords": [REDACTED, REDACTED], "isPasswordReset": true, "keyCredentials": [{"key": REDACTED, "keyId": 1}],
         });

@@ -70,7 +70,8 @@ mod tests {
         let expected = json!(["id", "mail"]);
         let owned = vec!["id".to_owned(), "mail".to_owned()];
         assert_eq!(strings(["id", "mail"]), expected);
-        assert_eq!(strings(&["id", "mail"]), expected);
+        let borrowed: &[&str; 2] = &["id", "mail"];
+        assert_eq!(strings(borrowed), expected);
         assert_eq!(strings(["id", "mail"].as_slice()), expected);
         assert_eq!(strings(&owned), expected);
         assert_eq!(strings(owned), expected);

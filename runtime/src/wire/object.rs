@@ -165,10 +165,7 @@ mod tests {
     #[test]
     fn debug_hides_secrets_at_any_depth_and_display_does_not() {
         let object = Object::from([("passwordProfile", json!({"password": "p", "forceChange": true}))]);
-        assert_eq!(
-            format!("{object:?}"),
-            r#"{"passwordProfile":{"forceChange":true,"password":"[redacted]"}}"#
-        );
+        assert_eq!(format!("{object:?}"), r#"{"passwordProfile":{"forceChange":true,"password":"[redacted]"}}"#);
         assert!(object.to_string().contains(r#""password":"p""#));
     }
 

@@ -1,11 +1,9 @@
 //! Text, booleans and numbers as wire types.
 //! Which number types are written where follows one rule: a literal without a suffix compiles, and nothing is lost.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
-use super::{IntoWire, Wire};
+use super::{IntoWire, Object, Wire};
 
 impl Wire for String {
     type Read<'a> = &'a str;
@@ -50,7 +48,7 @@ macro_rules! text_is_written_as {
 }
 pub(crate) use text_is_written_as;
 
-text_is_written_as!(String);
+text_is_written_as!(String, Value);
 
 impl Wire for bool {
     type Read<'a> = bool;
@@ -64,6 +62,19 @@ impl Wire for bool {
         value.as_bool()
     }
 }
+
+/// Implements `IntoWire<Value>`: plain values where the service takes any JSON.
+macro_rules! is_any_json {
+    ($($from:ty),+) => {$(
+        impl IntoWire<Value> for $from {
+            fn into_wire(self) -> Value {
+                Value::from(self)
+            }
+        }
+    )+};
+}
+
+is_any_json!(bool, i32, i64, f64, Object);
 
 impl IntoWire<bool> for bool {
     fn into_wire(self) -> Value {
@@ -189,6 +200,8 @@ fn f32_to_json(number: f32) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use serde_json::json;
 
     use super::*;
@@ -212,6 +225,7 @@ mod tests {
         assert_eq!(wire::<String>(""), json!(""));
         assert_eq!(wire::<String>(Cow::Borrowed(r"CONTOSO\adele")), json!(r"CONTOSO\adele"));
         assert_eq!(wire::<String>(&"a".to_owned()), json!("a"));
+        assert_eq!(wire::<Value>("a"), json!("a"));
     }
 
     #[test]

@@ -1,0 +1,67 @@
+//! `AccessToken`, and the simplest credential: one that has it already.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::{TokenProvider, TokenRequest};
+use crate::transport::BoxFuture;
+use crate::{Result, redact};
+
+/// A bearer token; its `Debug` hides it.
+///
+/// ```
+/// # use cmdlet_runtime::auth::AccessToken;
+/// let token = AccessToken::new("not shown");
+/// assert!(!format!("{token:?}").contains("not shown"));
+/// ```
+#[derive(Clone)]
+pub struct AccessToken {
+    secret: Arc<str>,
+    expires_on: Option<SystemTime>,
+}
+
+impl AccessToken {
+    /// A token of unknown expiry.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self { secret: secret.into().into(), expires_on: None }
+    }
+
+    /// The token with the time at which it ends.
+    pub fn with_expiry(self, time: SystemTime) -> Self {
+        Self { expires_on: Some(time), ..self }
+    }
+
+    /// The token itself.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// When it ends, where that is known.
+    pub fn expires_on(&self) -> Option<SystemTime> {
+        self.expires_on
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessToken").field("secret", &redact::REDACTED).field("expires_on", &self.expires_on).finish()
+    }
+}
+
+/// A token that was got elsewhere (`Connect-MgGraph -AccessToken`).
+#[derive(Clone, Debug)]
+pub struct StaticToken(AccessToken);
+
+impl StaticToken {
+    /// A credential that always gives this token.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(AccessToken::new(secret))
+    }
+}
+
+impl TokenProvider for StaticToken {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<AccessToken>> {
+        Box::pin(async { Ok(self.0.clone()) })
+    }
+}

@@ -1,0 +1,162 @@
+//! `Call`: a cmdlet with the values that were bound to its parameters.
+//! Every action is one; it becomes a request in `request.rs`.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::cmdlet::{Cmdlet, Operation, Parameter, ParameterSet, Role};
+use crate::request::Prepared;
+use crate::{Error, Graph, Object, Preview, Result, redact};
+
+/// A cmdlet, one of its parameter sets, and what is bound to its parameters.
+///
+/// Binding never fails: a mistake is kept and reported when the call is sent or previewed.
+#[derive(Clone)]
+pub struct Call {
+    cmdlet: &'static Cmdlet,
+    set: &'static ParameterSet,
+    /// In the order of the descriptor.
+    bound: Vec<(u16, Value)>,
+    headers: Vec<HeaderEdit>,
+    /// The first mistake.
+    mistake: Option<String>,
+}
+
+/// What a caller did to the headers.
+#[derive(Clone)]
+pub(crate) enum HeaderEdit {
+    Append(String, String),
+    Set(String, String),
+}
+
+/// Stands in for a parameter set that the cmdlet does not have; such a call has a mistake and is never sent.
+static NO_SET: ParameterSet =
+    ParameterSet { name: "", operation: u16::MAX, is_default: false, members: &[], mandatory: &[] };
+
+impl Call {
+    /// A call of a cmdlet in the parameter set of that name, with nothing bound.
+    pub fn new(cmdlet: &'static Cmdlet, set: &str) -> Self {
+        let found = cmdlet.set(set);
+        let mistake = found.is_none().then(|| format!("there is no parameter set `{set}`"));
+        Self { cmdlet, set: found.unwrap_or(&NO_SET), bound: Vec::new(), headers: Vec::new(), mistake }
+    }
+
+    /// Binds a value to the parameter of that name; the last binding of a name wins.
+    pub fn bind(self, parameter: &str, value: impl Into<Value>) -> Self {
+        self.bind_value(parameter, value.into())
+    }
+
+    /// Binds text, such as the id of a route, which is never null.
+    pub fn bind_text(self, parameter: &str, text: impl Into<String>) -> Self {
+        self.bind_value(parameter, Value::String(text.into()))
+    }
+
+    /// Binds an object whose entries are merged into the body or the headers.
+    pub fn bind_object(self, parameter: &str, object: impl Into<Object>) -> Self {
+        self.bind_value(parameter, object.into().into())
+    }
+
+    fn bind_value(mut self, name: &str, value: Value) -> Self {
+        let member = self.cmdlet.members(self.set).find(|(_, parameter)| parameter.name == name);
+        let Some((index, _)) = member else {
+            let mistake = || format!("the parameter set {} has no parameter {name}", self.set.name);
+            self.mistake.get_or_insert_with(mistake);
+            return self;
+        };
+        match self.bound.binary_search_by_key(&index, |bound| bound.0) {
+            Ok(at) => {
+                if let Some(bound) = self.bound.get_mut(at) {
+                    bound.1 = value;
+                }
+            }
+            Err(at) => self.bound.insert(at, (index, value)),
+        }
+        self
+    }
+
+    /// Appends a header, as `-Headers` does: a second value of a name does not replace the first.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push(HeaderEdit::Append(name.into(), value.into()));
+        self
+    }
+
+    /// Sets a header and drops what was there under its name.
+    pub fn set_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push(HeaderEdit::Set(name.into(), value.into()));
+        self
+    }
+
+    /// The descriptor of the cmdlet.
+    pub fn cmdlet(&self) -> &'static Cmdlet {
+        self.cmdlet
+    }
+
+    /// The parameter set.
+    pub fn parameter_set(&self) -> &'static ParameterSet {
+        self.set
+    }
+
+    /// What is bound, in the order of the descriptor.
+    pub fn bound(&self) -> impl Iterator<Item = (&'static Parameter, &Value)> {
+        self.bound.iter().filter_map(|(index, value)| Some((self.cmdlet.parameter(*index)?, value)))
+    }
+
+    /// The request that [`invoke`](crate::Action) would send; nothing is sent, and no token is asked for.
+    ///
+    /// # Errors
+    ///
+    /// When a value is missing or wrong, see [`Error::is_binding`].
+    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
+        Preview::new(self, graph).map_err(|error| error.of(self.cmdlet))
+    }
+
+    pub(crate) fn request(&self, endpoint: &str) -> Result<Prepared> {
+        Prepared::new(self, endpoint)
+    }
+
+    pub(crate) fn header_edits(&self) -> &[HeaderEdit] {
+        &self.headers
+    }
+
+    /// What is bound to the parameter with that role.
+    pub(crate) fn value_of(&self, role: Role) -> Option<&Value> {
+        self.bound().find(|(parameter, _)| parameter.role == role).map(|(_, value)| value)
+    }
+
+    /// The operation, unless a mistake was made when binding.
+    pub(crate) fn operation(&self) -> Result<&'static Operation> {
+        if let Some(mistake) = &self.mistake {
+            return Err(Error::binding(mistake.as_str()));
+        }
+        let missing = || Error::binding(format!("the parameter set {} names no operation", self.set.name));
+        self.cmdlet.operation(self.set).ok_or_else(missing)
+    }
+
+    /// Checks that every mandatory parameter is bound.
+    pub(crate) fn check_mandatory(&self) -> Result<()> {
+        for &index in self.set.mandatory {
+            if self.bound.binary_search_by_key(&index, |bound| bound.0).is_err() {
+                let name = self.cmdlet.parameter(index).map_or("?", |parameter| parameter.name);
+                return Err(Error::binding(format!("{name} is mandatory and has no value")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Values of parameters that are named like a secret are hidden, and so are those of such headers.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct(self.cmdlet.name);
+        debug.field("set", &self.set.name);
+        for (parameter, value) in self.bound() {
+            debug.field(parameter.name, &format_args!("{}", redact::value(parameter.name, value)));
+        }
+        for edit in &self.headers {
+            let (HeaderEdit::Append(name, value) | HeaderEdit::Set(name, value)) = edit;
+            debug.field(name, if redact::is_secret(name) { &redact::REDACTED } else { value });
+        }
+        debug.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,42 @@
+//! `client-request-id`: a fresh id for each request, by which client and service find it in their logs.
+
+use std::hash::{BuildHasher as _, RandomState};
+
+/// A random GUID of version 4 (RFC 9562, section 5.4).
+///
+/// The hasher's keys come from the operating system once a thread and change with each call.
+/// That is unique enough for a log; nothing that must be unguessable is made of it.
+pub(crate) fn request_id() -> String {
+    let half = || u128::from(RandomState::new().hash_one(0_u8));
+    let random = half() << 64 | half();
+    let with_version = random & !(0xf << 76) | 0x4 << 76;
+    let id = with_version & !(0x3 << 62) | 0x2 << 62;
+    let part = |shift: u32, mask: u128| id >> shift & mask;
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        part(96, 0xffff_ffff),
+        part(80, 0xffff),
+        part(64, 0xffff),
+        part(48, 0xffff),
+        part(0, 0xffff_ffff_ffff),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_have_the_form_of_version_4_and_differ() {
+        let ids: HashSet<_> = (0..1_000).map(|_| request_id()).collect();
+        assert_eq!(ids.len(), 1_000);
+        for id in ids {
+            let lengths: Vec<_> = id.split('-').map(str::len).collect();
+            assert_eq!(lengths, [8, 4, 4, 4, 12], "{id}");
+            assert_eq!(&id[14..15], "4", "{id}");
+            assert!(matches!(&id[19..20], "8" | "9" | "a" | "b"), "{id}");
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! `Error`: whatever goes wrong between a bound parameter and a decoded reply.
+//! It is opaque: predicates say what kind it is, accessors what the service said.
+
+mod service;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::cmdlet::{Cmdlet, Permission};
+use crate::transport::TransportError;
+
+pub(crate) use service::ServiceError;
+
+/// The result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a cmdlet failed.
+///
+/// Its text is one line, is never empty and never holds a token.
+///
+/// ```
+/// # use cmdlet_runtime::Error;
+/// fn report(error: &Error) {
+///     if error.status().is_some_and(|status| status == 404) {
+///         println!("no such user (request {})", error.request_id().unwrap_or("unknown"));
+///     } else if error.is_timeout() {
+///         println!("slow today: {error}");
+///     } else {
+///         println!("{error}");
+///     }
+/// }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    text: String,
+    cmdlet: Option<&'static Cmdlet>,
+    service: Option<ServiceError>,
+    client_request_id: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Binding,
+    Configuration,
+    Auth,
+    Transport,
+    Service,
+    Decode,
+}
+
+impl Error {
+    fn new(kind: Kind, text: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            text: one_line(&text.into()),
+            cmdlet: None,
+            service: None,
+            client_request_id: None,
+            source: None,
+        }))
+    }
+
+    /// An error of a credential, for your own [`TokenProvider`](crate::auth::TokenProvider).
+    ///
+    /// The text must not hold a secret.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::Error;
+    /// let error = Error::auth("the vault is locked");
+    /// assert!(error.is_auth());
+    /// ```
+    pub fn auth(text: impl Into<String>) -> Self {
+        Self::new(Kind::Auth, text)
+    }
+
+    pub(crate) fn binding(text: impl Into<String>) -> Self {
+        Self::new(Kind::Binding, text)
+    }
+
+    pub(crate) fn configuration(text: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration, text)
+    }
+
+    pub(crate) fn decode(text: impl Into<String>) -> Self {
+        Self::new(Kind::Decode, text)
+    }
+
+    pub(crate) fn transport(error: TransportError) -> Self {
+        Self::new(Kind::Transport, error.to_string()).caused_by(error)
+    }
+
+    pub(crate) fn service(reply: ServiceError) -> Self {
+        let mut error = Self::new(Kind::Service, reply.text());
+        error.0.service = Some(reply);
+        error
+    }
+
+    /// The token endpoint refused.
+    pub(crate) fn refused_token(reply: ServiceError) -> Self {
+        let mut error = Self::new(Kind::Auth, format!("no token: {}", reply.text()));
+        error.0.service = Some(reply);
+        error
+    }
+
+    /// The token endpoint could not be reached.
+    pub(crate) fn unreachable_token(error: TransportError) -> Self {
+        Self::new(Kind::Auth, format!("no token: {error}")).caused_by(error)
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    pub(crate) fn of(mut self, cmdlet: &'static Cmdlet) -> Self {
+        self.0.cmdlet.get_or_insert(cmdlet);
+        self
+    }
+
+    pub(crate) fn with_client_request_id(mut self, id: Option<&str>) -> Self {
+        self.0.client_request_id = id.map(str::to_owned);
+        self
+    }
+}
+
+/// What kind of error it is.
+impl Error {
+    /// Whether a value that the caller bound is missing or wrong; nothing was sent.
+    pub fn is_binding(&self) -> bool {
+        self.0.kind == Kind::Binding
+    }
+
+    /// Whether the client is set up wrongly: an endpoint, a user agent, a missing transport.
+    pub fn is_configuration(&self) -> bool {
+        self.0.kind == Kind::Configuration
+    }
+
+    /// Whether the credential gave no token.
+    ///
+    /// A 401 of the service itself is [`is_service`](Self::is_service).
+    ///
+    /// # Troubleshooting
+    ///
+    /// [`code`](Self::code) is the OAuth error: `invalid_client` is a wrong or expired secret,
+    /// `unauthorized_client` an application that the tenant does not know.
+    pub fn is_auth(&self) -> bool {
+        self.0.kind == Kind::Auth
+    }
+
+    /// Whether no reply came, from the service or from the token endpoint.
+    pub fn is_transport(&self) -> bool {
+        self.transport_error().is_some()
+    }
+
+    /// Whether the service replied with an error.
+    pub fn is_service(&self) -> bool {
+        self.0.kind == Kind::Service
+    }
+
+    /// Whether no reply came in time.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The outcome is unknown: the service may have done what was asked.
+    /// [`GraphBuilder::timeout`](crate::GraphBuilder::timeout) sets the limit.
+    pub fn is_timeout(&self) -> bool {
+        self.transport_error().is_some_and(TransportError::is_timeout)
+    }
+
+    /// Whether the request succeeded but its reply is not what the page says.
+    ///
+    /// The service did what was asked.
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == Kind::Decode
+    }
+
+    fn transport_error(&self) -> Option<&TransportError> {
+        self.0.source.as_ref()?.downcast_ref()
+    }
+}
+
+/// What the service said.
+impl Error {
+    /// The HTTP status of the reply.
+    pub fn status(&self) -> Option<StatusCode> {
+        Some(self.0.service.as_ref()?.status)
+    }
+
+    /// The code of the error: `Request_ResourceNotFound`, or `invalid_client` of a token endpoint.
+    pub fn code(&self) -> Option<&str> {
+        self.0.service.as_ref()?.code.as_deref()
+    }
+
+    /// The message of the service; of any other error the text without the cmdlet.
+    pub fn message(&self) -> &str {
+        let said = self.0.service.as_ref().and_then(|service| service.message.as_deref());
+        said.unwrap_or(&self.0.text)
+    }
+
+    /// `innerError` as it came.
+    pub fn inner_error(&self) -> Option<&Value> {
+        self.0.service.as_ref()?.inner_error.as_ref()
+    }
+
+    /// The id that the service gave the request; Microsoft's support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.service.as_ref()?.request_id.as_deref()
+    }
+
+    /// The id that the client gave the request.
+    pub fn client_request_id(&self) -> Option<&str> {
+        let replied = self.0.service.as_ref().and_then(|service| service.client_request_id.as_deref());
+        replied.or(self.0.client_request_id.as_deref())
+    }
+
+    /// When the service replied, in its own words.
+    pub fn date(&self) -> Option<&str> {
+        self.0.service.as_ref()?.date.as_deref()
+    }
+
+    /// How long the service asks to wait (`Retry-After`).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.service.as_ref()?.retry_after
+    }
+
+    /// The cmdlet that failed.
+    pub fn cmdlet(&self) -> Option<&'static str> {
+        Some(self.0.cmdlet?.name)
+    }
+
+    /// The permissions of which a 403 lacks one; empty for every other error.
+    pub fn permissions(&self) -> &'static [Permission] {
+        match self.0.cmdlet {
+            Some(cmdlet) if self.is_service() && self.status() == Some(StatusCode::FORBIDDEN) => cmdlet.permissions,
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(cmdlet) = self.0.cmdlet {
+            write!(f, "{}: ", cmdlet.name)?;
+        }
+        let is_followed = !self.permissions().is_empty();
+        f.write_str(if is_followed { self.0.text.trim_end_matches('.') } else { &self.0.text })?;
+        write_permissions(f, self.permissions())?;
+        match self.request_id() {
+            Some(id) => write!(f, " (request-id {})", one_line(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The least of the permissions, or the first few where none is marked.
+fn write_permissions(f: &mut fmt::Formatter<'_>, permissions: &[Permission]) -> fmt::Result {
+    const SHOWN: usize = 5;
+    let has_least = permissions.iter().any(|permission| permission.is_least);
+    let shown = permissions.iter().filter(|permission| permission.is_least || !has_least).take(SHOWN);
+    for (index, permission) in shown.enumerate() {
+        f.write_str(if index == 0 { "; it needs " } else { " or " })?;
+        write!(f, "{} ({})", permission.name, permission.kind)?;
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug.field("kind", &self.0.kind).field("text", &self.to_string());
+        if let Some(service) = &self.0.service {
+            debug.field("service", service);
+        }
+        if let Some(source) = &self.0.source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// Puts text on one line and makes sure that there is some.
+pub(crate) fn one_line(text: &str) -> String {
+    let words: Vec<_> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "no message".to_owned() } else { words.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_one_line_and_never_empty() {
+        assert_eq!(Error::auth("a\r\n  b\tc\u{7}").to_string(), "a b c");
+        assert_eq!(Error::auth(" \n").to_string(), "no message");
+    }
+
+    #[test]
+    fn an_error_can_cross_threads_and_is_small() {
+        fn is_portable<T: Send + Sync + 'static>() {}
+        is_portable::<Error>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+}

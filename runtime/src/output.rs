@@ -1,0 +1,178 @@
+//! Decoders: how the reply of an operation becomes a value.
+//! Each action names one of them; it is the only generic step of an invocation.
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use crate::wire::Wire;
+use crate::{Collection, Error, Result};
+
+/// Turns the payload of a successful reply into a value.
+pub type Decode<T> = fn(Payload) -> Result<T>;
+
+/// What a successful reply carries.
+#[derive(Debug)]
+pub struct Payload(Content);
+
+#[derive(Debug)]
+enum Content {
+    Bytes(Bytes),
+    /// Put together from several pages.
+    Json(Map<String, Value>),
+}
+
+impl Payload {
+    pub(crate) fn bytes(bytes: Bytes) -> Self {
+        Self(Content::Bytes(bytes))
+    }
+
+    pub(crate) fn json(root: Map<String, Value>) -> Self {
+        Self(Content::Json(root))
+    }
+
+    /// The JSON of the payload; `None` when there is no content.
+    ///
+    /// # Errors
+    ///
+    /// When the payload is not JSON.
+    pub fn into_json(self) -> Result<Option<Value>> {
+        match self.0 {
+            Content::Json(root) => Ok(Some(Value::Object(root))),
+            Content::Bytes(bytes) => parse(&bytes),
+        }
+    }
+
+    /// Takes the payload as an object; `None`, and the payload as it was, when it is anything else.
+    pub(crate) fn take_object(&mut self) -> Result<Option<Map<String, Value>>> {
+        match &mut self.0 {
+            Content::Json(root) => Ok(Some(std::mem::take(root))),
+            Content::Bytes(bytes) => match parse(bytes)? {
+                Some(Value::Object(root)) => Ok(Some(root)),
+                _ => Ok(None),
+            },
+        }
+    }
+}
+
+/// The message says nothing of the payload, which may hold a secret.
+fn parse(bytes: &[u8]) -> Result<Option<Value>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let text = || format!("the reply is not JSON ({} bytes)", bytes.len());
+    serde_json::from_slice(bytes).map(Some).map_err(|error| Error::decode(text()).caused_by(error))
+}
+
+/// For operations without a result: whatever comes is ignored.
+///
+/// # Errors
+///
+/// None.
+pub fn nothing(_: Payload) -> Result<()> {
+    Ok(())
+}
+
+/// For `-PassThru`: success is `true`.
+///
+/// # Errors
+///
+/// None.
+pub fn done(_: Payload) -> Result<bool> {
+    Ok(true)
+}
+
+/// For operations that return one entity or complex value.
+///
+/// No content reads as `{}`: many updates that are documented with a result answer 204.
+///
+/// # Errors
+///
+/// When the reply is not JSON of that type.
+pub fn entity<T: Wire<Owned = T>>(payload: Payload) -> Result<T> {
+    read(payload.into_json()?.unwrap_or_else(|| Value::Object(Map::new())))
+}
+
+/// For operations that return `{"value": …}` with something else than a list of entities.
+///
+/// # Errors
+///
+/// When the reply is not an object with a `value` of that type.
+pub fn value<T: Wire<Owned = T>>(payload: Payload) -> Result<T> {
+    match payload.into_json()? {
+        Some(Value::Object(mut root)) => match root.remove("value") {
+            Some(value) => read(value),
+            None => Err(Error::decode("the reply has no `value`")),
+        },
+        _ => Err(Error::decode("the reply is not an object with a `value`")),
+    }
+}
+
+/// For operations that return a collection.
+///
+/// # Errors
+///
+/// When the reply is not an object with a `value` array, or an item is not of the type.
+pub fn collection<T: Wire<Owned = T>>(payload: Payload) -> Result<Collection<T>> {
+    match payload.into_json()? {
+        Some(Value::Object(root)) => Collection::read(root),
+        None => Ok(Collection::default()),
+        Some(_) => Err(Error::decode("the reply is not a collection")),
+    }
+}
+
+/// For operations whose result is not known: any JSON, null when there is no content.
+///
+/// # Errors
+///
+/// When the reply is not JSON.
+pub fn json(payload: Payload) -> Result<Value> {
+    Ok(payload.into_json()?.unwrap_or_default())
+}
+
+fn read<T: Wire<Owned = T>>(value: Value) -> Result<T> {
+    let got = kind_of(&value);
+    T::take(value).ok_or_else(|| Error::decode(format!("the reply has {got} where another type is expected")))
+}
+
+pub(crate) fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payload(text: &'static str) -> Payload {
+        Payload::bytes(Bytes::from_static(text.as_bytes()))
+    }
+
+    #[test]
+    fn values() {
+        assert!(value::<bool>(payload(r#"{"value":true}"#)).expect("true"));
+        assert_eq!(value::<Vec<String>>(payload(r#"{"value":["a"]}"#)).expect("a list"), ["a"]);
+        for bad in ["", "[]", "{}", r#"{"value":1}"#, r#"{"value":null}"#, "<html>"] {
+            assert!(value::<bool>(payload(bad)).expect_err(bad).is_decode(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn no_content() {
+        assert!(entity::<crate::Object>(payload("")).expect("an empty entity").is_empty());
+        assert_eq!(json(payload("")).expect("null"), Value::Null);
+        assert!(collection::<String>(payload("")).expect("an empty collection").items().is_empty());
+    }
+
+    #[test]
+    fn a_decode_error_does_not_show_the_payload() {
+        let error = json(payload(r#"{"secretText":"abc"#)).expect_err("cut off");
+        assert!(error.is_decode());
+        assert!(!format!("{error} {error:?}").contains("abc"), "{error:?}");
+    }
+}

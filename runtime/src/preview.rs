@@ -1,0 +1,101 @@
+//! `Preview`: what `-WhatIf` shows, here the whole request and not only its route.
+//! Building one needs no token, no TLS and no network.
+
+use std::fmt;
+
+use http::{HeaderMap, Method, Uri};
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::request::Prepared;
+use crate::{Graph, Result, redact};
+
+/// The request that an action would send.
+///
+/// Three headers are missing because only sending makes them: `Authorization`, and, unless they were set,
+/// `User-Agent` and `client-request-id`.
+/// Its `Display` is the request to read, with secrets hidden.
+#[derive(Clone)]
+pub struct Preview {
+    cmdlet: &'static str,
+    parameter_set: &'static str,
+    route: &'static str,
+    request: Prepared,
+}
+
+impl Preview {
+    pub(crate) fn new(call: &Call, graph: &Graph) -> Result<Self> {
+        Ok(Self {
+            cmdlet: call.cmdlet().name,
+            parameter_set: call.parameter_set().name,
+            route: call.operation()?.route,
+            request: call.request(graph.endpoint())?,
+        })
+    }
+
+    /// The name of the cmdlet.
+    pub fn cmdlet(&self) -> &'static str {
+        self.cmdlet
+    }
+
+    /// The name of the parameter set.
+    pub fn parameter_set(&self) -> &'static str {
+        self.parameter_set
+    }
+
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.request.method
+    }
+
+    /// The URL.
+    pub fn url(&self) -> &Uri {
+        &self.request.url
+    }
+
+    /// The headers, without `Authorization`.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.request.headers
+    }
+
+    /// The body; `None` when the request has no content.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.request.body.as_deref()
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(self.body()?).ok()
+    }
+
+    /// The text that PowerShell prints for `-WhatIf`.
+    pub fn message(&self) -> String {
+        format!(
+            "What if: Performing the operation \"{}_{}\" on target \"Call remote '{} {}' operation\".",
+            self.cmdlet, self.parameter_set, self.request.method, self.route,
+        )
+    }
+}
+
+/// Method and URL, headers, an empty line, the body; secrets hidden.
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method(), self.url())?;
+        for (name, value) in self.headers() {
+            let hidden = value.is_sensitive() || redact::is_secret(name.as_str());
+            let value = String::from_utf8_lossy(value.as_bytes());
+            write!(f, "\n{name}: {}", if hidden { redact::REDACTED } else { &value })?;
+        }
+        match (self.json(), self.body()) {
+            (Some(json), _) => write!(f, "\n\n{:#}", redact::value("", &json)),
+            (None, Some(body)) => write!(f, "\n\n({} bytes)", body.len()),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Preview({}_{}: {self})", self.cmdlet, self.parameter_set)
+    }
+}

@@ -1,0 +1,58 @@
+//! `Reply`: the value of an invocation, with status and headers beside it (`-ResponseHeadersVariable`, and more).
+
+use http::{HeaderMap, StatusCode};
+
+use crate::Result;
+
+/// What came back.
+///
+/// Where several pages were fetched, status and headers are those of the last.
+#[derive(Clone, Debug)]
+pub struct Reply<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl<T> Reply<T> {
+    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
+        Self { value, status, headers }
+    }
+
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The value, by value.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id that the service gave the request; Microsoft's support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers.get("request-id")?.to_str().ok()
+    }
+
+    pub(crate) fn value_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply { value: change(self.value), status: self.status, headers: self.headers }
+    }
+
+    pub(crate) fn try_map<U>(self, change: impl FnOnce(T) -> Result<U>) -> Result<Reply<U>> {
+        Ok(Reply { value: change(self.value)?, status: self.status, headers: self.headers })
+    }
+}

@@ -1,0 +1,65 @@
+//! A call becomes a request: URL, headers and body, checked before anything is sent.
+//! `-WhatIf` shows what is made here; `send.rs` adds the token and sends it.
+
+mod content;
+mod header;
+mod query;
+mod route;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Uri};
+
+use crate::call::Call;
+use crate::page::Plan;
+use crate::{Error, Result};
+
+/// A request without what only sending adds: token, `client-request-id`, `User-Agent`.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    pub(crate) method: Method,
+    pub(crate) url: Uri,
+    pub(crate) headers: HeaderMap,
+    /// `None` is no content at all, unlike no bytes.
+    pub(crate) body: Option<Bytes>,
+}
+
+impl Prepared {
+    pub(crate) fn new(call: &Call, endpoint: &str) -> Result<Self> {
+        let operation = call.operation()?;
+        call.check_mandatory()?;
+        let mut url = String::with_capacity(endpoint.len() + operation.route.len() + 64);
+        url.extend([endpoint, "/", call.cmdlet().api_version]);
+        route::write(call, operation.route, &mut url)?;
+        query::write(call, &Plan::of(call)?, &mut url)?;
+        let body = content::body(call, operation.content)?;
+        Ok(Self {
+            method: operation.method.clone(),
+            url: Uri::try_from(url).map_err(|error| Error::binding("the URL is not valid").caused_by(error))?,
+            headers: header::headers(call, body.is_some())?,
+            body,
+        })
+    }
+
+    /// The request for the next page: a GET with the same headers.
+    pub(crate) fn follow(&self, url: Uri) -> Self {
+        let mut headers = self.headers.clone();
+        headers.remove(http::header::CONTENT_TYPE);
+        Self { method: Method::GET, url, headers, body: None }
+    }
+}
+
+/// A value as it stands in a path, a query or a header; `None` for null, lists and objects.
+fn text_of(value: &serde_json::Value) -> Option<std::borrow::Cow<'_, str>> {
+    match value {
+        serde_json::Value::String(text) => Some(text.into()),
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Some(value.to_string().into()),
+        _ => None,
+    }
+}
+
+/// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3), as `Uri.EscapeDataString` does.
+fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, RESERVED)
+}

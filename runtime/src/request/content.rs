@@ -1,0 +1,57 @@
+//! The body of a request.
+//! What is bound goes out as given: `[]`, `false`, `""`, null; what is not bound stays out.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use crate::call::Call;
+use crate::cmdlet::{Content, Role};
+use crate::{Error, Result};
+
+/// The bytes of the body; `None` is no content at all.
+pub(super) fn body(call: &Call, content: Content) -> Result<Option<Bytes>> {
+    match content {
+        Content::None => Ok(None),
+        Content::Json => json(call).map(Some),
+        // Files come with the streaming body; refusing is better than sending an empty one.
+        Content::Stream => Err(Error::binding("sending a file is not supported yet")),
+    }
+}
+
+fn json(call: &Call) -> Result<Bytes> {
+    let bytes = match call.value_of(Role::Body) {
+        Some(body) => serde_json::to_vec(body),
+        None => serde_json::to_vec(&properties(call)?),
+    };
+    bytes.map(Bytes::from).map_err(|error| Error::binding("the body cannot be written").caused_by(error))
+}
+
+/// The bound properties and the additional ones, by reference.
+/// They are sorted, which puts `@odata.type` where OData wants it: first.
+fn properties(call: &Call) -> Result<BTreeMap<&str, &Value>> {
+    let mut properties = BTreeMap::new();
+    for (parameter, value) in call.bound() {
+        if let Role::Property(wire_name) = parameter.role {
+            properties.insert(wire_name, value);
+        }
+    }
+    match call.value_of(Role::AdditionalProperties) {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(additional)) => merge(&mut properties, additional)?,
+        Some(_) => return Err(Error::binding("AdditionalProperties must be an object")),
+    }
+    Ok(properties)
+}
+
+/// PowerShell merges into a dictionary that ignores case, so `SessionId` and `sessionId` are one key.
+fn merge<'v>(properties: &mut BTreeMap<&'v str, &'v Value>, additional: &'v Map<String, Value>) -> Result<()> {
+    for (key, value) in additional {
+        if properties.keys().any(|known| known.eq_ignore_ascii_case(key)) {
+            return Err(Error::binding(format!("AdditionalProperties has the key `{key}`, which is there already")));
+        }
+        properties.insert(key, value);
+    }
+    Ok(())
+}

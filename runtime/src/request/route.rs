@@ -1,0 +1,141 @@
+//! Fills the placeholders of a route.
+//! A value comes from its own parameter, or from the identity of the pipeline; it can never end its segment.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::{encode, text_of};
+use crate::call::Call;
+use crate::cmdlet::{Parameter, Role};
+use crate::{Error, Result};
+
+/// Appends the route with its placeholders filled.
+pub(super) fn write(call: &Call, route: &str, url: &mut String) -> Result<()> {
+    let mut rest = route;
+    while let Some((before, (placeholder, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        url.push_str(before);
+        let place = Place::between(before, after);
+        write_value(call, placeholder, place, url)?;
+        rest = after;
+    }
+    url.push_str(rest);
+    Ok(())
+}
+
+/// Where a placeholder stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It is a segment of its own: `/users/{user-id}/`.
+    Segment,
+    /// It is a string argument of a function: `reminderView(StartDateTime='{StartDateTime}')`.
+    Quoted,
+    /// It is any other part of a segment: `range(row={row})`.
+    Part,
+}
+
+impl Place {
+    fn between(before: &str, after: &str) -> Self {
+        if before.ends_with('\'') && after.starts_with('\'') {
+            Self::Quoted
+        } else if before.ends_with('/') && (after.is_empty() || after.starts_with('/')) {
+            Self::Segment
+        } else {
+            Self::Part
+        }
+    }
+}
+
+fn write_value(call: &Call, placeholder: &str, place: Place, url: &mut String) -> Result<()> {
+    let (source, text) = find(call, placeholder)?;
+    // An empty string is a good argument of a function, but an empty segment is another route.
+    if text.is_empty() && place != Place::Quoted {
+        return Err(source.missing());
+    }
+    // Clients and servers resolve these segments, encoded or not (RFC 3986, section 5.2.4).
+    if place == Place::Segment && matches!(&*text, "." | "..") {
+        return Err(Error::binding(format!("{} cannot be `{text}`", source.name())));
+    }
+    // OData doubles the quotes in a string (OData URL conventions, section 5.1.1.6.2).
+    let text = if place == Place::Quoted { Cow::Owned(text.replace('\'', "''")) } else { text };
+    // Writing to a string cannot fail.
+    let _ = write!(url, "{}", encode(&text));
+    Ok(())
+}
+
+/// Which parameter a path value comes from.
+enum Source {
+    Parameter(&'static str),
+    Identity { parameter: &'static str, property: String },
+}
+
+impl Source {
+    fn name(&self) -> &str {
+        match self {
+            Self::Parameter(name) => name,
+            Self::Identity { property, .. } => property,
+        }
+    }
+
+    fn missing(&self) -> Error {
+        Error::binding(match self {
+            Self::Parameter(name) => format!("{name} has no value"),
+            Self::Identity { parameter, property } => format!("{parameter} has no value for {property}"),
+        })
+    }
+}
+
+fn find<'c>(call: &'c Call, placeholder: &str) -> Result<(Source, Cow<'c, str>)> {
+    let members = || call.cmdlet().members(call.parameter_set()).map(|(_, parameter)| parameter);
+    if let Some(parameter) = members().find(|member| matches!(member.role, Role::Path(name) if name == placeholder)) {
+        let source = Source::Parameter(parameter.name);
+        return match call.value_of(parameter.role).and_then(text_of) {
+            Some(text) => Ok((source, text)),
+            None => Err(source.missing()),
+        };
+    }
+    if let Some(identity) = members().find(|member| member.role == Role::Identity) {
+        return find_in_identity(call, identity, placeholder);
+    }
+    Err(Error::binding(format!("no parameter fills {{{placeholder}}}")))
+}
+
+fn find_in_identity<'c>(call: &'c Call, identity: &Parameter, placeholder: &str) -> Result<(Source, Cow<'c, str>)> {
+    let source = Source::Identity { parameter: identity.name, property: property_of(placeholder) };
+    let value = match call.value_of(Role::Identity) {
+        Some(Value::Object(properties)) => {
+            properties.iter().find(|(name, _)| name.eq_ignore_ascii_case(source.name())).map(|(_, value)| value)
+        }
+        _ => return Err(Error::binding(format!("{} is not an object", identity.name))),
+    };
+    match value.and_then(text_of) {
+        Some(text) => Ok((source, text)),
+        None => Err(source.missing()),
+    }
+}
+
+/// The identity property of a placeholder: `user-id` is `UserId`, `mailFolder-id1` is `MailFolderId1`.
+fn property_of(placeholder: &str) -> String {
+    let mut name = String::with_capacity(placeholder.len());
+    for word in placeholder.split('-') {
+        let mut chars = word.chars();
+        name.extend(chars.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(chars.as_str());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identity_properties() {
+        assert_eq!(property_of("user-id"), "UserId");
+        assert_eq!(property_of("mailFolder-id1"), "MailFolderId1");
+        assert_eq!(property_of("StartDateTime"), "StartDateTime");
+    }
+}
