@@ -3,9 +3,13 @@
 //! A stage returns `(T, Vec<Diagnostic>)`; nothing is printed before the edge of the program.
 
 pub mod codes;
+mod excerpt;
+pub mod explain;
+mod formats;
 mod render;
 
 pub use codes::Code;
+pub use formats::{github, json, sarif};
 pub use render::Renderer;
 
 use std::fmt;
@@ -44,6 +48,15 @@ pub struct Place {
     pub label: String,
 }
 
+/// A change that takes a finding away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Bytes of the file of the finding.
+    pub span: Range<usize>,
+    /// What is to stand there instead.
+    pub replacement: String,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -59,16 +72,13 @@ pub struct Diagnostic {
     pub related: Vec<Place>,
     /// The way out.
     pub help: Option<String>,
+    /// The change to the file that the help line asks for, where a program can make it.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     /// A finding with the severity of its code.
-    pub fn new(
-        code: &'static Code,
-        file: &Arc<str>,
-        span: Range<usize>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(code: &'static Code, file: &Arc<str>, span: Range<usize>, message: impl Into<String>) -> Self {
         let place = Place { file: Arc::clone(file), span, label: String::new() };
         Self {
             code,
@@ -77,6 +87,7 @@ impl Diagnostic {
             place,
             related: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -94,12 +105,24 @@ impl Diagnostic {
         self
     }
 
+    /// Adds the change that the help line asks for.
+    #[must_use]
+    pub fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
+        self
+    }
+
     /// Adds another place.
     #[must_use]
     pub fn related(mut self, file: &Arc<str>, span: Range<usize>, label: impl Into<String>) -> Self {
         self.related.push(Place { file: Arc::clone(file), span, label: label.into() });
         self
     }
+}
+
+/// A byte order mark is no part of a text: spans of a page begin behind it.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// Line and column, both from one; the column counts characters.
@@ -111,6 +134,6 @@ impl Diagnostic {
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
     (line, before[start..].chars().count() + 1)
 }

@@ -1,15 +1,34 @@
-//! Checks over a page that was read: what disagrees with itself, and where.
+//! Checks over pages: what disagrees with itself or with other pages, and where.
 //!
 //! Each file checks one section; a check sees the page and adds findings, nothing else.
+//! One mistake is to give one finding: a check is silent where another one has said what is wrong.
 
+mod across;
+mod blocks;
+mod fixes;
+mod forms;
 mod front_matter;
+mod headings;
+mod levels;
+mod links;
+mod manual;
+mod markup;
 mod notes;
 mod parameters;
+mod run;
+mod structure;
 mod syntax;
+mod text;
+mod types;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{Kind, Page};
-use std::collections::BTreeMap;
+
+pub use across::lint_all;
+pub use levels::{Level, configure};
+pub use manual::{explain, manual};
+pub use run::{check, lint_text};
+pub(crate) use run::{finish, read};
 
 /// All findings about a page that reading it did not give already.
 #[must_use]
@@ -17,35 +36,19 @@ pub fn lint(page: &Page<'_>) -> Vec<Diagnostic> {
     let mut report = Report { page, found: Vec::new() };
     front_matter::check(&mut report);
     if page.kind == Kind::Cmdlet {
+        text::check(&mut report);
+        structure::check(&mut report);
+        headings::check(&mut report);
+        markup::check(&mut report);
         syntax::check(&mut report);
+        forms::check(&mut report);
         parameters::check(&mut report);
+        blocks::check(&mut report);
+        types::check(&mut report);
+        links::check(&mut report);
         notes::check(&mut report);
     }
     report.found
-}
-
-/// What a configuration makes of a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Not reported.
-    Allow,
-    /// Reported as a warning.
-    Warn,
-    /// Reported as an error.
-    Deny,
-}
-
-/// Applies the levels of `gen.toml`, by code.
-pub fn configure(diagnostics: &mut Vec<Diagnostic>, levels: &BTreeMap<String, Level>) {
-    diagnostics.retain(|diagnostic| levels.get(diagnostic.code.id) != Some(&Level::Allow));
-    for diagnostic in diagnostics {
-        match levels.get(diagnostic.code.id) {
-            Some(Level::Warn) => diagnostic.severity = crate::diagnostic::Severity::Warning,
-            Some(Level::Deny) => diagnostic.severity = crate::diagnostic::Severity::Error,
-            _ => {}
-        }
-    }
 }
 
 /// The page under check and what was found.
@@ -55,11 +58,39 @@ struct Report<'a, 'p> {
 }
 
 impl Report<'_, '_> {
-    /// Reports something about `part`, which must be a slice of the page's text; a label or a related place may follow.
-    fn add(&mut self, code: &'static Code, part: &str, message: String, help: String) -> &mut Diagnostic {
-        let diagnostic = Diagnostic::new(code, &self.page.file, self.page.span(part), message).help(help);
+    /// Reports something about `part`, which must be a slice of the page's text.
+    fn add(&mut self, code: &'static Code, part: &str, message: impl Into<String>, help: impl Into<String>) {
+        let diagnostic = self.at(code, part, message, help);
         self.found.push(diagnostic);
-        let last = self.found.len() - 1;
-        &mut self.found[last]
     }
+
+    /// The same, for a finding to which more belongs.
+    fn at(&self, code: &'static Code, part: &str, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, &self.page.file, self.page.span(part), message).help(help)
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+}
+
+/// ``names in back-ticks: `A`, `B` and `C` ``.
+fn names(all: &[&str]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [head @ .., last] => {
+            let head: Vec<String> = head.iter().map(|name| format!("`{name}`")).collect();
+            format!("{} and `{last}`", head.join(", "))
+        }
+    }
+}
+
+/// A name as PowerShell writes cmdlets: `Get-Thing`.
+fn is_verb_noun(text: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    text.split_once('-').is_some_and(|(verb, noun)| is_word(verb) && is_word(noun))
 }

@@ -5,21 +5,27 @@
 //! Every `&str` in a [`Page`] is a slice of the page's text, so [`Page::span`] gives the place of anything.
 //! Parsing never fails: what is not understood is kept as text and reported.
 
+pub mod compare;
 pub mod complex;
 mod examples;
+mod findings;
 pub mod front_matter;
+mod lines;
 mod links;
+mod module;
 pub mod parameter;
+pub mod print;
 pub mod prose;
 pub mod sections;
 pub mod syntax;
 pub mod type_name;
 mod types;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use complex::Complex;
+use findings::Findings;
 use front_matter::FrontMatter;
-use parameter::Parameter;
+use parameter::{CommonParameters, Parameter};
 use sections::{Section, SectionName};
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,6 +33,7 @@ use syntax::SyntaxSet;
 
 pub use examples::Example;
 pub use links::Link;
+pub use module::ModuleCommand;
 pub use types::TypeEntry;
 
 /// A help page as data. Sections that are missing are empty.
@@ -58,18 +65,26 @@ pub struct Page<'a> {
     pub examples: Vec<Example<'a>>,
     /// PARAMETERS.
     pub parameters: Vec<Parameter<'a>>,
-    /// Whether PARAMETERS has a CommonParameters entry.
+    /// Whether PARAMETERS has an entry `CommonParameters`.
     pub has_common_parameters: bool,
+    /// The entries `CommonParameters` and `WorkflowCommonParameters` with their text.
+    pub common_parameters: Vec<CommonParameters<'a>>,
     /// INPUTS.
     pub inputs: Vec<TypeEntry<'a>>,
     /// OUTPUTS.
     pub outputs: Vec<TypeEntry<'a>>,
     /// NOTES before the complex types.
     pub notes: &'a str,
+    /// The lines between the heading of the complex types and the first of them.
+    pub complex_intro: &'a str,
     /// The complex types in NOTES.
     pub complex: Vec<Complex<'a>>,
     /// RELATED LINKS.
     pub links: Vec<Link<'a>>,
+    /// The cmdlets that a module page lists.
+    pub commands: Vec<ModuleCommand<'a>>,
+    /// Text that belongs nowhere else; each piece is reported.
+    pub unread: Vec<&'a str>,
 }
 
 /// What a page is.
@@ -128,31 +143,6 @@ pub(crate) fn span(text: &str, part: &str) -> Range<usize> {
     }
 }
 
-/// Collects findings while a page is read.
-pub(crate) struct Findings<'a> {
-    file: Arc<str>,
-    text: &'a str,
-    found: Vec<Diagnostic>,
-}
-
-impl<'a> Findings<'a> {
-    pub(crate) fn new(file: &Arc<str>, text: &'a str) -> Self {
-        Self { file: Arc::clone(file), text, found: Vec::new() }
-    }
-
-    /// Reports something about `part`, which must be a slice of the page's text.
-    pub(crate) fn report(
-        &mut self,
-        code: &'static Code,
-        part: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let span = span(self.text, part);
-        self.found.push(Diagnostic::new(code, &self.file, span, message).help(help));
-    }
-}
-
 /// Reads a page. `file` is its name in diagnostics.
 ///
 /// ```
@@ -181,17 +171,25 @@ pub fn parse<'a>(file: &Arc<str>, text: &'a str) -> (Page<'a>, Vec<Diagnostic>) 
         examples: Vec::new(),
         parameters: Vec::new(),
         has_common_parameters: false,
+        common_parameters: Vec::new(),
         inputs: Vec::new(),
         outputs: Vec::new(),
         notes: "",
+        complex_intro: "",
         complex: Vec::new(),
         links: Vec::new(),
+        commands: Vec::new(),
+        unread: Vec::new(),
     };
     page.kind = kind_of(&page);
-    if page.kind == Kind::Cmdlet {
-        read_sections(&mut page, &mut findings);
+    match page.kind {
+        Kind::Cmdlet => read_sections(&mut page, &mut findings),
+        Kind::Module => module::read(&mut page),
+        Kind::About | Kind::Unknown => {}
     }
-    (page, findings.found)
+    let (unread, found) = findings.finish();
+    page.unread = unread;
+    (page, found)
 }
 
 fn read_sections<'a>(page: &mut Page<'a>, findings: &mut Findings<'a>) {
@@ -199,16 +197,18 @@ fn read_sections<'a>(page: &mut Page<'a>, findings: &mut Findings<'a>) {
     page.aliases = page.first_body(SectionName::Aliases).trim();
     page.description = page.first_body(SectionName::Description).trim();
     page.syntax = syntax::parse(page.first_body(SectionName::Syntax), findings);
-    page.examples = examples::parse(page.first_body(SectionName::Examples));
+    page.examples = examples::parse(page.first_body(SectionName::Examples), findings);
     let list = parameter::parse(page.first_body(SectionName::Parameters), findings);
     page.parameters = list.parameters;
-    page.has_common_parameters = list.has_common_parameters;
-    page.inputs = types::parse(page.first_body(SectionName::Inputs));
-    page.outputs = types::parse(page.first_body(SectionName::Outputs));
+    page.has_common_parameters = !list.common.is_empty();
+    page.common_parameters = list.common;
+    page.inputs = types::parse(page.first_body(SectionName::Inputs), findings);
+    page.outputs = types::parse(page.first_body(SectionName::Outputs), findings);
     let notes = complex::parse(page.first_body(SectionName::Notes), findings);
     page.notes = notes.before;
+    page.complex_intro = notes.intro;
     page.complex = notes.roots;
-    page.links = links::parse(page.first_body(SectionName::RelatedLinks));
+    page.links = links::parse(page.first_body(SectionName::RelatedLinks), findings);
 }
 
 /// The rule of platyPS: `document type` wins, then the sections, then `Module Guid`, then the title.

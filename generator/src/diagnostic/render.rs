@@ -1,7 +1,8 @@
 //! Diagnostics as text in the style of rustc.
 
-use super::{Diagnostic, Place, Severity};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer as Annotate, Snippet};
+use super::excerpt::{Excerpt, excerpt};
+use super::{Diagnostic, Fix, Place, Severity, line_column, without_mark};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer as Annotate, Snippet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,52 +25,101 @@ impl Renderer {
         self.texts.insert(Arc::clone(file), text);
     }
 
+    /// The text that spans of this file point into; empty if it is not known.
+    #[must_use]
+    pub fn text(&self, file: &str) -> &str {
+        self.texts.get(file).map_or("", |text| without_mark(text))
+    }
+
     /// One finding, without a final newline.
+    ///
+    /// Places in the same file share a snippet; of a long line only the part around the place is shown.
     #[must_use]
     pub fn render(&self, diagnostic: &Diagnostic) -> String {
+        let shown = self.shown(diagnostic);
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Info => Level::INFO,
         };
-        let mut group = Group::with_title(
-            level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id),
-        );
-        group = group.element(self.snippet(&diagnostic.place, AnnotationKind::Primary));
-        for place in &diagnostic.related {
-            group = group.element(self.snippet(place, AnnotationKind::Context));
+        let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id));
+        for (places, excerpt) in &shown {
+            group = elements(
+                group,
+                places,
+                excerpt,
+                self.text(&places[0].file),
+                std::ptr::eq(places[0], &raw const diagnostic.place),
+            );
         }
-        if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+        let change = diagnostic.fix.as_ref().map(|fix| self.change(diagnostic, fix));
+        let help = diagnostic.help.as_deref();
+        let mut report = Vec::with_capacity(2);
+        match (&change, help) {
+            (Some((span, excerpt)), _) => {
+                let title = Level::HELP.secondary_title(help.unwrap_or("change it"));
+                let replacement = diagnostic.fix.as_ref().map_or("", |fix| fix.replacement.as_str());
+                let snippet = Snippet::source(excerpt.text.as_str())
+                    .line_start(excerpt.line)
+                    .patch(Patch::new(span.clone(), replacement));
+                report.push(group);
+                report.push(title.element(snippet));
+            }
+            (None, Some(help)) => report.push(group.element(Level::HELP.message(help))),
+            (None, None) => report.push(group),
         }
         let renderer = if self.color { Annotate::styled() } else { Annotate::plain() };
-        renderer.render(&[group])
+        renderer.term_width(TERMINAL).render(&report)
     }
 
-    fn snippet<'a>(
-        &'a self,
-        place: &'a Place,
-        kind: AnnotationKind,
-    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        let text = self.texts.get(&place.file).map_or("", |text| &**text);
-        let annotation = kind.span(within(text, &place.span));
-        let annotation =
-            if place.label.is_empty() { annotation } else { annotation.label(place.label.as_str()) };
-        Snippet::source(text).path(&*place.file).annotation(annotation)
+    /// The places by file, the file of the finding first.
+    fn shown<'d>(&self, diagnostic: &'d Diagnostic) -> Vec<(Vec<&'d Place>, Excerpt)> {
+        let mut files: Vec<Vec<&Place>> = vec![vec![&diagnostic.place]];
+        for place in &diagnostic.related {
+            match files.iter_mut().find(|places| places[0].file == place.file) {
+                Some(places) => places.push(place),
+                None => files.push(vec![place]),
+            }
+        }
+        let with_excerpt = |places: Vec<&'d Place>| {
+            let spans: Vec<_> = places.iter().map(|place| place.span.clone()).collect();
+            let excerpt = excerpt(self.text(&places[0].file), &spans);
+            (places, excerpt)
+        };
+        files.into_iter().map(with_excerpt).collect()
+    }
+
+    fn change(&self, diagnostic: &Diagnostic, fix: &Fix) -> (std::ops::Range<usize>, Excerpt) {
+        let mut excerpt = excerpt(self.text(&diagnostic.place.file), std::slice::from_ref(&fix.span));
+        (excerpt.spans.pop().unwrap_or(0..0), excerpt)
     }
 }
 
-/// The span cut to one line and to character boundaries, so that any span can be shown.
-fn within(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let start = floor(text, span.start);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    start..floor(text, span.end.clamp(start, line_end))
+/// Wide enough that a cut line is not cut again.
+const TERMINAL: usize = 230;
+
+fn elements<'a>(
+    group: Group<'a>,
+    places: &[&'a Place],
+    excerpt: &'a Excerpt,
+    text: &str,
+    has_primary: bool,
+) -> Group<'a> {
+    let annotations = places.iter().zip(&excerpt.spans).enumerate().map(|(at, (place, span))| {
+        let kind = if has_primary && at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        label(kind.span(span.clone()), place)
+    });
+    let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).annotations(annotations);
+    let path = &*places[0].file;
+    if !excerpt.is_cut && !excerpt.text.is_empty() {
+        return group.element(snippet.path(path));
+    }
+    // The columns of a cut line are not those of the file, so the origin is given and not computed.
+    let (line, column) = line_column(text, places[0].span.start);
+    let group = group.element(Origin::path(path).line(line).char_column(column));
+    if excerpt.text.is_empty() { group } else { group.element(snippet) }
 }
 
-fn floor(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
+fn label<'a>(annotation: Annotation<'a>, place: &'a Place) -> Annotation<'a> {
+    if place.label.is_empty() { annotation } else { annotation.label(place.label.as_str()) }
 }

@@ -1,6 +1,6 @@
 //! Checks of front matter and heading.
 
-use super::Report;
+use super::{Report, is_verb_noun, names};
 use crate::diagnostic::codes;
 use crate::page::{Kind, Schema};
 
@@ -10,29 +10,100 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
     match page.kind {
         Kind::Module => {
             let help = "pages of modules are skipped";
-            report.add(codes::M012, first, "this is the page of a module".into(), help.into());
+            report.add(codes::M012, first, "this is the page of a module", help);
             return;
         }
         Kind::About => {
             let help = "about pages are skipped";
-            report.add(codes::M013, first, "this is an about page".into(), help.into());
+            report.add(codes::M013, first, "this is an about page", help);
             return;
         }
         Kind::Unknown if page.text.trim().is_empty() => {
             let help = "write a help page or remove the file";
-            report.add(codes::F006, "", "the page is empty".into(), help.into());
+            report.add(codes::F006, "", "the page is empty", help);
             return;
         }
         Kind::Unknown => {
             let message = "this is no help page: SYNOPSIS and SYNTAX are missing";
             let help = "add the sections of a cmdlet page, or move the file out of the folder";
-            report.add(codes::M014, first, message.into(), help.into());
+            report.add(codes::M014, first, message, help);
             return;
         }
         Kind::Cmdlet => {}
     }
     check_schema(report);
+    check_keys(report);
     check_title(report);
+    check_module(report);
+}
+
+/// Keys that a schema asks for.
+fn required(schema: Schema) -> &'static [&'static str] {
+    match schema {
+        Schema::V2_0_0 => &["external help file", "Module Name", "online version", "schema"],
+        Schema::V2024_05_01 => {
+            &["external help file", "Locale", "Module Name", "ms.date", "HelpUri", "PlatyPS schema version", "title"]
+        }
+        Schema::Unknown => &[],
+    }
+}
+
+fn check_keys(report: &mut Report<'_, '_>) {
+    let page = report.page;
+    let keys = required(page.schema);
+    let missing: Vec<&str> = keys.iter().copied().filter(|key| !page.front_matter.has(key)).collect();
+    let first = page.text.lines().next().unwrap_or("");
+    if !missing.is_empty() {
+        let message = format!("front matter has no {}", names(&missing));
+        report.add(codes::M004, first, message, "add a line `key: value` for each");
+    }
+    let obsolete: [(&str, &str); 2] = match page.schema {
+        Schema::V2024_05_01 => [("online version", "HelpUri"), ("schema", "PlatyPS schema version")],
+        Schema::V2_0_0 => [("HelpUri", "online version"), ("PlatyPS schema version", "schema")],
+        Schema::Unknown => return,
+    };
+    for entry in &page.front_matter.entries {
+        if let Some((_, new)) = obsolete.iter().find(|(old, _)| entry.key.eq_ignore_ascii_case(old)) {
+            let message = format!("the key `{}` is not of the schema of this page", entry.key);
+            let diagnostic = report.at(codes::M005, entry.key, message, format!("write `{new}`"));
+            let has_both = page.front_matter.has(new);
+            report.push(if has_both {
+                diagnostic.help("remove the line")
+            } else {
+                diagnostic.fix(page.span(entry.key), *new)
+            });
+        }
+        let is_required = keys.iter().any(|key| entry.key.eq_ignore_ascii_case(key));
+        if is_required && entry.value.is_empty() && entry.items.is_empty() {
+            let message = format!("the key `{}` has no value", entry.key);
+            report.add(codes::M011, entry.key, message, "write the value behind the colon");
+        }
+    }
+}
+
+/// The module against the folder, the online version against the cmdlet.
+fn check_module(report: &mut Report<'_, '_>) {
+    let page = report.page;
+    let folder = page.file.rsplit('/').nth(1).unwrap_or("");
+    // Only a folder that has the shape of a module's name says which module is meant.
+    let is_module = folder.contains('.') && folder.starts_with(|c: char| c.is_ascii_uppercase());
+    if let Some(module) = page.front_matter.get("Module Name")
+        && is_module
+        && !module.eq_ignore_ascii_case(folder)
+    {
+        let message = format!("the module `{module}` is not the folder `{folder}`");
+        report.add(codes::M009, module, message, "move the page or correct the key");
+    }
+    let is_own = report.found.iter().all(|diagnostic| diagnostic.code != codes::M008);
+    let online = page.front_matter.get("online version").or_else(|| page.front_matter.get("HelpUri"));
+    if let Some(online) = online.filter(|_| is_own && !page.title.is_empty()) {
+        let path = online.split(['?', '#']).next().unwrap_or("").trim_end_matches('/');
+        let last = path.rsplit('/').next().unwrap_or("");
+        if !last.eq_ignore_ascii_case(page.title) && last.contains('-') {
+            let message = format!("the online version is of `{last}`, the page of `{}`", page.title);
+            report.add(codes::M010, online, message, "write the address of this cmdlet's page");
+        }
+    }
 }
 
 fn check_schema(report: &mut Report<'_, '_>) {
@@ -46,7 +117,7 @@ fn check_schema(report: &mut Report<'_, '_>) {
         None => (page.front_matter.entries[0].key, "front matter names no schema".to_owned()),
     };
     let help = "write `schema: 2.0.0` or `PlatyPS schema version: 2024-05-01`";
-    report.add(codes::M006, part, message, help.into());
+    report.add(codes::M006, part, message, help);
 }
 
 fn check_title(report: &mut Report<'_, '_>) {
@@ -54,17 +125,22 @@ fn check_title(report: &mut Report<'_, '_>) {
     if page.title.is_empty() {
         let first = page.text.lines().next().unwrap_or("");
         let help = "add `# Verb-Noun` below the front matter";
-        report.add(codes::S001, first, "the page has no heading of level 1".into(), help.into());
+        report.add(codes::S001, first, "the page has no heading of level 1", help);
         return;
     }
     if let Some(title) = page.front_matter.get("title").filter(|title| *title != page.title) {
         let message = format!("the title `{title}` is not the heading `{}`", page.title);
-        report.add(codes::M007, title, message, format!("write `title: {}`", page.title));
+        let diagnostic = report.at(codes::M007, title, message, format!("write `title: {}`", page.title));
+        report.push(diagnostic.fix(page.span(title), page.title));
+    }
+    if !is_verb_noun(page.title) {
+        let message = format!("the heading `{}` is not of the form Verb-Noun", page.title);
+        report.add(codes::S003, page.title, message, "write the name of the cmdlet and nothing else");
     }
     let file = page.file.rsplit('/').next().unwrap_or("");
     if let Some(stem) = file.strip_suffix(".md").filter(|stem| *stem != page.title) {
         let message = format!("the heading `{}` is not the file name `{stem}`", page.title);
         let help = "rename the file, or check that the page is not a copy of another one";
-        report.add(codes::M008, page.title, message, help.into());
+        report.add(codes::M008, page.title, message, help);
     }
 }

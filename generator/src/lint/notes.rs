@@ -1,30 +1,174 @@
 //! Checks of the complex types in NOTES against PARAMETERS.
 
-use super::Report;
+use super::{Report, is_verb_noun};
 use crate::diagnostic::codes;
+use crate::page::Page;
+use crate::page::complex::{Complex, PropertyLine};
+use crate::page::parameter::Parameter;
+use crate::page::type_name::TypeName;
+use std::collections::HashSet;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
-    for complex in &page.complex {
-        if page.parameter(complex.name).is_none() {
+    for (at, complex) in page.complex.iter().enumerate() {
+        check_root(report, complex);
+        check_duplicates(report, complex);
+        check_text(report, complex);
+        check_expansion(report, complex);
+        let above = at.checked_sub(1).map(|above| page.complex[above].name);
+        if let Some(above) = above.filter(|above| *above > complex.name) {
+            let message = format!("`{}` stands below `{above}`", complex.name);
+            report.add(codes::N012, complex.name, message, "sort the complex parameters by name");
+        }
+    }
+    for parameter in &page.parameters {
+        check_parameter(report, parameter);
+    }
+    check_enumerations(report);
+}
+
+fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
+    let page = report.page;
+    let Some(parameter) = page.parameter(complex.name) else {
+        // Without any parameter the section is missing or empty, and that is the finding.
+        if !page.parameters.is_empty() {
             let message = format!("`{}` is no parameter of this page", complex.name);
             let help = "rename the entry to a parameter in upper case, or remove it";
-            report.add(codes::N001, complex.name, message, help.into());
+            report.add(codes::N001, complex.name, message, help);
         }
-        check_duplicates(report, complex);
+        return;
+    };
+    let Some(block) = parameter.blocks.first().filter(|block| !block.type_name.is_empty()) else { return };
+    if !TypeName::parse(complex.type_name).same(&TypeName::parse(&block.type_name)) {
+        let message = format!(
+            "`{}` is `{}` in the notes and `{}` in its block",
+            complex.name, complex.type_name, block.type_name
+        );
+        let place = page.span(block.text.lines().next().unwrap_or(block.text));
+        let diagnostic = report.at(codes::N004, complex.type_name, message, "write the same type in both places");
+        report.push(diagnostic.related(&page.file, place, "the block"));
     }
 }
 
 /// A property that stands twice below the same parent.
-fn check_duplicates(report: &mut Report<'_, '_>, complex: &crate::page::complex::Complex<'_>) {
-    let mut open: Vec<Vec<&str>> = Vec::new();
+fn check_duplicates(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
+    let mut open: Vec<HashSet<&str>> = Vec::new();
     for property in &complex.properties {
-        open.resize(property.depth, Vec::new());
+        open.resize(property.depth, HashSet::new());
         let Some(siblings) = open.last_mut() else { continue };
-        if siblings.contains(&property.name) {
+        if !siblings.insert(property.name) {
             let message = format!("the property `{}` stands twice in its type", property.name);
-            report.add(codes::N007, property.name, message, "remove one of the lines".into());
+            report.add(codes::N007, property.name, message, "remove one of the lines");
         }
-        siblings.push(property.name);
     }
+}
+
+/// Continuation lines that CommonMark reads as something else, and escapes that a conversion left.
+fn check_text(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
+    let page = report.page;
+    for property in &complex.properties {
+        for line in property.description.lines().skip(1) {
+            let text = line.trim_start();
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            let is_number = digits > 0 && text[digits..].starts_with([')', '.']) && text[digits + 1..].starts_with(' ');
+            if text.starts_with("# ") || text.starts_with("- ") || is_number {
+                let message = format!("this line of `{}` looks like markdown", property.name);
+                report.add(codes::N010, line, message, "write the description on one line");
+            }
+        }
+    }
+    let types = complex.properties.iter().map(|property| property.type_name).chain([complex.type_name]);
+    for ty in types.into_iter().filter(|ty| ty.contains('\\')) {
+        // Pages of 2023 escape all brackets; elsewhere a lone escape was forgotten.
+        let start = page.span(ty).start;
+        if !page.text[..start].ends_with("\\<") {
+            let message = format!("an escape was left in the type `{ty}`");
+            let diagnostic = report.at(codes::N011, ty, message, "remove the backslash");
+            report.push(diagnostic.fix(page.span(ty), ty.replace('\\', "")));
+        }
+    }
+}
+
+/// `IFoo`, and not `IDictionary` or `IList`.
+fn is_complex(ty: &TypeName) -> bool {
+    let name = ty.short();
+    let is_interface = name.starts_with('I') && name[1..].starts_with(|c: char| c.is_ascii_uppercase());
+    is_interface
+        && (name.starts_with("IMicrosoft")
+            || name.starts_with("IPaths")
+            || name.starts_with("IComponents")
+            || name.ends_with("Identity"))
+}
+
+/// Complex types without properties below them, not even elsewhere in the same root.
+fn check_expansion(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
+    let is_expanded =
+        |at: usize, line: &PropertyLine<'_>| complex.properties.get(at + 1).is_some_and(|next| next.depth > line.depth);
+    let short = |text: &str| TypeName::parse(text).short().to_owned();
+    let lines = || complex.properties.iter().enumerate();
+    let mut known: HashSet<String> =
+        lines().filter(|(at, line)| is_expanded(*at, line)).map(|(_, line)| short(line.type_name)).collect();
+    known.insert(short(complex.type_name));
+    for (_, line) in lines().filter(|(at, line)| !is_expanded(*at, line)) {
+        let ty = TypeName::parse(line.type_name);
+        if is_complex(&ty) && known.insert(ty.short().to_owned()) {
+            let message = format!("`{}` is nowhere expanded in `{}`", line.type_name, complex.name);
+            report.add(codes::N008, line.type_name, message, "nothing; the type is empty, or another page expands it");
+        }
+    }
+}
+
+fn check_parameter(report: &mut Report<'_, '_>, parameter: &Parameter<'_>) {
+    let page = report.page;
+    let has_root = |name: &str| page.complex.iter().any(|complex| complex.name.eq_ignore_ascii_case(name));
+    if let Some(name) = named_notes(parameter.description) {
+        if !has_root(name) {
+            let message = format!("NOTES has no entry for `{name}`");
+            report.add(codes::N003, name, message, "add the entry, or remove the sentence");
+        }
+        return;
+    }
+    let Some(block) = parameter.blocks.first() else { return };
+    if !page.complex.is_empty() && is_complex(&TypeName::parse(&block.type_name)) && !has_root(parameter.name) {
+        let message =
+            format!("`-{}` is of the complex type `{}` and has no entry in NOTES", parameter.name, block.type_name);
+        report.add(codes::N002, parameter.heading, message, "add the entry; without it the properties are not known");
+    }
+}
+
+/// The name in `To construct, see NOTES section for NAME properties and create a hash table.`
+fn named_notes(description: &str) -> Option<&str> {
+    let (_, rest) = description.split_once("see NOTES section for ")?;
+    rest.split([' ', '\n']).next().filter(|name| !name.is_empty())
+}
+
+/// Graph names an enumeration and no page lists its members.
+fn check_enumerations(report: &mut Report<'_, '_>) {
+    for parameter in &report.page.parameters {
+        let Some(block) = parameter.blocks.first() else { continue };
+        if block.type_name.contains(".PowerShell.Support.") && block.accepted_values.is_empty() {
+            let message = format!("the values of `{}` are not on the page", block.type_name);
+            report.add(codes::C004, parameter.heading, message, "nothing; $metadata lists them");
+        }
+    }
+}
+
+/// Other names of the cmdlet that the page gives: front matter, ALIASES, and the head of NOTES on pages of AutoRest.
+pub(super) fn cmdlet_aliases<'p>(page: &Page<'p>) -> Vec<&'p str> {
+    let mut found = Vec::new();
+    for entry in page.front_matter.entries.iter().filter(|entry| entry.key.eq_ignore_ascii_case("aliases")) {
+        found.extend(entry.items.iter().copied());
+        found.extend(
+            entry.value.split(',').map(|alias| alias.trim_matches(['[', ']', ' '])).filter(|_| entry.items.is_empty()),
+        );
+    }
+    let notes = if page.notes.starts_with("ALIASES") { page.notes } else { "" };
+    for line in notes.lines().chain(page.aliases.lines()) {
+        let name = line.trim().trim_start_matches(['#', '-', '*', ' ']).trim_matches('`');
+        if is_verb_noun(name) {
+            found.push(name);
+        }
+    }
+    found.retain(|alias| !alias.is_empty());
+    found
 }

@@ -1,102 +1,311 @@
-//! Checks of PARAMETERS against SYNTAX: both name sets, types and what is mandatory.
+//! Checks of PARAMETERS against SYNTAX: names, sets, types, positions and what is mandatory.
 
 use super::Report;
-use crate::diagnostic::codes;
-use crate::page::parameter::Parameter;
+use crate::diagnostic::{Severity, codes};
+use crate::page::parameter::{Parameter, SetFacts};
+use crate::page::sections::SectionName;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
 use crate::page::type_name::TypeName;
+use crate::page::{Page, Schema};
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
+    let has_section = page.sections.iter().any(|section| section.name == SectionName::Parameters);
+    if page.syntax.is_empty() || !has_section {
+        // The section that is missing is the finding.
+        return;
+    }
+    let known = Known::new(page);
+    let mut missing = HashSet::new();
+    // A parameter that the syntax calls by another name.
+    let mut renamed = HashSet::new();
     for set in &page.syntax {
+        let mut position = None;
+        let is_renamed = known.is_renamed(page, set);
         for item in &set.items {
-            match page.parameter(item.name) {
-                None => missing(report, set, item),
-                Some(parameter) if !parameter.blocks.is_empty() => compare(report, set, item, parameter),
+            match known.parameter(item.name) {
+                None => {
+                    if missing.insert(item.name.to_ascii_lowercase()) {
+                        renamed.extend(report_missing(report, &known, set, item));
+                    }
+                }
+                Some(parameter) if is_renamed && parameter.facts(set.name).is_none() => {
+                    compare_types(report, item, parameter);
+                }
+                Some(parameter) if !parameter.blocks.is_empty() => {
+                    compare(report, set, item, parameter, &mut position);
+                }
                 Some(_) => {}
             }
         }
     }
+    let mut unknown = HashSet::new();
     for parameter in page.parameters.iter().filter(|parameter| !parameter.blocks.is_empty()) {
-        if !page.syntax.is_empty() {
-            check_membership(report, parameter);
+        if !renamed.contains(parameter.name) {
+            check_membership(report, &known, parameter, &mut unknown);
         }
     }
 }
 
-fn missing(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>, item: &SyntaxItem<'_>) {
-    let is_known = |earlier: &SyntaxSet<'_>| earlier.item(item.name).is_some();
-    let is_first = report.page.syntax.iter().take_while(|other| !std::ptr::eq(*other, set)).all(|other| !is_known(other));
-    if is_first {
-        let message = format!("`-{}` is in the syntax and not in PARAMETERS", item.name);
+/// Names of a page for look-up; pages have up to a thousand parameters.
+struct Known<'a, 'p> {
+    parameters: HashMap<String, &'a Parameter<'p>>,
+    items: HashMap<String, Vec<&'a SyntaxSet<'p>>>,
+    /// Every set that a block names, in lower case.
+    named: HashSet<String>,
+}
+
+impl<'a, 'p> Known<'a, 'p> {
+    fn new(page: &'a Page<'p>) -> Self {
+        let mut items: HashMap<String, Vec<&SyntaxSet<'p>>> = HashMap::new();
+        for set in &page.syntax {
+            for item in &set.items {
+                items.entry(item.name.to_ascii_lowercase()).or_default().push(set);
+            }
+        }
+        let parameters =
+            page.parameters.iter().map(|parameter| (parameter.name.to_ascii_lowercase(), parameter)).collect();
+        let facts = page.parameters.iter().flat_map(|parameter| &parameter.blocks).flat_map(|block| &block.sets);
+        let named = facts.filter(|facts| !facts.is_all()).map(|facts| facts.set.to_ascii_lowercase()).collect();
+        Self { parameters, items, named }
+    }
+
+    fn parameter(&self, name: &str) -> Option<&'a Parameter<'p>> {
+        self.parameters.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// Whether no block names this set, while blocks name one that the syntax lacks: the set was renamed in one place.
+    fn is_renamed(&self, page: &Page<'_>, set: &SyntaxSet<'_>) -> bool {
+        let is_there = |name: &String| page.syntax.iter().any(|set| set.name.eq_ignore_ascii_case(name));
+        !self.named.contains(&set.name.to_ascii_lowercase()) && !self.named.iter().all(is_there)
+    }
+
+    /// The sets whose syntax has the parameter.
+    fn sets(&self, name: &str) -> &[&'a SyntaxSet<'p>] {
+        self.items.get(&name.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Reports an item that is not described; gives the parameter that is probably meant.
+fn report_missing<'p>(
+    report: &mut Report<'_, 'p>,
+    known: &Known<'_, 'p>,
+    set: &SyntaxSet<'p>,
+    item: &SyntaxItem<'p>,
+) -> Option<&'p str> {
+    let page = report.page;
+    let message = format!("`-{}` is in the syntax and not in PARAMETERS", item.name);
+    let Some(meant) = meant(page, known, set, item) else {
         let help = format!("add `### -{}` with its yaml block, or remove it from the syntax", item.name);
         report.add(codes::P009, item.raw, message, help);
-    }
+        return None;
+    };
+    let diagnostic = report.at(codes::P009, item.raw, message, format!("write `-{}` in both places", meant.name));
+    let label = format!("the syntax lacks `-{}`", meant.name);
+    let diagnostic = diagnostic.related(&page.file, page.span(meant.heading), label);
+    report.push(diagnostic.fix(page.span(item.name), meant.name));
+    Some(meant.name)
 }
 
-fn compare(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>, item: &SyntaxItem<'_>, parameter: &Parameter<'_>) {
-    let Some(block) = parameter.blocks.first() else { return };
+/// The only described parameter of the same type that this set should have and lacks.
+fn meant<'a, 'p>(
+    page: &'a Page<'p>,
+    known: &Known<'a, 'p>,
+    set: &SyntaxSet<'p>,
+    item: &SyntaxItem<'p>,
+) -> Option<&'a Parameter<'p>> {
+    let written = TypeName::parse(item.type_name.unwrap_or("SwitchParameter"));
+    let mut all = page.parameters.iter().filter(|parameter| {
+        let is_lacking = !known.sets(parameter.name).iter().any(|other| std::ptr::eq(*other, set));
+        let is_same = parameter.blocks.first().is_some_and(|block| TypeName::parse(&block.type_name).same(&written));
+        is_lacking && is_same && parameter.facts(set.name).is_some()
+    });
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
+}
+
+fn compare<'p>(
+    report: &mut Report<'_, 'p>,
+    set: &SyntaxSet<'p>,
+    item: &SyntaxItem<'p>,
+    parameter: &Parameter<'p>,
+    position: &mut Option<u32>,
+) {
     let page = report.page;
-    let written = item.type_name.unwrap_or("SwitchParameter");
-    if !block.type_name.is_empty() && !TypeName::parse(written).same(&TypeName::parse(&block.type_name)) {
-        let message = format!("`-{}` is `{written}` in the syntax and `{}` in its block", item.name, block.type_name);
-        let place = page.span(block.text.lines().next().unwrap_or(block.text));
-        let diagnostic = report.add(codes::P014, item.raw, message, "write the same type in both places".into());
-        *diagnostic = diagnostic.clone().related(&page.file, place, "the block");
-    }
-    let Some(facts) = parameter.facts(set.name) else {
-        // With one unnamed set there is no name to compare with.
-        if set.name.is_empty() {
+    compare_types(report, item, parameter);
+    // With one unnamed set there is no name to compare with.
+    let facts = parameter.facts(set.name).or_else(|| {
+        let first = parameter.blocks.first().and_then(|block| block.sets.first());
+        first.filter(|_| set.name.is_empty())
+    });
+    let Some(facts) = facts else {
+        if set.provider().is_some() {
             return;
         }
-        let message = format!("`-{}` is in the syntax of `{}` and its block does not name that set", item.name, set.name);
+        let message =
+            format!("`-{}` is in the syntax of `{}` and its block does not name that set", item.name, set.name);
         let help = format!("add `{}` to the sets of the block, or remove the parameter from the syntax", set.name);
-        let place = page.span(parameter.heading);
-        let diagnostic = report.add(codes::P011, item.raw, message, help);
-        *diagnostic = diagnostic.clone().related(&page.file, place, "the parameter");
+        let (place, label) = sets_line(page, parameter);
+        report.push(report.at(codes::P011, item.raw, message, help).related(&page.file, place, label));
         return;
     };
-    if facts.is_required != item.is_mandatory {
-        let says = |yes: bool| if yes { "mandatory" } else { "optional" };
-        let message = format!(
-            "`-{}` is {} in the syntax of `{}` and {} in its block",
-            item.name,
-            says(item.is_mandatory),
-            set.name,
-            says(facts.is_required)
-        );
-        let help = "the syntax counts; make the block say the same".to_owned();
-        let place = page.span(parameter.heading);
-        let diagnostic = report.add(codes::P012, item.raw, message, help);
-        *diagnostic = diagnostic.clone().related(&page.file, place, "the parameter");
+    compare_required(report, set, item, parameter, facts);
+    compare_position(report, item, parameter, facts, position);
+}
+
+fn compare_types(report: &mut Report<'_, '_>, item: &SyntaxItem<'_>, parameter: &Parameter<'_>) {
+    let page = report.page;
+    let Some(block) = parameter.blocks.first().filter(|block| !block.type_name.is_empty()) else { return };
+    let written = item.type_name.unwrap_or("SwitchParameter");
+    let has_two = report.found.iter().any(|diagnostic| {
+        diagnostic.code == codes::C003 && diagnostic.message.starts_with(&format!("`-{}` ", item.name))
+    });
+    let is_values = item.values().next().is_some();
+    if is_values || has_two || TypeName::parse(written).same(&TypeName::parse(&block.type_name)) {
+        return;
+    }
+    let first =
+        page.syntax.iter().find_map(|set| set.item(item.name)).is_some_and(|first| std::ptr::eq(first.raw, item.raw));
+    if first {
+        let message = format!("`-{}` is `{written}` in the syntax and `{}` in its block", item.name, block.type_name);
+        let place = page.span(line_with(block.text, "Type:"));
+        let diagnostic = report.at(codes::P014, item.raw, message, "write the same type in both places");
+        report.push(diagnostic.related(&page.file, place, "the block"));
     }
 }
 
-fn check_membership(report: &mut Report<'_, '_>, parameter: &Parameter<'_>) {
+fn compare_required(
+    report: &mut Report<'_, '_>,
+    set: &SyntaxSet<'_>,
+    item: &SyntaxItem<'_>,
+    parameter: &Parameter<'_>,
+    facts: &SetFacts<'_>,
+) {
     let page = report.page;
-    let stands_in = |set: &&SyntaxSet<'_>| set.item(parameter.name).is_some();
-    if !page.syntax.iter().any(|set| stands_in(&set)) {
+    // platyPS 0.14 writes every switch in brackets.
+    let is_bracketed_switch = page.schema == Schema::V2_0_0 && item.type_name.is_none() && facts.is_required;
+    if facts.is_required == item.is_mandatory || is_bracketed_switch {
+        return;
+    }
+    let says = |yes: bool| if yes { "mandatory" } else { "optional" };
+    let of_set = if set.name.is_empty() { String::new() } else { format!(" of `{}`", set.name) };
+    let message = format!(
+        "`-{}` is {} in the syntax{of_set} and {} in its block",
+        item.name,
+        says(item.is_mandatory),
+        says(facts.is_required)
+    );
+    let block = parameter.blocks.iter().find(|block| block.sets.iter().any(|other| std::ptr::eq(other, facts)));
+    let text = block.map_or(parameter.heading, |block| line_with(block.text, "Required:"));
+    let diagnostic = report.at(codes::P012, item.raw, message, "the syntax counts; make the block say the same");
+    let mut diagnostic = diagnostic.related(&page.file, page.span(text), "the block");
+    let others = page.syntax.iter().filter_map(|other| other.item(item.name));
+    if is_autorest(page) && facts.is_required && others.into_iter().any(|other| other.is_mandatory) {
+        // AutoRest writes `True` if the parameter is mandatory in any set, so nobody made a mistake.
+        diagnostic.severity = Severity::Info;
+        diagnostic =
+            diagnostic.help("nothing; AutoRest writes `True` if any set requires the parameter, and the syntax counts");
+    }
+    report.push(diagnostic);
+}
+
+/// Pages that AutoRest wrote and nobody touched since name no help file.
+fn is_autorest(page: &Page<'_>) -> bool {
+    page.front_matter.has("external help file") && page.front_matter.get("external help file").is_none()
+}
+
+/// Positions count from zero or from one, so only their order and their presence are compared.
+fn compare_position(
+    report: &mut Report<'_, '_>,
+    item: &SyntaxItem<'_>,
+    parameter: &Parameter<'_>,
+    facts: &SetFacts<'_>,
+    last: &mut Option<u32>,
+) {
+    let page = report.page;
+    let number = facts.position.parse::<u32>().ok();
+    let problem = match (item.is_positional, number) {
+        (true, None) if facts.position.eq_ignore_ascii_case("named") => {
+            "has a position in the syntax and none in its block"
+        }
+        // A switch with a position looks like any other in the syntax.
+        (false, Some(_)) if item.type_name.is_some() => "has a position in its block and none in the syntax",
+        (true, Some(number)) => {
+            let is_late = last.is_some_and(|last| number < last);
+            *last = Some(number);
+            if !is_late {
+                return;
+            }
+            "stands in another order in the syntax than its position says"
+        }
+        _ => return,
+    };
+    let text = parameter.blocks.first().map_or(parameter.heading, |block| line_with(block.text, "Position:"));
+    let help = format!(
+        "write `[-{}]` in the syntax for a parameter with a position, and the same position in the block",
+        item.name
+    );
+    let diagnostic = report.at(codes::P013, item.raw, format!("`-{}` {problem}", item.name), help);
+    report.push(diagnostic.related(&page.file, page.span(text), "the block"));
+}
+
+fn check_membership(
+    report: &mut Report<'_, '_>,
+    known: &Known<'_, '_>,
+    parameter: &Parameter<'_>,
+    unknown: &mut HashSet<String>,
+) {
+    let page = report.page;
+    let sets = known.sets(parameter.name);
+    if sets.is_empty() {
         let message = format!("`-{}` is described and in no syntax block", parameter.name);
-        let help = "add it to the syntax; a dynamic parameter is not emitted".to_owned();
+        let help = "add it to the syntax; a dynamic parameter is not emitted";
         report.add(codes::P010, parameter.heading, message, help);
         return;
     }
     let has_names = page.syntax.iter().any(|set| !set.name.is_empty());
     for facts in parameter.blocks.iter().flat_map(|block| &block.sets).filter(|facts| !facts.is_all() && has_names) {
         let set = page.syntax.iter().find(|set| set.name.eq_ignore_ascii_case(&facts.set));
-        let (code, message, help) = match set {
-            None => (
-                codes::P008,
-                format!("`-{}` names the parameter set `{}`, which is not in the syntax", parameter.name, facts.set),
-                "write the name of a set in the syntax, or `(All)`".to_owned(),
-            ),
-            Some(set) if stands_in(&set) => continue,
-            Some(set) => (
-                codes::P011,
-                format!("`-{}` names the parameter set `{}`, whose syntax lacks it", parameter.name, set.name),
-                "add it to that syntax, or remove the set from the block; the syntax counts".to_owned(),
-            ),
-        };
-        report.add(code, parameter.heading, message, help);
+        let (place, label) = sets_line(page, parameter);
+        let place = page.text.get(place).unwrap_or(parameter.heading);
+        match set {
+            // A set that the syntax lacks is said once and not for each of its parameters.
+            None if !unknown.insert(facts.set.to_ascii_lowercase()) => {}
+            None => {
+                let message = format!(
+                    "`-{}` names the parameter set `{}`, which is not in the syntax",
+                    parameter.name, facts.set
+                );
+                report.add(codes::P008, place, message, "write the name of a set in the syntax, or `(All)`");
+            }
+            Some(set) if sets.iter().any(|other| std::ptr::eq(*other, set)) => {}
+            Some(set) => {
+                let message =
+                    format!("`-{}` names the parameter set `{}`, whose syntax lacks it", parameter.name, set.name);
+                let help = "add it to that syntax, or remove the set from the block; the syntax counts";
+                let diagnostic = report.at(codes::P011, place, message, help).label(label);
+                report.push(diagnostic.related(&page.file, page.span(set.name), "the set"));
+            }
+        }
     }
+}
+
+/// Where the block of a parameter names its sets.
+fn sets_line(page: &Page<'_>, parameter: &Parameter<'_>) -> (std::ops::Range<usize>, &'static str) {
+    let text = parameter.blocks.first().map(|block| block.text);
+    let line = text.map(|text| {
+        if text.contains("Parameter Sets:") {
+            line_with(text, "Parameter Sets:")
+        } else {
+            line_with(text, "ParameterSets:")
+        }
+    });
+    line.map_or_else(|| (page.span(parameter.heading), "the parameter"), |line| (page.span(line), "the block"))
+}
+
+/// The line of a block with this key, or the first one.
+fn line_with<'a>(text: &'a str, key: &str) -> &'a str {
+    let line = text.lines().find(|line| line.contains(key)).or_else(|| text.lines().next());
+    line.map_or(text, str::trim)
 }

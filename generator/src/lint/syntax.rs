@@ -3,6 +3,9 @@
 use super::Report;
 use crate::diagnostic::codes;
 use crate::page::sections::SectionName;
+use crate::page::syntax::{SyntaxItem, SyntaxSet};
+use crate::page::type_name::TypeName;
+use std::collections::HashMap;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
@@ -11,10 +14,10 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         let help = "add a block with the syntax of each parameter set";
         match section {
             Some(section) => {
-                report.add(codes::X015, section.heading, "the section has no syntax block".into(), help.into());
+                report.add(codes::X015, section.heading, "the section has no syntax block", help);
             }
             None => {
-                report.add(codes::S004, page.title, "the page has no `## SYNTAX`".into(), help.into());
+                report.add(codes::S004, page.title, "the page has no `## SYNTAX`", help);
             }
         }
         return;
@@ -22,27 +25,47 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
     check_sets(report);
     check_default(report);
     check_items(report);
+    check_types(report);
+    check_common(report);
 }
 
 fn check_sets(report: &mut Report<'_, '_>) {
     let page = report.page;
+    let has_headings = page.syntax.iter().any(|set| set.heading.is_some());
     for (at, set) in page.syntax.iter().enumerate() {
-        if !set.command.eq_ignore_ascii_case(page.title) {
+        if !set.command.eq_ignore_ascii_case(page.title) && !set.command.is_empty() && !page.title.is_empty() {
             let message = format!("the syntax is of `{}`, the page of `{}`", set.command, page.title);
-            report.add(codes::X002, set.command, message, format!("write `{}`", page.title));
+            let diagnostic = report.at(codes::X002, set.command, message, format!("write `{}`", page.title));
+            report.push(
+                diagnostic
+                    .related(&page.file, page.span(page.title), "the heading")
+                    .fix(page.span(set.command), page.title),
+            );
         }
-        if let Some(other) = page.syntax[..at].iter().find(|other| other.name.eq_ignore_ascii_case(set.name)) {
-            let (part, message) = if set.name.is_empty() {
-                (set.command, "several syntax blocks stand without a heading".to_owned())
-            } else {
-                (set.name, format!("the parameter set `{}` is given twice", set.name))
-            };
-            let (file, span) = (&page.file, page.span(if other.name.is_empty() { other.command } else { other.name }));
-            let help = "give each parameter set a heading of its own, or remove one".to_owned();
-            let diagnostic = report.add(codes::X003, part, message, help);
-            *diagnostic = diagnostic.clone().related(file, span, "first given here");
+        if set.heading.is_none() && has_headings {
+            let message = format!("a syntax block of `{}` has no heading", set.command);
+            report.add(
+                codes::X006,
+                set.command,
+                message,
+                "put `### ` and the name of the parameter set above the block",
+            );
+        } else if let Some(other) = page.syntax[..at].iter().find(|other| other.name.eq_ignore_ascii_case(set.name)) {
+            duplicate(report, set, other);
         }
     }
+}
+
+fn duplicate(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>, other: &SyntaxSet<'_>) {
+    let page = report.page;
+    let (part, message) = if set.heading.is_none() {
+        (set.command, "several syntax blocks stand without a heading".to_owned())
+    } else {
+        (set.name, format!("the parameter set `{}` is given twice", set.name))
+    };
+    let first = page.span(if other.heading.is_none() { other.command } else { other.name });
+    let help = "give each parameter set a heading of its own, or remove one";
+    report.push(report.at(codes::X003, part, message, help).related(&page.file, first, "first given here"));
 }
 
 fn check_default(report: &mut Report<'_, '_>) {
@@ -50,28 +73,72 @@ fn check_default(report: &mut Report<'_, '_>) {
     let defaults: Vec<_> = page.syntax.iter().filter(|set| set.is_default).collect();
     match defaults.as_slice() {
         [] => {
-            let message = "none of the parameter sets is the default".to_owned();
-            let help = "add ` (Default)` to the heading of one; the first one is taken".to_owned();
-            report.add(codes::X004, page.syntax[0].name, message, help);
+            // Blocks without headings are reported as such.
+            let Some(first) = page.syntax.iter().find(|set| set.heading.is_some()) else { return };
+            let at = page.span(first.name).end;
+            let help = "add ` (Default)` to the heading of one; the first one is taken";
+            let diagnostic = report.at(codes::X004, first.name, "none of the parameter sets is the default", help);
+            report.push(diagnostic.fix(at..at, " (Default)"));
         }
         [_] => {}
         [first, others @ ..] => {
-            for other in others {
+            for other in others.iter().filter(|other| other.name != first.name) {
                 let message = format!("`{}` is the default as well as `{}`", other.name, first.name);
-                let help = "remove ` (Default)` from one of the headings".to_owned();
-                report.add(codes::X005, other.name, message, help);
+                let help = "remove ` (Default)` from one of the headings";
+                let diagnostic = report.at(codes::X005, other.name, message, help);
+                report.push(diagnostic.related(&page.file, page.span(first.name), "the other default"));
             }
         }
     }
 }
 
 fn check_items(report: &mut Report<'_, '_>) {
-    for set in &report.page.syntax {
-        for (at, item) in set.items.iter().enumerate() {
-            if set.items[..at].iter().any(|other| other.name.eq_ignore_ascii_case(item.name)) {
-                let message = format!("`-{}` stands twice in the set `{}`", item.name, set.name);
-                report.add(codes::X009, item.raw, message, "remove one of the items".into());
+    let page = report.page;
+    for set in &page.syntax {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for item in &set.items {
+            if let Some(first) = seen.insert(item.name.to_ascii_lowercase(), item.raw) {
+                let of_set = if set.name.is_empty() { String::new() } else { format!(" of `{}`", set.name) };
+                let message = format!("`-{}` stands twice in the syntax{of_set}", item.name);
+                let diagnostic = report.at(codes::X009, item.raw, message, "remove one of the items");
+                report.push(diagnostic.related(&page.file, page.span(first), "first given here"));
             }
         }
+    }
+}
+
+/// A parameter has one type in all sets of a cmdlet.
+fn check_types(report: &mut Report<'_, '_>) {
+    let page = report.page;
+    let mut types: HashMap<String, (&str, &SyntaxItem<'_>)> = HashMap::new();
+    for item in page.syntax.iter().flat_map(|set| &set.items) {
+        let written = item.type_name.unwrap_or("SwitchParameter");
+        let (first, other) = *types.entry(item.name.to_ascii_lowercase()).or_insert((written, item));
+        if first != written && !TypeName::parse(first).same(&TypeName::parse(written)) {
+            let message = format!("`-{}` is `{written}` here and `{first}` in another parameter set", item.name);
+            let diagnostic = report.at(codes::C003, item.raw, message, "write the same type in all sets");
+            report.push(diagnostic.related(&page.file, page.span(other.raw), "the other type"));
+        }
+    }
+}
+
+/// `[<CommonParameters>]` and `### CommonParameters` go together.
+fn check_common(report: &mut Report<'_, '_>) {
+    let page = report.page;
+    if page.parameters.is_empty() && !page.has_common_parameters {
+        return;
+    }
+    let with = page.syntax.iter().find(|set| set.has_common_parameters);
+    let without = page.syntax.iter().find(|set| !set.has_common_parameters && set.provider().is_none());
+    match (with, without) {
+        (Some(set), _) if !page.has_common_parameters => {
+            let help = "add `### CommonParameters` at the end of PARAMETERS";
+            report.add(codes::X008, set.command, "the syntax has common parameters and PARAMETERS does not", help);
+        }
+        (_, Some(set)) if page.has_common_parameters => {
+            let help = "add `[<CommonParameters>]` at the end of the block";
+            report.add(codes::X008, set.command, "PARAMETERS has common parameters and this syntax does not", help);
+        }
+        _ => {}
     }
 }

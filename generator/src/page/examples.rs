@@ -1,6 +1,7 @@
 //! EXAMPLES: headings with opaque markdown below; today's pages do not fence their code.
 
-use super::sections::{Fence, FenceEvent, fence_event, lines};
+use super::Findings;
+use super::lines::entries;
 
 /// One example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,21 +13,9 @@ pub struct Example<'a> {
 }
 
 /// Reads the body of the section.
-pub(crate) fn parse(body: &str) -> Vec<Example<'_>> {
-    let mut starts: Vec<(usize, usize, &str)> = Vec::new();
-    let mut open: Option<Fence<'_>> = None;
-    for line in lines(body) {
-        match fence_event(open.as_ref(), line) {
-            FenceEvent::Open(fence) | FenceEvent::Reopen(fence) => open = Some(fence),
-            FenceEvent::Close => open = None,
-            FenceEvent::None if open.is_none() => {
-                if let Some(title) = line.text.strip_prefix("### ") {
-                    starts.push((line.start, line.start + line.text.len(), title.trim()));
-                }
-            }
-            FenceEvent::None => {}
-        }
-    }
-    let ends = starts.iter().skip(1).map(|next| next.0).chain([body.len()]);
-    starts.iter().zip(ends).map(|(start, end)| Example { title: start.2, body: body[start.1..end].trim() }).collect()
+pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<Example<'a>> {
+    let list = entries(body, |heading, _| !heading.is_empty(), |_, _| false);
+    findings.stray(list.before, "put it below a heading such as `### Example 1: What it shows`");
+    let example = |entry: &super::lines::Entry<'a>| Example { title: entry.heading, body: entry.body.trim() };
+    list.entries.iter().map(example).collect()
 }

@@ -1,10 +1,15 @@
 //! Front matter: the YAML keys before the heading, kept in order with their places.
 //!
-//! Lines give the places and survive bad YAML; `serde_yaml` says whether it is valid and reads what is not one line.
+//! Lines give the places and survive bad YAML; `serde_yaml` only says whether unusual text is valid.
 
-use super::sections::lines;
+use super::findings::first_line;
+use super::lines::lines;
 use super::{Findings, Schema};
 use crate::diagnostic::codes;
+use std::collections::HashSet;
+
+/// Real front matter has less than 2,000 bytes.
+const LONGEST_CHECKED: usize = 1 << 16;
 
 /// The keys of a page, in page order.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +29,8 @@ pub struct Entry<'a> {
     pub value: &'a str,
     /// The lines of a block list below the key, or the members of a flow list.
     pub items: Vec<&'a str>,
+    /// All lines that belong to the key.
+    pub text: &'a str,
 }
 
 impl<'a> FrontMatter<'a> {
@@ -57,7 +64,7 @@ impl<'a> FrontMatter<'a> {
 /// Reads front matter at the start of `text` and gives it with the rest of the page.
 pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings<'a>) -> (FrontMatter<'a>, &'a str) {
     let Some((inner, rest)) = split(text) else {
-        let first = text.lines().next().unwrap_or("");
+        let first = first_line(text);
         findings.report(
             codes::M001,
             first,
@@ -77,39 +84,39 @@ fn split(text: &str) -> Option<(&str, &str)> {
     if first.text.trim_end() != "---" {
         return None;
     }
-    let start = text.find('\n')? + 1;
     // A heading before the closing rule means that the rule is missing.
-    let end = all.take_while(|line| !line.text.starts_with("# ")).find(|line| line.text.trim_end() == "---")?;
-    let rest = text[end.start..].find('\n').map_or(text.len(), |at| end.start + at + 1);
-    Some((&text[start..end.start], &text[rest..]))
+    let is_heading = |text: &str| text.starts_with("# ") || text.starts_with("## ");
+    let end = all.take_while(|line| !is_heading(line.text)).find(|line| line.text.trim_end() == "---")?;
+    Some((&text[first.next..end.start], &text[end.next..]))
 }
 
 fn entries(text: &str) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for line in lines(text) {
         let trimmed = line.text.trim();
-        if trimmed.is_empty() || trimmed.starts_with('#') {
+        if trimmed.is_empty() {
             continue;
         }
-        if let Some(item) = trimmed.strip_prefix("- ").or_else(|| (trimmed == "-").then_some("")) {
-            if let Some(entry) = entries.last_mut() {
-                entry.items.push(unquote(item.trim()));
-            }
-        } else if !line.text.starts_with([' ', '\t'])
-            && let Some((key, value)) = line.text.split_once(':')
-        {
-            entries.push(entry(key.trim(), value.trim()));
+        let item = trimmed.strip_prefix("- ").or_else(|| (trimmed == "-").then_some(""));
+        let is_own = item.is_none() && !line.text.starts_with([' ', '\t', '#']);
+        if let Some((key, value)) = line.text.split_once(':').filter(|_| is_own) {
+            entries.push(entry(key.trim(), value.trim(), line.text));
+        } else if let Some(entry) = entries.last_mut() {
+            // Items, comments and the lines of a long value belong to the key above.
+            entry.items.extend(item.map(|item| unquote(item.trim())));
+            let start = super::span(text, entry.text).start;
+            entry.text = &text[start..line.start + line.text.len()];
         }
     }
     entries
 }
 
-fn entry<'a>(key: &'a str, value: &'a str) -> Entry<'a> {
+fn entry<'a>(key: &'a str, value: &'a str, text: &'a str) -> Entry<'a> {
     let flow = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let items = flow.map_or_else(Vec::new, |inner| {
         inner.split(',').map(|item| unquote(item.trim())).filter(|item| !item.is_empty()).collect()
     });
-    Entry { key, value: unquote(value), items }
+    Entry { key, value: unquote(value), items, text }
 }
 
 pub(crate) fn unquote(value: &str) -> &str {
@@ -122,16 +129,28 @@ pub(crate) fn unquote(value: &str) -> &str {
 }
 
 fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
-    for (at, entry) in front_matter.entries.iter().enumerate() {
-        if front_matter.entries[..at].iter().any(|other| other.key.eq_ignore_ascii_case(entry.key)) {
-            findings.report(
-                codes::M003,
-                entry.key,
-                format!("the key `{}` is given twice", entry.key),
-                "remove one of them; the first one counts",
-            );
-            return;
-        }
+    let mut seen: HashSet<String> = HashSet::with_capacity(front_matter.entries.len());
+    let twice = front_matter.entries.iter().find(|entry| !seen.insert(entry.key.to_ascii_lowercase()));
+    if let Some(entry) = twice {
+        findings.report(
+            codes::M003,
+            entry.key,
+            format!("the key `{}` is given twice", entry.key),
+            "remove one of them; the first one counts",
+        );
+        return;
+    }
+    if lines(front_matter.text).all(|line| is_plain(line.text)) {
+        return;
+    }
+    if front_matter.text.len() > LONGEST_CHECKED {
+        findings.report(
+            codes::M002,
+            first_line(front_matter.text),
+            format!("front matter is longer than {LONGEST_CHECKED} bytes and not checked"),
+            "keep to the keys of the schema",
+        );
+        return;
     }
     if let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(front_matter.text) {
         let line = error.location().map_or(0, |location| location.line().saturating_sub(1));
@@ -145,6 +164,19 @@ fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
     }
 }
 
-pub(crate) fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or("")
+/// Whether a line is valid YAML without looking closer: `key: value` with nothing special in it.
+fn is_plain(line: &str) -> bool {
+    let Some((key, value)) = line.split_once(':') else { return false };
+    let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ._-".contains(&byte));
+    if value.trim().is_empty() {
+        return is_key;
+    }
+    let text = value.trim();
+    let is_value = value.starts_with(' ')
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !text.contains(": ")
+        && !text.ends_with(':')
+        && !text.contains(" #");
+    is_key && is_value
 }

@@ -1,10 +1,12 @@
 //! PARAMETERS: one entry a parameter, with all of its blocks.
 
 mod block;
+mod yaml;
 
 use super::Findings;
-use super::sections::{Fence, FenceEvent, Line, fence_event, lines};
+use super::lines::{Entry, Fence, FenceEvent, entries, fence_event, lines};
 use crate::diagnostic::codes;
+use std::collections::HashSet;
 
 pub use block::{Block, SetFacts};
 
@@ -19,6 +21,17 @@ pub struct Parameter<'a> {
     pub description: &'a str,
     /// The yaml blocks; several if the facts differ between sets.
     pub blocks: Vec<Block<'a>>,
+    /// Text behind the first block, which is reported.
+    pub trailing: Vec<&'a str>,
+}
+
+/// `### CommonParameters` or `### WorkflowCommonParameters`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommonParameters<'a> {
+    /// Which of the two.
+    pub name: &'a str,
+    /// The text below it.
+    pub text: &'a str,
 }
 
 impl<'a> Parameter<'a> {
@@ -40,114 +53,82 @@ impl<'a> Parameter<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct List<'a> {
     pub(crate) parameters: Vec<Parameter<'a>>,
-    pub(crate) has_common_parameters: bool,
+    pub(crate) common: Vec<CommonParameters<'a>>,
 }
 
 /// Reads the body of the section.
 pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> List<'a> {
     let mut list = List::default();
-    for entry in entries(body) {
-        let name = entry.heading.trim_matches(['`', '\\', ' ']);
-        if matches!(name, "CommonParameters" | "WorkflowCommonParameters") {
-            list.has_common_parameters = true;
-            continue;
-        }
-        let parameter = parameter(&entry, name, findings);
-        if list.parameters.iter().any(|other| other.name.eq_ignore_ascii_case(parameter.name)) {
-            findings.report(
+    let mut seen: HashSet<String> = HashSet::new();
+    // `### ^ ~.` in a description is text: no dash, no block of its own, not a name.
+    let is_entry =
+        |heading: &str, below: &str| is_parameter_heading(heading) || (is_word(bare(heading)) && below.contains("```"));
+    let ends_fence =
+        |fence: &Fence<'_>, heading: &str| (fence.info.is_empty() || fence.is_yaml()) && is_parameter_heading(heading);
+    let entries = entries(body, is_entry, ends_fence);
+    findings.stray(entries.before, "put it into DESCRIPTION, or below the heading of a parameter");
+    for entry in &entries.entries {
+        let bare = bare(entry.heading);
+        if is_common(bare) {
+            list.common.push(CommonParameters { name: bare, text: entry.body.trim() });
+        } else if seen.insert(name_of(bare).to_ascii_lowercase()) {
+            list.parameters.push(parameter(entry, bare, findings));
+        } else {
+            findings.leave(
                 codes::P006,
-                entry.heading,
-                format!("the parameter `-{}` is described twice", parameter.name),
+                entry.whole,
+                format!("the parameter `-{}` is described twice", name_of(bare)),
                 "merge the two; only the first one is read",
             );
-            continue;
         }
-        list.parameters.push(parameter);
     }
     list
 }
 
-struct Entry<'a> {
-    heading: &'a str,
-    body: &'a str,
+/// A heading without what stands around names: back-ticks, the back-slash of an escape or of a line break.
+fn bare(heading: &str) -> &str {
+    match heading.as_bytes() {
+        // Nearly all of them.
+        [b'-', .., last] if last.is_ascii_alphanumeric() => heading,
+        _ => heading.trim_matches(['`', '\\', ' ']),
+    }
 }
 
-/// Headings of level 3 that begin with a dash, or that a yaml block follows before the next such heading.
-fn entries(body: &str) -> Vec<Entry<'_>> {
-    let mut starts: Vec<(usize, usize, &str)> = Vec::new();
-    let mut open: Option<Fence<'_>> = None;
-    let mut inside: Vec<(usize, usize, &str)> = Vec::new();
-    for line in lines(body) {
-        match fence_event(open.as_ref(), line) {
-            FenceEvent::Open(fence) => open = Some(fence),
-            FenceEvent::Close => {
-                open = None;
-                inside.clear();
-            }
-            // The fence above was never closed, so the headings below it are real.
-            FenceEvent::Reopen(fence) => {
-                starts.append(&mut inside);
-                open = Some(fence);
-            }
-            FenceEvent::None => {
-                let list = if open.is_some() { &mut inside } else { &mut starts };
-                list.extend(entry_heading(line));
-            }
-        }
-    }
-    if open.is_some() {
-        starts.append(&mut inside);
-    }
-    let starts = drop_headings_of_text(body, starts);
-    let ends = starts.iter().skip(1).map(|next| next.0).chain([body.len()]);
-    starts.iter().zip(ends).map(|(start, end)| Entry { heading: start.2, body: &body[start.1..end] }).collect()
+/// Whether a heading of level 3 begins a parameter or the common ones, whatever stands below it.
+pub(crate) fn is_parameter_heading(heading: &str) -> bool {
+    let bare = bare(heading);
+    (bare.starts_with('-') && !name_of(bare).is_empty()) || is_common(bare)
 }
 
-fn entry_heading(line: Line<'_>) -> Option<(usize, usize, &str)> {
-    let text = line.text.strip_prefix("###")?;
-    let heading = text.strip_prefix([' ', '\t'])?.trim();
-    (!heading.is_empty()).then_some((line.start, line.start + line.text.len(), heading))
-}
-
-/// `### ^ ~.` in a description is text: no dash, no block of its own, not a name.
-fn drop_headings_of_text<'a>(
-    body: &str,
-    starts: Vec<(usize, usize, &'a str)>,
-) -> Vec<(usize, usize, &'a str)> {
-    let mut kept: Vec<(usize, usize, &'a str)> = Vec::new();
-    for (at, start) in starts.iter().enumerate() {
-        let end = starts.get(at + 1).map_or(body.len(), |next| next.0);
-        let bare = start.2.trim_matches(['`', '\\']);
-        let is_name = bare.starts_with('-')
-            || matches!(bare, "CommonParameters" | "WorkflowCommonParameters")
-            || (is_word(bare) && body[start.1..end].contains("```"));
-        if is_name {
-            kept.push(*start);
-        }
-    }
-    kept
+fn is_common(bare: &str) -> bool {
+    matches!(bare, "CommonParameters" | "WorkflowCommonParameters")
 }
 
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) -> Parameter<'a> {
+/// `Path` of `-Path (not supported)`.
+fn name_of(bare: &str) -> &str {
     let dashed = bare.trim_start_matches(['-', '\\']);
     let end = dashed.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(dashed.len());
-    let name = &dashed[..end];
-    if !bare.starts_with('-') || end < dashed.len() {
+    &dashed[..end]
+}
+
+fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) -> Parameter<'a> {
+    let name = name_of(bare);
+    let is_plain = bare.strip_prefix('-').is_some_and(|rest| rest == name) && entry.line.starts_with("### ");
+    if !is_plain {
         findings.report(
             codes::P007,
-            entry.heading,
+            entry.line,
             format!("the heading `{}` is read as the parameter `-{name}`", entry.heading),
             format!("write `### -{name}`"),
         );
     }
-    let (description, texts) = split_blocks(entry.body);
-    let blocks: Vec<Block<'a>> =
-        texts.iter().filter_map(|text| block::parse(name, text, findings)).collect();
-    if texts.is_empty() {
+    let split = split_blocks(entry.body);
+    let blocks: Vec<Block<'a>> = split.blocks.iter().filter_map(|text| block::parse(name, text, findings)).collect();
+    if split.blocks.is_empty() {
         findings.report(
             codes::P001,
             entry.heading,
@@ -155,39 +136,72 @@ fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) 
             "add a block that begins with three back-ticks and `yaml` and holds at least `Type:` and `Parameter Sets:`",
         );
     }
-    Parameter { name, heading: entry.heading, description: description.trim(), blocks }
+    for text in &split.trailing {
+        let message = format!("this text stands behind the block of `-{name}`");
+        findings.report(codes::P022, super::findings::first_line(text), message, "move it above the block");
+    }
+    Parameter { name, heading: entry.heading, description: split.description, blocks, trailing: split.trailing }
 }
 
-/// The text before the first yaml block, and the blocks without their fences.
-fn split_blocks(body: &str) -> (&str, Vec<&str>) {
-    let mut blocks = Vec::new();
+/// An entry cut at its yaml blocks.
+#[derive(Default)]
+struct Split<'a> {
+    description: &'a str,
+    blocks: Vec<&'a str>,
+    trailing: Vec<&'a str>,
+}
+
+/// Cuts the body of an entry; blocks are given without their fences.
+fn split_blocks(body: &str) -> Split<'_> {
+    let mut split = Split::default();
     let mut open: Option<Fence<'_>> = None;
-    let mut first = None;
+    // Where the text that is no block goes on.
+    let mut text = 0;
     for line in lines(body) {
         match fence_event(open.as_ref(), line) {
-            FenceEvent::Open(fence) => {
-                if is_yaml(fence.info) && first.is_none() {
-                    first = Some(fence.line.start);
+            FenceEvent::Open(fence) => open = Some(fence),
+            FenceEvent::Close => {
+                if let Some(fence) = open.take().filter(Fence::is_yaml) {
+                    split.block(body, text..fence.line.start, fence.line.next..line.start);
+                    text = line.next;
                 }
-                open = Some(fence);
             }
-            FenceEvent::Close => push_block(body, open.take(), line.start, &mut blocks),
-            FenceEvent::Reopen(fence) => push_block(body, open.replace(fence), line.start, &mut blocks),
+            FenceEvent::Reopen(fence) => {
+                if let Some(open) = open.replace(fence).filter(Fence::is_yaml) {
+                    text = split.unclosed(body, text, &open, line.start);
+                }
+            }
             FenceEvent::None => {}
         }
     }
-    // A fence that is never closed ends with the entry.
-    push_block(body, open, body.len(), &mut blocks);
-    (&body[..first.unwrap_or(body.len())], blocks)
-}
-
-fn push_block<'a>(body: &'a str, fence: Option<Fence<'a>>, end: usize, blocks: &mut Vec<&'a str>) {
-    if let Some(fence) = fence.filter(|fence| is_yaml(fence.info)) {
-        let start = (fence.line.start + fence.line.text.len() + 1).min(end);
-        blocks.push(&body[start..end]);
+    if let Some(fence) = open.filter(Fence::is_yaml) {
+        text = split.unclosed(body, text, &fence, body.len());
     }
+    split.text(&body[text..]);
+    split
 }
 
-fn is_yaml(info: &str) -> bool {
-    info.eq_ignore_ascii_case("yaml") || info.eq_ignore_ascii_case("yml")
+impl<'a> Split<'a> {
+    fn block(&mut self, body: &'a str, before: std::ops::Range<usize>, block: std::ops::Range<usize>) {
+        self.text(&body[before]);
+        self.blocks.push(&body[block.start.min(block.end)..block.end]);
+    }
+
+    /// A block without an end ends at the first line that is none of its own.
+    fn unclosed(&mut self, body: &'a str, text: usize, fence: &Fence<'a>, end: usize) -> usize {
+        let start = fence.line.next.min(end);
+        let inner = &body[start..end];
+        let stop = lines(inner).find(|line| !block::is_line(line.text)).map_or(end, |line| start + line.start);
+        self.block(body, text..fence.line.start, start..stop);
+        stop
+    }
+
+    fn text(&mut self, text: &'a str) {
+        let text = text.trim();
+        if self.blocks.is_empty() {
+            self.description = text;
+        } else if !text.is_empty() {
+            self.trailing.push(text);
+        }
+    }
 }

@@ -23,7 +23,7 @@ pub fn to_rustdoc(markdown: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut writer = writer::Writer::default();
-    for event in Parser::new_ext(&cleaned, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(&cleaned, Options::ENABLE_TABLES | Options::ENABLE_GFM) {
         writer.event(event);
     }
     let mut lines = writer.finish();
@@ -42,7 +42,8 @@ fn clean(markdown: &str) -> String {
         let trimmed = line.trim();
         if !is_residue(trimmed) {
             // Indented prose is still prose: four blanks would make it a code block.
-            let indent = if line.starts_with("    ") || line.starts_with('\t') || is_sentence(line) { trimmed } else { line };
+            let indent =
+                if line.starts_with("    ") || line.starts_with('\t') || is_sentence(line) { trimmed } else { line };
             cleaned.push_str(indent.trim_end());
         }
         cleaned.push('\n');

@@ -1,70 +1,13 @@
 //! The outline of a page: its heading and its sections, found line by line, outside of fences.
 
+mod name;
+
 use super::Findings;
+pub(crate) use super::lines::{Fence, FenceEvent, Line, fence_event, lines};
 use crate::diagnostic::codes;
+use memchr::memmem::Finder;
 
-/// A section heading of the help schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SectionName {
-    /// `## SYNOPSIS`
-    Synopsis,
-    /// `## SYNTAX`
-    Syntax,
-    /// `## ALIASES`
-    Aliases,
-    /// `## DESCRIPTION`
-    Description,
-    /// `## EXAMPLES`
-    Examples,
-    /// `## PARAMETERS`
-    Parameters,
-    /// `## INPUTS`
-    Inputs,
-    /// `## OUTPUTS`
-    Outputs,
-    /// `## NOTES`
-    Notes,
-    /// `## RELATED LINKS`
-    RelatedLinks,
-    /// A heading that the schema does not know.
-    Unknown,
-}
-
-const NAMES: [(&str, SectionName); 10] = [
-    ("SYNOPSIS", SectionName::Synopsis),
-    ("SYNTAX", SectionName::Syntax),
-    ("ALIASES", SectionName::Aliases),
-    ("DESCRIPTION", SectionName::Description),
-    ("EXAMPLES", SectionName::Examples),
-    ("PARAMETERS", SectionName::Parameters),
-    ("INPUTS", SectionName::Inputs),
-    ("OUTPUTS", SectionName::Outputs),
-    ("NOTES", SectionName::Notes),
-    ("RELATED LINKS", SectionName::RelatedLinks),
-];
-
-impl SectionName {
-    /// The heading's text, `RELATED LINKS`.
-    #[must_use]
-    pub fn text(self) -> &'static str {
-        NAMES.iter().find(|(_, name)| *name == self).map_or("", |(text, _)| text)
-    }
-
-    /// Pages write headings in any case, and some end them with a colon.
-    fn of(heading: &str) -> Option<Self> {
-        let heading = heading.trim_end_matches([':', ' ']);
-        NAMES.iter().find(|(text, _)| text.eq_ignore_ascii_case(heading)).map(|(_, name)| *name)
-    }
-
-    /// The section that a misspelt heading means: two edits away at most.
-    fn meant_by(heading: &str) -> Option<Self> {
-        let heading = heading.trim_end_matches([':', ' ']).to_ascii_uppercase();
-        let close = |(text, _): &&(&str, Self)| {
-            heading.len().abs_diff(text.len()) <= 2 && edits(&heading, text) <= 2
-        };
-        NAMES.iter().find(close).map(|(_, name)| *name)
-    }
-}
+pub use name::SectionName;
 
 /// A section of a page.
 #[derive(Clone, Debug)]
@@ -86,97 +29,38 @@ pub struct Outline<'a> {
     pub sections: Vec<Section<'a>>,
 }
 
-/// A line with the position of its first byte.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Line<'a> {
-    pub(crate) start: usize,
-    /// Without the line break.
-    pub(crate) text: &'a str,
-}
-
-/// The lines of a text.
-pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        if start >= text.len() {
-            return None;
-        }
-        let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
-        let line = Line { start, text: text[start..end].trim_end_matches('\r') };
-        start = end + 1;
-        Some(line)
-    })
-}
-
-/// An open fence: its character, its length, its line.
-#[derive(Clone, Copy)]
-pub(crate) struct Fence<'a> {
-    mark: u8,
-    length: usize,
-    pub(crate) info: &'a str,
-    pub(crate) line: Line<'a>,
-}
-
-/// What a line does to the fence state.
-pub(crate) enum FenceEvent<'a> {
-    /// Not a fence line.
-    None,
-    /// Opens a fence.
-    Open(Fence<'a>),
-    /// Closes the open one.
-    Close,
-    /// Opens a fence although another of the same kind is open: that one was never closed.
-    Reopen(Fence<'a>),
-}
-
-/// CommonMark 0.31 section 4.5: up to three blanks, at least three marks; a closing fence has no info string.
-pub(crate) fn fence_event<'a>(open: Option<&Fence<'a>>, line: Line<'a>) -> FenceEvent<'a> {
-    let trimmed = line.text.trim_start_matches(' ');
-    let mark = match trimmed.as_bytes() {
-        [mark @ (b'`' | b'~'), ..] if line.text.len() - trimmed.len() <= 3 => *mark,
-        _ => return FenceEvent::None,
-    };
-    let length = trimmed.bytes().take_while(|byte| *byte == mark).count();
-    let info = trimmed[length..].trim();
-    if length < 3 || (mark == b'`' && info.contains('`')) {
-        return FenceEvent::None;
-    }
-    let fence = Fence { mark, length, info, line };
-    match open {
-        None => FenceEvent::Open(fence),
-        Some(open) if open.mark != mark || length < open.length => FenceEvent::None,
-        Some(_) if info.is_empty() => FenceEvent::Close,
-        Some(_) => FenceEvent::Reopen(fence),
-    }
-}
-
-/// Finds title and sections.
+/// Finds title and sections; text above the first section that is not the title is left unread and reported.
 pub(crate) fn scan<'a>(text: &'a str, findings: &mut Findings<'a>) -> Outline<'a> {
-    let headings = headings(text, findings);
+    let headings = settle(text, &headings(text, findings), findings);
     let mut outline = Outline::default();
-    let mut title_line = None;
-    for (at, heading) in headings.iter().enumerate() {
-        match heading.level {
-            1 if outline.sections.is_empty() && title_line.is_none() => {
-                outline.title = heading.text;
-                title_line = Some(heading.line);
+    let first_section = headings.iter().position(|heading| heading.level == 2).unwrap_or(headings.len());
+    let (titles, sections) = headings.split_at(first_section);
+    let above = sections.first().map_or(text.len(), |heading| heading.line.start);
+    let advice = "put it into SYNOPSIS or DESCRIPTION, or remove it";
+    if let Some(title) = titles.first() {
+        outline.title = title.text;
+        findings.stray(&text[..title.line.start], advice);
+        let below = &text[title.line.next..above];
+        match titles.get(1) {
+            None => findings.stray(below, advice),
+            Some(second) => {
+                findings.stray(&text[title.line.next..second.line.start], advice);
+                report_second_title(second, &text[second.line.start..above], findings);
             }
-            2 => {
-                let end = headings[at + 1..]
-                    .iter()
-                    .find(|next| next.level == 2)
-                    .map_or(text.len(), |next| next.line.start);
-                let start = (heading.line.start + heading.line.text.len()).min(text.len());
-                let name = heading.name;
-                outline.sections.push(Section { name, heading: heading.text, body: &text[start..end] });
-            }
-            _ => {}
         }
+    } else {
+        findings.stray(&text[..above], "begin the page with `# Verb-Noun`");
+    }
+    let ends = sections.iter().skip(1).map(|next| next.line.start).chain([text.len()]);
+    for (heading, end) in sections.iter().zip(ends) {
+        let body = &text[heading.line.start + heading.line.text.len()..end];
+        outline.sections.push(Section { name: heading.name, heading: heading.text, body });
     }
     report_duplicates(&outline, findings);
     outline
 }
 
+#[derive(Clone, Copy)]
 struct Heading<'a> {
     level: usize,
     name: SectionName,
@@ -184,107 +68,261 @@ struct Heading<'a> {
     line: Line<'a>,
 }
 
-/// Headings of level 1 before the first section, and the section headings, outside of fences.
+/// Headings of level 1 and 2, outside of fences.
 fn headings<'a>(text: &'a str, findings: &mut Findings<'a>) -> Vec<Heading<'a>> {
-    let mut found: Vec<Heading<'a>> = Vec::new();
-    let mut open: Option<Fence<'a>> = None;
-    // Headings inside of the open fence: they count if it turns out that the fence is never closed.
-    let mut inside: Vec<Heading<'a>> = Vec::new();
-    for line in lines(text) {
+    let mut scan = Scan::default();
+    let mut marks = Marks::new(text);
+    while let Some(line) = marks.next_line() {
         match line.text.as_bytes() {
-            [b'#', ..] => {
-                if let Some(heading) = heading(line) {
-                    if open.is_some() { inside.push(heading) } else { found.push(heading) }
-                }
-            }
-            [b'`' | b'~' | b' ', ..] => match fence_event(open.as_ref(), line) {
-                FenceEvent::None => {}
-                FenceEvent::Open(fence) => open = Some(fence),
-                FenceEvent::Close => {
-                    open = None;
-                    inside.clear();
-                }
-                FenceEvent::Reopen(fence) => {
-                    unclosed(open.as_ref(), findings);
-                    found.append(&mut inside);
-                    open = Some(fence);
-                }
-            },
+            [b'#', ..] => scan.number_sign(line, findings),
+            [b'`' | b'~', ..] | [b' ', b'`' | b'~' | b' ' | b'#', ..] => scan.indented(line, findings),
             _ => {}
         }
     }
-    if open.is_some() {
-        unclosed(open.as_ref(), findings);
-        found.append(&mut inside);
+    if scan.open.is_some() {
+        scan.unclosed(findings);
     }
-    settle(found, findings)
+    scan.found
 }
 
-fn unclosed<'a>(open: Option<&Fence<'a>>, findings: &mut Findings<'a>) {
-    if let Some(fence) = open {
-        findings.report(
-            codes::S011,
-            fence.line.text,
-            "this fence is not closed",
-            "add a line with the same marks after the block, or open the block above it",
-        );
+/// The lines that hold a number sign, a tilde or three back-ticks: few of a page's lines, and only they matter here.
+struct Marks<'a> {
+    text: &'a str,
+    at: usize,
+    /// Where the next sign or tilde is and the next three back-ticks, from `at` on; the end if there is none.
+    next: [usize; 2],
+    fence: Finder<'static>,
+}
+
+impl<'a> Marks<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut marks = Self { text, at: 0, next: [0; 2], fence: Finder::new("```") };
+        marks.find();
+        marks
+    }
+
+    fn find(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        for (kind, next) in self.next.iter_mut().enumerate() {
+            if *next < self.at || self.at == 0 {
+                let found = match kind {
+                    0 => memchr::memchr2(b'#', b'~', rest),
+                    _ => self.fence.find(rest),
+                };
+                *next = self.at + found.unwrap_or(rest.len());
+            }
+        }
+    }
+
+    fn next_line(&mut self) -> Option<Line<'a>> {
+        let bytes = self.text.as_bytes();
+        let mark = self.next.into_iter().min().filter(|mark| *mark < bytes.len())?;
+        let start = memchr::memrchr(b'\n', &bytes[self.at..mark]).map_or(self.at, |found| self.at + found + 1);
+        let line = lines(&self.text[start..]).next()?;
+        self.at = start + line.next;
+        self.find();
+        Some(Line { start, next: self.at, text: line.text })
     }
 }
 
+#[derive(Default)]
+struct Scan<'a> {
+    found: Vec<Heading<'a>>,
+    open: Option<Fence<'a>>,
+    /// Headings inside of the open fence: they count if it turns out that the fence is never closed.
+    inside: Vec<Heading<'a>>,
+    /// The last section with a name of the schema.
+    section: Option<SectionName>,
+}
+
+impl<'a> Scan<'a> {
+    fn number_sign(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
+        let heading = heading(line);
+        let is_known = heading.is_some_and(|heading| heading.level == 2 && heading.name != SectionName::Unknown);
+        if let Some(fence) = &self.open
+            && (is_known || super::lines::level_three(line.text).is_some())
+            && self.section.is_some_and(|section| shows_unclosed(section, fence, line.text))
+        {
+            self.unclosed(findings);
+        }
+        let Some(heading) = heading else { return };
+        if self.open.is_some() {
+            self.inside.push(heading);
+            return;
+        }
+        if is_known {
+            self.section = Some(heading.name);
+            if !line.text[2..].starts_with([' ', '\t']) {
+                report_form(&heading, findings);
+            }
+        }
+        self.found.push(heading);
+    }
+
+    fn indented(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
+        match fence_event(self.open.as_ref(), line) {
+            FenceEvent::None if self.open.is_none() => self.indented_heading(line, findings),
+            FenceEvent::None => {}
+            FenceEvent::Open(fence) => self.open = Some(fence),
+            FenceEvent::Close => {
+                self.open = None;
+                self.inside.clear();
+            }
+            FenceEvent::Reopen(fence) => {
+                self.unclosed(findings);
+                self.open = Some(fence);
+            }
+        }
+    }
+
+    /// ` ## SYNTAX`: up to three blanks before a heading of the schema.
+    fn indented_heading(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
+        let trimmed = line.text.trim_start_matches(' ');
+        let blanks = line.text.len() - trimmed.len();
+        if blanks > 3 || !trimmed.starts_with("##") {
+            return;
+        }
+        let inner = Line { start: line.start + blanks, next: line.next, text: trimmed };
+        if let Some(heading) = heading(inner).filter(|heading| heading.name != SectionName::Unknown) {
+            report_form(&heading, findings);
+            self.section = Some(heading.name);
+            self.found.push(heading);
+        }
+    }
+
+    /// The open fence was never closed, so the headings below it are real.
+    fn unclosed(&mut self, findings: &mut Findings<'a>) {
+        if let Some(fence) = self.open.take() {
+            findings.report(
+                codes::S011,
+                fence.line.text,
+                "this fence is not closed",
+                "add a line with the same marks after the block, or open the block above it",
+            );
+        }
+        if let Some(last) = self.inside.iter().rev().find(|heading| heading.name != SectionName::Unknown) {
+            self.section = Some(last.name);
+        }
+        self.found.append(&mut self.inside);
+    }
+}
+
+/// Whether a heading inside of a fence shows that the fence is not closed: syntax and facts never hold headings.
+fn shows_unclosed(section: SectionName, fence: &Fence<'_>, line: &str) -> bool {
+    let is_block = fence.info.is_empty() || fence.is_yaml();
+    match section {
+        SectionName::Syntax => true,
+        SectionName::Parameters if is_block => {
+            line.starts_with("## ")
+                || super::lines::level_three(line).is_some_and(super::parameter::is_parameter_heading)
+        }
+        _ => false,
+    }
+}
+
+/// A heading of level 1 or 2; `##SYNTAX` without a blank counts if the schema knows it.
 fn heading(line: Line<'_>) -> Option<Heading<'_>> {
-    let level = line.text.bytes().take_while(|byte| *byte == b'#').count();
-    let rest = &line.text[level..];
-    if level > 2 || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+    let level = line.text.bytes().take(3).take_while(|byte| *byte == b'#').count();
+    if level > 2 {
         return None;
     }
+    let rest = &line.text[level..];
     let text = rest.trim();
     let name = SectionName::of(text).unwrap_or(SectionName::Unknown);
-    Some(Heading { level, name, text, line })
+    let is_glued = !(rest.is_empty() || rest.starts_with([' ', '\t']));
+    let counts = !is_glued || (level == 2 && name != SectionName::Unknown);
+    counts.then_some(Heading { level, name, text, line })
+}
+
+fn report_form<'a>(heading: &Heading<'a>, findings: &mut Findings<'a>) {
+    findings.report(
+        codes::S020,
+        heading.line.text,
+        format!("this line is read as `## {}`", heading.name.text()),
+        format!("write `## {}` at the start of the line", heading.name.text()),
+    );
+}
+
+fn report_second_title<'a>(heading: &Heading<'a>, whole: &'a str, findings: &mut Findings<'a>) {
+    findings.leave(
+        codes::S002,
+        whole,
+        format!("`# {}` is another heading of level 1", first_words(heading.text)),
+        "give each cmdlet a page of its own, or write a heading of level 3 inside of a section",
+    );
+}
+
+fn first_words(text: &str) -> &str {
+    text.char_indices().nth(60).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Decides about headings that the schema does not know: misspelt, a section of its own, or text.
-fn settle<'a>(found: Vec<Heading<'a>>, findings: &mut Findings<'a>) -> Vec<Heading<'a>> {
-    let mut settled: Vec<Heading<'a>> = Vec::new();
-    let known: Vec<SectionName> =
-        found.iter().filter(|heading| heading.level == 2).map(|heading| heading.name).collect();
-    for mut heading in found {
-        if heading.level == 2 && heading.name == SectionName::Unknown {
-            let meant = SectionName::meant_by(heading.text).filter(|name| !known.contains(name));
-            if let Some(name) = meant {
-                findings.report(
-                    codes::S010,
-                    heading.line.text,
-                    format!("`## {}` is read as `## {}`", heading.text, name.text()),
-                    format!("write `## {}`", name.text()),
-                );
-                heading.name = name;
-            } else if is_free_text(&settled) {
-                // A comment of an unfenced example, or a heading in a description: text of that section.
-                continue;
-            } else {
-                findings.report(
-                    codes::S009,
-                    heading.line.text,
-                    format!("`## {}` is no section of a help page", heading.text),
-                    "it is kept as text; use one of the headings of the schema",
-                );
+/// Headings of level 1 are kept above the first section; below it one counts only if it begins another page.
+fn settle<'a>(text: &'a str, found: &[Heading<'a>], findings: &mut Findings<'a>) -> Vec<Heading<'a>> {
+    let mut known = [false; SectionName::COUNT];
+    for heading in found.iter().filter(|heading| heading.level == 2) {
+        known[heading.name as usize] = true;
+    }
+    let mut settled: Vec<Heading<'a>> = Vec::with_capacity(found.len().min(64));
+    let mut last = None;
+    for (at, mut heading) in found.iter().copied().enumerate() {
+        if heading.level == 1 {
+            if last.is_none() {
+                settled.push(heading);
+            } else if begins_page(text, &heading, found.get(at + 1)) {
+                report_second_title(&heading, heading.line.text, findings);
+                settled.push(Heading { level: 2, name: SectionName::Unknown, ..heading });
+                last = Some(SectionName::Unknown);
             }
+            continue;
         }
+        if heading.name == SectionName::Unknown && !settle_unknown(&mut heading, last, &known, findings) {
+            continue;
+        }
+        last = Some(heading.name);
         settled.push(heading);
     }
     settled
 }
 
-/// Sections whose text may hold lines that look like headings.
-fn is_free_text(settled: &[Heading<'_>]) -> bool {
-    let last = settled.iter().rev().find(|heading| heading.level == 2).map(|heading| heading.name);
-    matches!(last, Some(SectionName::Examples | SectionName::Description | SectionName::Notes))
+/// `# Verb-Noun` with a section of the schema right below it: pages pasted into one file.
+fn begins_page(text: &str, heading: &Heading<'_>, next: Option<&Heading<'_>>) -> bool {
+    let is_name = heading.text.contains('-') && !heading.text.contains(char::is_whitespace);
+    let below = |next: &Heading<'_>| &text[heading.line.next..next.line.start];
+    is_name && next.is_some_and(|next| next.name != SectionName::Unknown && below(next).trim().is_empty())
+}
+
+/// Whether the heading stays one.
+fn settle_unknown<'a>(
+    heading: &mut Heading<'a>,
+    last: Option<SectionName>,
+    known: &[bool; SectionName::COUNT],
+    findings: &mut Findings<'a>,
+) -> bool {
+    if let Some(name) = SectionName::meant_by(heading.text).filter(|name| !known[*name as usize]) {
+        let message = format!("`## {}` is read as `## {}`", heading.text, name.text());
+        findings.report(codes::S010, heading.line.text, message, format!("write `## {}`", name.text()));
+        heading.name = name;
+        return true;
+    }
+    // A comment of an unfenced example, or a heading in a description: text of that section.
+    if matches!(last, Some(SectionName::Examples | SectionName::Description | SectionName::Notes)) {
+        return false;
+    }
+    findings.report(
+        codes::S009,
+        heading.line.text,
+        format!("`## {}` is no section of a help page", first_words(heading.text)),
+        "it is kept as text; use one of the headings of the schema",
+    );
+    true
 }
 
 fn report_duplicates<'a>(outline: &Outline<'a>, findings: &mut Findings<'a>) {
-    for (at, section) in outline.sections.iter().enumerate() {
-        let earlier = &outline.sections[..at];
-        if section.name != SectionName::Unknown && earlier.iter().any(|other| other.name == section.name) {
+    let mut seen = [false; SectionName::COUNT];
+    for section in outline.sections.iter().filter(|section| section.name != SectionName::Unknown) {
+        let is_seen = &mut seen[section.name as usize];
+        if *is_seen {
             findings.report(
                 codes::S006,
                 section.heading,
@@ -292,21 +330,6 @@ fn report_duplicates<'a>(outline: &Outline<'a>, findings: &mut Findings<'a>) {
                 "merge the two; only the first one is read",
             );
         }
+        *is_seen = true;
     }
-}
-
-/// Levenshtein distance; both texts are short.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<u8> = b.bytes().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != *y)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
 }

@@ -5,15 +5,24 @@
 //! ```
 //!
 //! SYNTAX is the truth for what is mandatory in which set.
+//! Other forms that people write are read as what they mean and marked as odd.
+
+mod item;
 
 use super::Findings;
-use super::sections::{Fence, FenceEvent, fence_event, lines};
+use super::findings::first_line;
+use super::lines::{Fence, FenceEvent, Line, fence_event, level_three, lines};
 use crate::diagnostic::codes;
+use item::Item;
 use std::fmt;
 
+pub use item::SyntaxItem;
+
 /// One parameter set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SyntaxSet<'a> {
+    /// The heading's text as it stands; none if the block has no heading.
+    pub heading: Option<&'a str>,
     /// The name; empty if the page has only one set and no heading for it.
     pub name: &'a str,
     /// Whether the heading says `(Default)`, or the set is the only one.
@@ -26,36 +35,10 @@ pub struct SyntaxSet<'a> {
     pub items: Vec<SyntaxItem<'a>>,
     /// Whether `[<CommonParameters>]` is there.
     pub has_common_parameters: bool,
-}
-
-/// One parameter of a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SyntaxItem<'a> {
-    /// The item as it stands, with its brackets.
-    pub raw: &'a str,
-    /// The name without dash.
-    pub name: &'a str,
-    /// The type between the angle brackets; none for a switch.
-    pub type_name: Option<&'a str>,
-    /// Whether the parameter must be given.
-    pub is_mandatory: bool,
-    /// Whether the name may be left out.
-    pub is_positional: bool,
-}
-
-impl fmt::Display for SyntaxItem<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (open, close) = if self.is_mandatory { ("", "") } else { ("[", "]") };
-        let Some(type_name) = self.type_name else {
-            return write!(f, "{open}-{}{close}", self.name);
-        };
-        let type_name = type_name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if self.is_positional {
-            write!(f, "{open}[-{}] <{type_name}>{close}", self.name)
-        } else {
-            write!(f, "{open}-{} <{type_name}>{close}", self.name)
-        }
-    }
+    /// Whether `[<WorkflowCommonParameters>]` is there.
+    pub has_workflow_common_parameters: bool,
+    /// What was understood and is no item: a prompt before the cmdlet, `[CommonParameters]` without angle brackets.
+    pub odd: Vec<&'a str>,
 }
 
 impl fmt::Display for SyntaxSet<'_> {
@@ -63,6 +46,9 @@ impl fmt::Display for SyntaxSet<'_> {
         f.write_str(self.command)?;
         for item in &self.items {
             write!(f, " {item}")?;
+        }
+        if self.has_workflow_common_parameters {
+            f.write_str(" [<WorkflowCommonParameters>]")?;
         }
         if self.has_common_parameters { f.write_str(" [<CommonParameters>]") } else { Ok(()) }
     }
@@ -74,56 +60,91 @@ impl<'a> SyntaxSet<'a> {
     pub fn item(&self, name: &str) -> Option<&SyntaxItem<'a>> {
         self.items.iter().find(|item| item.name.eq_ignore_ascii_case(name))
     }
+
+    /// Set and provider of `Items (Default) - Certificate provider`, which documents parameters of a provider.
+    #[must_use]
+    pub fn provider(&self) -> Option<(&'a str, &'a str)> {
+        let (set, provider) = self.name.split_once(" - ")?;
+        let tail = provider.len().checked_sub(" provider".len())?;
+        let is_provider = provider.get(tail..).is_some_and(|tail| tail.eq_ignore_ascii_case(" provider"));
+        is_provider.then(|| (split_default(set).0, &provider[..tail]))
+    }
 }
 
 /// Reads the body of the section.
 pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<SyntaxSet<'a>> {
-    let mut sets = Vec::new();
-    for block in blocks(body, findings) {
-        let (name, is_default) = block.heading.map_or(("", false), split_default);
-        let mut set = parse_block(block.text, findings);
-        set.name = name;
-        set.is_default = is_default;
-        sets.push(set);
+    let mut reader = Reader { body, heading: None, open: None, stray: None, sets: Vec::new() };
+    for line in lines(body) {
+        reader.line(line, findings);
     }
+    reader.close(body.len(), findings);
+    reader.leave_stray(body.len(), findings);
+    report_without_block(reader.heading, findings);
+    let mut sets = reader.sets;
     if let [only] = sets.as_mut_slice() {
         only.is_default = true;
     }
     sets
 }
 
-struct Block<'a> {
+struct Reader<'a> {
+    body: &'a str,
+    /// A heading whose block has not come yet.
     heading: Option<&'a str>,
-    text: &'a str,
+    open: Option<Fence<'a>>,
+    /// Where text that is neither heading nor block begins.
+    stray: Option<usize>,
+    sets: Vec<SyntaxSet<'a>>,
 }
 
-fn blocks<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<Block<'a>> {
-    let mut blocks = Vec::new();
-    let mut heading: Option<&'a str> = None;
-    let mut open: Option<Fence<'a>> = None;
-    for line in lines(body) {
-        match fence_event(open.as_ref(), line) {
-            FenceEvent::Open(fence) => open = Some(fence),
-            FenceEvent::Close | FenceEvent::Reopen(_) => {
-                if let Some(fence) = open.take() {
-                    let start = (fence.line.start + fence.line.text.len() + 1).min(line.start);
-                    blocks.push(Block { heading: heading.take(), text: &body[start..line.start] });
+impl<'a> Reader<'a> {
+    fn line(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
+        match fence_event(self.open.as_ref(), line) {
+            FenceEvent::Open(fence) => {
+                self.leave_stray(line.start, findings);
+                self.open = Some(fence);
+            }
+            FenceEvent::Close => self.close(line.start, findings),
+            FenceEvent::Reopen(fence) => {
+                self.close(line.start, findings);
+                self.open = Some(fence);
+            }
+            FenceEvent::None => match level_three(line.text) {
+                // Syntax holds no heading: the fence above was never closed.
+                Some(heading) => {
+                    self.close(line.start, findings);
+                    self.leave_stray(line.start, findings);
+                    report_without_block(self.heading.replace(heading), findings);
                 }
-            }
-            FenceEvent::None if open.is_none() && line.text.starts_with("### ") => {
-                report_without_block(heading, findings);
-                heading = Some(line.text[4..].trim());
-            }
-            FenceEvent::None => {}
+                None if self.open.is_none() && self.stray.is_none() && !line.is_blank() => {
+                    self.stray = Some(line.start);
+                }
+                None => {}
+            },
         }
     }
-    report_without_block(heading, findings);
-    blocks
+
+    fn close(&mut self, end: usize, findings: &mut Findings<'a>) {
+        let Some(fence) = self.open.take() else { return };
+        let text = self.body[fence.line.next.min(end)..end].trim();
+        let heading = self.heading.take();
+        let (name, is_default) = heading.map_or(("", false), split_default);
+        for text in invocations(text) {
+            self.sets.push(SyntaxSet { heading, name, is_default, ..parse_block(text, findings) });
+        }
+    }
+
+    fn leave_stray(&mut self, end: usize, findings: &mut Findings<'a>) {
+        if let Some(start) = self.stray.take() {
+            findings
+                .stray(&self.body[start..end], "put syntax between two lines of three back-ticks, and text elsewhere");
+        }
+    }
 }
 
 fn report_without_block<'a>(heading: Option<&'a str>, findings: &mut Findings<'a>) {
     if let Some(heading) = heading {
-        findings.report(
+        findings.leave(
             codes::X007,
             heading,
             format!("the parameter set `{heading}` has no syntax block"),
@@ -141,135 +162,86 @@ fn split_default(heading: &str) -> (&str, bool) {
     }
 }
 
-/// Reads one block: the cmdlet, then its items.
-pub(crate) fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> {
-    let trimmed = text.trim();
-    let command_end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
-    let mut set = SyntaxSet {
-        name: "",
-        is_default: false,
-        text: trimmed,
-        command: &trimmed[..command_end],
-        items: Vec::new(),
-        has_common_parameters: false,
+/// One block may hold several invocations: each line that begins with the cmdlet begins one.
+fn invocations(text: &str) -> Vec<&str> {
+    let command = first_word(skip_prompt(first_line(text)));
+    let begins = |line: &Line<'_>| {
+        !command.is_empty()
+            && !command.starts_with(['[', '-', '<'])
+            && first_word(skip_prompt(line.text)).eq_ignore_ascii_case(command)
     };
-    let mut rest = trimmed[command_end..].trim_start();
+    let mut starts: Vec<usize> = lines(text).filter(begins).map(|line| line.start).collect();
+    if let Some(first) = starts.first_mut() {
+        *first = 0;
+    } else {
+        starts.push(0);
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).map(|(start, end)| text[*start..end].trim()).collect()
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or("")
+}
+
+/// `PS C:\> Get-Thing` without the prompt.
+fn skip_prompt(text: &str) -> &str {
+    match text.strip_prefix("PS ").and_then(|rest| rest.split_once('>')) {
+        Some((path, rest)) if !path.contains(['[', '<']) => rest.trim_start(),
+        _ => text,
+    }
+}
+
+/// Reads one invocation: the cmdlet, then its items.
+fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> {
+    let invocation = skip_prompt(text);
+    let command_end = invocation.find(char::is_whitespace).unwrap_or(invocation.len());
+    let mut set = SyntaxSet { text, command: &invocation[..command_end], ..SyntaxSet::default() };
+    let prompt = text[..text.len() - invocation.len()].trim_end();
+    set.odd.extend((!prompt.is_empty()).then_some(prompt));
+    let mut rest = invocation[command_end..].trim_start();
+    // Neighbours that are no items are one finding.
+    let mut unknown: Option<(usize, usize)> = None;
     while !rest.is_empty() {
-        let (raw, after) = next_item(rest);
+        let start = text.len() - rest.len();
+        let (raw, after) = item::cut(rest);
         rest = after.trim_start();
-        match read_item(raw) {
-            Some(Item::Parameter(item)) => set.items.push(item),
-            Some(Item::Common) => set.has_common_parameters = true,
-            Some(Item::WorkflowCommon) => {}
-            None => findings.report(
-                codes::X001,
-                raw,
-                format!("`{}` is no syntax item", raw.split_whitespace().collect::<Vec<_>>().join(" ")),
-                "write `[-Name <Type>]`, `-Name <Type>`, `[-Name]` or `[[-Name] <Type>]`",
-            ),
+        match item::read(raw) {
+            Some(item) => {
+                report_unknown(text, unknown.take(), findings);
+                add(&mut set, item, raw);
+            }
+            None => unknown = Some((unknown.map_or(start, |(first, _)| first), start + raw.len())),
         }
     }
+    report_unknown(text, unknown, findings);
     set
 }
 
-enum Item<'a> {
-    Parameter(SyntaxItem<'a>),
-    Common,
-    WorkflowCommon,
-}
-
-/// Cuts one item off: a bracketed group, or a name, with the `<type>` that follows it.
-fn next_item(text: &str) -> (&str, &str) {
-    let first = first_token(text);
-    let after = text[first..].trim_start();
-    // `[-N] <T>` is a positional parameter; `[-N <T>] <T>` does not exist.
-    let takes_type = after.starts_with('<')
-        && !after.starts_with("<CommonParameters>")
-        && (text.starts_with('-') || is_bare_name(&text[..first]));
-    if takes_type {
-        let type_start = text.len() - after.len();
-        let end = type_start + first_token(after);
-        (&text[..end], &text[end..])
-    } else {
-        (&text[..first], &text[first..])
-    }
-}
-
-fn is_bare_name(token: &str) -> bool {
-    let inner = token.strip_prefix("[-").and_then(|rest| rest.strip_suffix(']'));
-    inner.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
-}
-
-/// The length of the first token: up to a blank outside of brackets. Never zero for text that is not empty.
-fn first_token(text: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' | b'<' | b'{' => depth += 1,
-            b']' | b'>' | b'}' => {
-                depth = depth.saturating_sub(1);
-                // A group ends with its bracket; an array suffix `[]` or a following `>` belongs to it.
-                if depth == 0 && matches!(text.as_bytes()[0], b'[' | b'<' | b'{') {
-                    return at + 1;
-                }
-            }
-            b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return at,
-            // A name that is not closed must not swallow the next item.
-            b'\n' if text.as_bytes().get(at + 1..at + 3) == Some(b" [") => return at,
-            _ => {}
+fn add<'a>(set: &mut SyntaxSet<'a>, item: Item<'a>, raw: &'a str) {
+    match item {
+        Item::Parameter(item) => set.items.push(item),
+        Item::Common => {
+            set.has_common_parameters = true;
+            set.odd.extend((raw != "[<CommonParameters>]").then_some(raw));
+        }
+        Item::WorkflowCommon => {
+            set.has_workflow_common_parameters = true;
+            set.odd.extend((raw != "[<WorkflowCommonParameters>]").then_some(raw));
         }
     }
-    text.len()
 }
 
-fn read_item(raw: &str) -> Option<Item<'_>> {
-    match raw.trim_matches(['[', ']']) {
-        "<CommonParameters>" | "CommonParameters" => return Some(Item::Common),
-        "<WorkflowCommonParameters>" | "WorkflowCommonParameters" => return Some(Item::WorkflowCommon),
-        _ => {}
-    }
-    if let Some(item) = read_named(raw, raw, true) {
-        return Some(Item::Parameter(item));
-    }
-    // `[-N] <T>`: mandatory, positional.
-    if let Some(item) = read_positional(raw, raw, true) {
-        return Some(Item::Parameter(item));
-    }
-    let inner = raw.strip_prefix('[')?.strip_suffix(']')?.trim();
-    read_named(raw, inner, false).or_else(|| read_positional(raw, inner, false)).map(Item::Parameter)
-}
-
-fn read_named<'a>(raw: &'a str, text: &'a str, is_mandatory: bool) -> Option<SyntaxItem<'a>> {
-    let (name, rest) = split_name(text)?;
-    let type_name = if rest.is_empty() { None } else { Some(angle(rest)?) };
-    Some(SyntaxItem { raw, name, type_name, is_mandatory, is_positional: false })
-}
-
-fn read_positional<'a>(raw: &'a str, text: &'a str, is_mandatory: bool) -> Option<SyntaxItem<'a>> {
-    let (head, rest) = text.strip_prefix('[')?.split_once(']')?;
-    let (name, empty) = split_name(head)?;
-    let type_name = Some(angle(rest.trim())?);
-    empty.is_empty().then_some(SyntaxItem { raw, name, type_name, is_mandatory, is_positional: true })
-}
-
-fn split_name(text: &str) -> Option<(&str, &str)> {
-    let text = text.strip_prefix('-')?;
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
-    (end > 0).then(|| (&text[..end], text[end..].trim()))
-}
-
-fn angle(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('<')?.strip_suffix('>')?.trim();
-    let mut depth = 0_i32;
-    for byte in inner.bytes() {
-        match byte {
-            b'<' => depth += 1,
-            b'>' => depth -= 1,
-            _ => {}
-        }
-        if depth < 0 {
-            return None;
-        }
-    }
-    (depth == 0 && !inner.is_empty()).then_some(inner)
+fn report_unknown<'a>(text: &'a str, range: Option<(usize, usize)>, findings: &mut Findings<'a>) {
+    let Some((start, end)) = range else { return };
+    let raw = &text[start..end];
+    let shown: String = raw.chars().take(60).collect();
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let dots = if raw.chars().nth(60).is_some() { "…" } else { "" };
+    findings.report(
+        codes::X001,
+        raw,
+        format!("`{shown}{dots}` is no syntax item"),
+        "write `[-Name <Type>]`, `-Name <Type>`, `[-Name]` or `[[-Name] <Type>]`",
+    );
 }

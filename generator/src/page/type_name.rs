@@ -3,6 +3,9 @@
 //! The five places spell the same type differently (`string`, `String`, `System.String`);
 //! [`TypeName::same`] is the rule under which the real pages agree.
 
+mod accelerators;
+
+use std::borrow::Cow;
 use std::fmt;
 
 /// How deep generic arguments may nest; what is deeper is kept as text.
@@ -21,31 +24,6 @@ pub struct TypeName {
     pub is_nullable: bool,
 }
 
-/// PowerShell accelerators and their .NET names where lower-casing is not enough.
-const ACCELERATORS: [(&str, &str); 21] = [
-    ("int", "Int32"),
-    ("long", "Int64"),
-    ("short", "Int16"),
-    ("uint", "UInt32"),
-    ("ulong", "UInt64"),
-    ("ushort", "UInt16"),
-    ("float", "Single"),
-    ("bool", "Boolean"),
-    ("switch", "SwitchParameter"),
-    ("ordered", "OrderedDictionary"),
-    ("xml", "XmlDocument"),
-    ("psvariable", "PSVariable"),
-    ("semver", "SemanticVersion"),
-    ("bigint", "BigInteger"),
-    ("ipaddress", "IPAddress"),
-    ("X509Certificate", "X509Certificate"),
-    ("cimsession", "CimSession"),
-    ("wildcardpattern", "WildcardPattern"),
-    ("weakref", "WeakReference"),
-    ("initialsessionstate", "InitialSessionState"),
-    ("pslistmodifier", "PSListModifier"),
-];
-
 impl TypeName {
     /// Reads a type name; text that is none becomes a name as it stands.
     ///
@@ -57,17 +35,17 @@ impl TypeName {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        // Pages of 2023 escape angle and square brackets.
-        let text: String = text.chars().filter(|c| *c != '\\').collect();
-        parse_at(text.trim(), 0)
+        parse_at(unescape(text).trim(), 0)
     }
 
     /// The last segment of the name with accelerators resolved: `String`, `IMicrosoftGraphMessage`.
     #[must_use]
     pub fn short(&self) -> &str {
-        let last = self.name.rsplit(['.', '+']).next().unwrap_or(&self.name);
-        let found = ACCELERATORS.iter().find(|(short, _)| short.eq_ignore_ascii_case(last));
-        found.map_or(last, |(_, name)| name)
+        // Behind the number sign stands the class of a CIM instance, `CimInstance#root\X`.
+        let (path, class) = self.name.split_at(self.name.find('#').unwrap_or(self.name.len()));
+        let start = path.rfind(['.', '+']).map_or(0, |at| at + 1);
+        let last = &self.name[start..];
+        if class.is_empty() { accelerators::resolve(last).unwrap_or(last) } else { last }
     }
 
     /// Whether this is that .NET type, by its short name.
@@ -99,7 +77,7 @@ impl fmt::Display for TypeName {
         if self.is_nullable {
             f.write_str("?")?;
         }
-        f.write_str(&"[]".repeat(self.rank))
+        (0..self.rank).try_for_each(|_| f.write_str("[]"))
     }
 }
 
@@ -147,16 +125,40 @@ fn strip_rank(mut text: &str) -> (&str, usize) {
     (text, rank)
 }
 
-/// Both spellings of generics: `G<A, B>` and ``G`2[A,B]``.
+/// The spellings of generics: `G<A, B>`, ``G`2[A,B]`` and `G[A,B]`.
 fn split_generic(text: &str) -> Option<(&str, &str)> {
-    if let Some(inner) = text.strip_suffix('>') {
-        let (name, rest) = inner.split_once('<')?;
-        return (!name.is_empty()).then_some((name.trim_end(), rest));
+    let (name, inner) = if let Some(inner) = text.strip_suffix('>') {
+        inner.split_once('<')?
+    } else {
+        text.strip_suffix(']')?.split_once('[')?
+    };
+    let name = strip_arity(name.trim_end());
+    (!name.is_empty() && !inner.trim_matches([',', ' ']).is_empty()).then_some((name, inner))
+}
+
+/// `Nullable` of ``Nullable`1``.
+fn strip_arity(name: &str) -> &str {
+    match name.rsplit_once('`') {
+        Some((head, digits)) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => head,
+        _ => name,
     }
-    let (name, rest) = text.split_once('`')?;
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let inner = rest[digits..].strip_prefix('[')?.strip_suffix(']')?;
-    (digits > 0 && !name.is_empty()).then_some((name, inner))
+}
+
+/// Markdown escapes taken off: a back-slash before punctuation; `root\X` keeps its own.
+fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\\' || !chars.peek().is_some_and(|next| "[]<>`_*#\\,.()".contains(*next)) {
+            plain.push(c);
+        } else if let Some(next) = chars.next() {
+            plain.push(next);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// Splits at the commas outside of brackets and takes the doubled brackets of ``G`1[[T]]`` off.
@@ -178,7 +180,18 @@ fn split_arguments(text: &str) -> Vec<&str> {
     arguments.into_iter().map(|argument| unbracket(argument.trim())).collect()
 }
 
+/// `[T, assembly, Version=…]` is `T`.
 fn unbracket(text: &str) -> &str {
-    let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    inner.filter(|inner| !inner.is_empty()).map_or(text, str::trim)
+    let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return text };
+    let mut depth = 0_usize;
+    let comma = inner.bytes().position(|byte| {
+        match byte {
+            b'<' | b'[' => depth += 1,
+            b'>' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        byte == b',' && depth == 0
+    });
+    let inner = inner[..comma.unwrap_or(inner.len())].trim();
+    if inner.is_empty() { text } else { inner }
 }

@@ -1,6 +1,7 @@
 //! INPUTS and OUTPUTS: types with an optional text; several headings may stand without blank lines between them.
 
-use super::sections::lines;
+use super::Findings;
+use super::lines::{Entry, entries};
 
 /// A type that a cmdlet takes from or gives to the pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,17 +13,9 @@ pub struct TypeEntry<'a> {
 }
 
 /// Reads the body of a section.
-pub(crate) fn parse(body: &str) -> Vec<TypeEntry<'_>> {
-    let mut starts = Vec::new();
-    for line in lines(body) {
-        if let Some(heading) = line.text.strip_prefix("### ") {
-            starts.push((line.start, line.start + line.text.len(), heading.trim()));
-        }
-    }
-    let ends = starts.iter().skip(1).map(|next| next.0).chain([body.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(start, end)| TypeEntry { type_name: start.2, description: body[start.1..end].trim() })
-        .collect()
+pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<TypeEntry<'a>> {
+    let list = entries(body, |_, _| true, |_, _| false);
+    findings.stray(list.before, "put it below a heading with the type, `### System.String`");
+    let entry = |entry: &Entry<'a>| TypeEntry { type_name: entry.heading, description: entry.body.trim() };
+    list.entries.iter().map(entry).collect()
 }

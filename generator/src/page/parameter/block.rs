@@ -1,13 +1,14 @@
 //! One parameter block, in both schemas.
 //!
 //! A block of schema 2.0.0 is `key: value` lines and no YAML: values such as `* (all)` or `@()` stand as they are.
-//! A block of schema 2024-05-01 is YAML, read with all scalars as text.
+//! A block of schema 2024-05-01 is a small part of YAML, read by `yaml` with all scalars as text.
 
+use super::yaml;
 use crate::diagnostic::codes;
 use crate::page::Findings;
-use crate::page::front_matter::{first_line, unquote};
-use crate::page::sections::lines;
-use serde::Deserialize;
+use crate::page::findings::first_line;
+use crate::page::front_matter::unquote;
+use crate::page::lines::lines;
 use std::borrow::Cow;
 
 /// The facts of a block.
@@ -21,16 +22,25 @@ pub struct Block<'a> {
     pub sets: Vec<SetFacts<'a>>,
     /// `Aliases:`.
     pub aliases: Vec<Cow<'a, str>>,
-    /// `Accepted values:`.
+    /// `Accepted values:` or `AcceptedValues:`.
     pub accepted_values: Vec<Cow<'a, str>>,
-    /// `Default value:`.
+    /// `Applicable:`, tags of schema 2.0.0.
+    pub applicable: Vec<Cow<'a, str>>,
+    /// `Default value:` or `DefaultValue:`.
     pub default: Cow<'a, str>,
-    /// `Accept wildcard characters:`.
+    /// `Accept wildcard characters:` or `SupportsWildcards:`.
     pub has_wildcards: bool,
+    /// `DontShow:`.
+    pub is_hidden: bool,
+    /// `VariableLength:`.
+    pub has_variable_length: bool,
+    /// `HelpMessage:`.
+    pub help_message: Cow<'a, str>,
 }
 
 /// What holds for a parameter in one set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "they are the facts of the schema, each on its own")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SetFacts<'a> {
     /// The set, or `(All)`.
     pub set: Cow<'a, str>,
@@ -42,6 +52,8 @@ pub struct SetFacts<'a> {
     pub by_value: bool,
     /// Takes a property of the object of the pipeline.
     pub by_property: bool,
+    /// Takes all arguments that no other parameter takes.
+    pub from_remaining: bool,
 }
 
 impl SetFacts<'_> {
@@ -54,11 +66,30 @@ impl SetFacts<'_> {
 
 /// Reads a block; none if nothing of it is understood.
 pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Option<Block<'a>> {
-    let is_new = lines(text).any(|line| line.text.trim_end() == "ParameterSets:" || line.text.starts_with("ParameterSets: "));
-    if is_new { parse_yaml(name, text, findings) } else { parse_lines(name, text, findings) }
+    let is_new =
+        |line: &str| line.strip_prefix("ParameterSets:").is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    if text.contains("ParameterSets:") && lines(text).any(|line| is_new(line.text)) {
+        Some(yaml::parse(name, text, findings))
+    } else {
+        parse_lines(name, text, findings)
+    }
 }
 
-const KEYS: [&str; 9] = [
+/// Whether a line may stand in a block: blank, `key: value`, an item of a list, or indented.
+pub(super) fn is_line(line: &str) -> bool {
+    let is_key = |key: &str| {
+        key.len() <= 40
+            && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ')
+            && key.starts_with(char::is_uppercase)
+    };
+    line.is_empty()
+        || line.starts_with([' ', '\t'])
+        || line.starts_with("- ")
+        || line.split_once(':').is_some_and(|(key, _)| is_key(key))
+}
+
+/// The keys of schema 2.0.0, then those of the other one that previews mixed in.
+const KEYS: [&str; 13] = [
     "Type",
     "Parameter Sets",
     "Aliases",
@@ -68,58 +99,88 @@ const KEYS: [&str; 9] = [
     "Position",
     "Default value",
     "Accept pipeline input",
+    "Accept wildcard characters",
+    "DontShow",
+    "VariableLength",
+    "HelpMessage",
 ];
-const WILDCARDS: &str = "Accept wildcard characters";
 
 fn parse_lines<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Option<Block<'a>> {
-    let mut values: [Option<&'a str>; KEYS.len()] = [None; KEYS.len()];
-    let mut block = Block { text, ..Block::default() };
-    for line in lines(text).filter(|line| !line.text.trim().is_empty()) {
-        let Some((key, value)) = line.text.split_once(':') else {
-            report_line(name, line.text, findings);
-            continue;
-        };
-        let (key, value) = (key.trim(), value.trim());
-        if key.eq_ignore_ascii_case(WILDCARDS) {
-            block.has_wildcards = value.eq_ignore_ascii_case("true");
-        } else if let Some(at) = KEYS.iter().position(|known| known.eq_ignore_ascii_case(key)) {
-            if values[at].is_some() {
-                report_twice(name, line.text, key, findings);
-            } else {
-                values[at] = Some(value);
-            }
-        } else {
-            report_line(name, line.text, findings);
-        }
-    }
-    let [type_name, sets, aliases, accepted, _, required, position, default, pipeline] = values;
-    if type_name.is_none() {
+    let values = key_values(name, text, findings);
+    if values[0].is_none() {
         report_missing(name, text, "Type", findings);
     }
     if values.iter().all(Option::is_none) {
         return None;
     }
-    block.type_name = type_name.unwrap_or("").into();
-    block.aliases = list(aliases.unwrap_or(""));
-    block.accepted_values = list(accepted.unwrap_or(""));
-    block.default = default.unwrap_or("").into();
-    let position = position.unwrap_or("");
-    block.sets = set_names(sets)
-        .map(|set| SetFacts {
-            set: set.into(),
-            is_required: is_required(required.unwrap_or(""), set),
-            position: position.into(),
-            by_value: binds(pipeline.unwrap_or(""), "ByValue"),
-            by_property: binds(pipeline.unwrap_or(""), "ByPropertyName"),
-        })
-        .collect();
-    Some(block)
+    let [
+        type_name,
+        sets,
+        aliases,
+        accepted,
+        applicable,
+        required,
+        position,
+        default,
+        pipeline,
+        wildcards,
+        hidden,
+        variable,
+        help,
+    ] = values.map(Option::unwrap_or_default);
+    let facts = |set: &'a str| SetFacts {
+        set: set.into(),
+        is_required: is_required(required, set),
+        position: position.into(),
+        by_value: binds(pipeline, "byvalue"),
+        by_property: binds(pipeline, "byproperty"),
+        from_remaining: false,
+    };
+    Some(Block {
+        text,
+        type_name: type_name.into(),
+        sets: set_names(sets).map(facts).collect(),
+        aliases: list(aliases),
+        accepted_values: list(accepted),
+        applicable: list(applicable),
+        default: default.into(),
+        has_wildcards: is_true(wildcards),
+        is_hidden: is_true(hidden),
+        has_variable_length: is_true(variable),
+        help_message: unquote(help).into(),
+    })
+}
+
+/// The value of each key of [`KEYS`]; the first one counts.
+fn key_values<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> [Option<&'a str>; KEYS.len()] {
+    let mut values = [None; KEYS.len()];
+    // Real blocks keep the order of the keys, so the search goes on where the last one was found.
+    let mut next = 0;
+    for line in lines(text).filter(|line| !line.is_blank()) {
+        let Some((key, value)) = line.text.split_once(':') else {
+            report_line(name, line.text, findings);
+            continue;
+        };
+        let key = key.trim();
+        let is_key = |at: &usize| KEYS[*at].eq_ignore_ascii_case(key);
+        let Some(at) = (next..KEYS.len()).find(is_key).or_else(|| (0..next).find(is_key)) else {
+            report_line(name, line.text, findings);
+            continue;
+        };
+        next = at;
+        if values[at].is_some() {
+            report_twice(name, line.text, key, findings);
+        } else {
+            values[at] = Some(value.trim());
+        }
+    }
+    values
 }
 
 /// A missing or empty key means all sets.
-fn set_names(value: Option<&str>) -> impl Iterator<Item = &str> {
-    let value = value.filter(|value| !value.is_empty()).unwrap_or("(All)");
-    let value = if value.eq_ignore_ascii_case("(All))") || value.eq_ignore_ascii_case("All") { "(All)" } else { value };
+fn set_names(value: &str) -> impl Iterator<Item = &str> {
+    let is_all = value.is_empty() || value.eq_ignore_ascii_case("(All))") || value.eq_ignore_ascii_case("All");
+    let value = if is_all { "(All)" } else { value };
     value.split(',').map(|set| unquote(set.trim())).filter(|set| !set.is_empty())
 }
 
@@ -127,93 +188,35 @@ fn list(value: &str) -> Vec<Cow<'_, str>> {
     value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(Cow::Borrowed).collect()
 }
 
+pub(super) fn is_true(value: &str) -> bool {
+    value.eq_ignore_ascii_case("true")
+}
+
 /// `True`, `False`, or per set: `True (SetA, SetB), False (SetC)`.
 fn is_required(value: &str, set: &str) -> bool {
     if !value.contains('(') {
-        return value.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("true"));
+        return value.get(..4).is_some_and(is_true);
     }
     value.split(')').any(|part| {
         let Some((literal, sets)) = part.split_once('(') else { return false };
-        let literal = literal.trim_matches([',', ' ']);
-        literal.eq_ignore_ascii_case("true") && sets.split(',').any(|name| name.trim().eq_ignore_ascii_case(set))
+        is_true(literal.trim_matches([',', ' '])) && sets.split(',').any(|name| name.trim().eq_ignore_ascii_case(set))
     })
 }
 
 /// `True (ByPropertyName, ByValue)`, `ByValue (False), ByName (False)`, `True`, `False`.
 fn binds(value: &str, way: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    if lower.is_empty() || lower.starts_with("false") {
+    if value.is_empty() || value.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("false")) {
         return false;
     }
-    let way = way.to_ascii_lowercase();
-    match lower.find(way.as_str()) {
-        Some(at) => !lower[at + way.len()..].trim_start().starts_with("(false"),
+    let lower = value.to_ascii_lowercase();
+    match lower.find(way) {
+        Some(at) => !lower[at + way.len()..].trim_start_matches("name").trim_start().starts_with("(false"),
         // `True` alone means both ways.
         None => lower == "true",
     }
 }
 
-/// A block of schema 2024-05-01. Scalars are text: `DefaultValue: False` is the text `False`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-#[derive(Default)]
-struct Yaml {
-    r#type: String,
-    default_value: String,
-    supports_wildcards: String,
-    aliases: Vec<String>,
-    parameter_sets: Vec<YamlSet>,
-    accepted_values: Vec<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "PascalCase", default)]
-struct YamlSet {
-    name: String,
-    position: String,
-    is_required: String,
-    value_from_pipeline: String,
-    value_from_pipeline_by_property_name: String,
-}
-
-fn parse_yaml<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Option<Block<'a>> {
-    let yaml: Yaml = match serde_yaml::from_str(text) {
-        Ok(yaml) => yaml,
-        Err(error) => {
-            let line = error.location().map_or(0, |location| location.line().saturating_sub(1));
-            let part = text.lines().nth(line).unwrap_or(text);
-            findings.report(
-                codes::P002,
-                part,
-                format!("the block of `-{name}` is not valid YAML: {}", first_line(&error.to_string())),
-                "write one `Key: value` a line and one list entry for each parameter set",
-            );
-            return None;
-        }
-    };
-    if yaml.r#type.is_empty() {
-        report_missing(name, text, "Type", findings);
-    }
-    let is_true = |value: &str| value.eq_ignore_ascii_case("true");
-    let sets = yaml.parameter_sets.into_iter().map(|set| SetFacts {
-        set: set.name.into(),
-        is_required: is_true(&set.is_required),
-        position: set.position.into(),
-        by_value: is_true(&set.value_from_pipeline),
-        by_property: is_true(&set.value_from_pipeline_by_property_name),
-    });
-    Some(Block {
-        text,
-        sets: sets.collect(),
-        type_name: yaml.r#type.into(),
-        aliases: yaml.aliases.into_iter().map(Cow::Owned).collect(),
-        accepted_values: yaml.accepted_values.into_iter().map(Cow::Owned).collect(),
-        default: yaml.default_value.into(),
-        has_wildcards: is_true(&yaml.supports_wildcards),
-    })
-}
-
-fn report_line<'a>(name: &str, line: &'a str, findings: &mut Findings<'a>) {
+pub(super) fn report_line<'a>(name: &str, line: &'a str, findings: &mut Findings<'a>) {
     findings.report(
         codes::P002,
         line,
@@ -223,7 +226,7 @@ fn report_line<'a>(name: &str, line: &'a str, findings: &mut Findings<'a>) {
     );
 }
 
-fn report_twice<'a>(name: &str, line: &'a str, key: &str, findings: &mut Findings<'a>) {
+pub(super) fn report_twice<'a>(name: &str, line: &'a str, key: &str, findings: &mut Findings<'a>) {
     findings.report(
         codes::P004,
         line,
@@ -232,7 +235,7 @@ fn report_twice<'a>(name: &str, line: &'a str, key: &str, findings: &mut Finding
     );
 }
 
-fn report_missing<'a>(name: &str, text: &'a str, key: &str, findings: &mut Findings<'a>) {
+pub(super) fn report_missing<'a>(name: &str, text: &'a str, key: &str, findings: &mut Findings<'a>) {
     findings.report(
         codes::P005,
         first_line(text),

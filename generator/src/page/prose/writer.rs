@@ -2,6 +2,7 @@
 
 use super::absolute;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use std::fmt::Write;
 
 /// Collects lines.
 #[derive(Default)]
@@ -46,9 +47,14 @@ impl Writer {
                 self.open_block();
                 self.push("**");
             }
-            Tag::BlockQuote(_) => {
+            Tag::BlockQuote(kind) => {
                 self.blank();
                 self.quotes += 1;
+                if let Some(kind) = kind {
+                    self.push(&format!("**{kind:?}**"));
+                    self.break_line();
+                    self.lines.push(">".to_owned());
+                }
             }
             Tag::CodeBlock(kind) => self.open_code(&kind),
             Tag::List(first) => {
@@ -108,7 +114,7 @@ impl Writer {
             TagEnd::Strong => self.push("**"),
             TagEnd::Link | TagEnd::Image => {
                 if let Some(Some(url)) = self.links.pop() {
-                    self.push(&format!("]({})", url.replace(' ', "%20").replace(')', "%29")));
+                    self.push(&format!("]({})", destination(&url)));
                 }
             }
             TagEnd::Table => self.blank(),
@@ -236,6 +242,21 @@ impl Writer {
             self.lines.push(String::new());
         }
     }
+}
+
+/// An address in which nothing ends the link or begins other markup.
+fn destination(url: &str) -> String {
+    let mut safe = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '(' | ')' | '<' | '>' | '[' | ']' | '"' | '`' | '\\' | '|' | '\0'..=' ' => {
+                // Writing to a string cannot fail.
+                let _ = write!(safe, "%{:02X}", u32::from(c));
+            }
+            _ => safe.push(c),
+        }
+    }
+    safe
 }
 
 /// `1.` or `2)` at the start of a line would begin a list.

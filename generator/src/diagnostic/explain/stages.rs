@@ -1,0 +1,116 @@
+//! Codes of other inputs than pages and of other stages than reading pages.
+
+use super::Example::Elsewhere;
+use super::Explanation;
+use crate::diagnostic::codes;
+
+pub(super) const ALL: &[Explanation] = &[
+    Explanation {
+        code: codes::F001,
+        meaning: "The file holds bytes that are no UTF-8, so nothing of it is read.",
+        remedy: "Save the file as UTF-8.",
+        example: Elsewhere("# Send-Parcel\\xFF"),
+    },
+    Explanation {
+        code: codes::F007,
+        meaning: "The file system refused to give the file.",
+        remedy: "Check that it exists and is readable.",
+        example: Elsewhere("specs/Send-Parcel.md without the right to read it"),
+    },
+    Explanation {
+        code: codes::K001,
+        meaning: "`commands` in gen.toml names a file that is no JSON.",
+        remedy: "Download the file again.",
+        example: Elsewhere("[{\"Command\": \"Send-Parcel\","),
+    },
+    Explanation {
+        code: codes::K002,
+        meaning: "An entry of the command metadata lacks what a route needs and is left out.",
+        remedy: "Correct the entry, or name the route in overrides.toml.",
+        example: Elsewhere("[{\"Command\": \"Send-Parcel\"}]"),
+    },
+    Explanation {
+        code: codes::K003,
+        meaning: "The page has a parameter set that the command metadata does not know, or the other way round.",
+        remedy: "Bring both to the same version.",
+        example: Elsewhere("\"Variants\": [\"Post\"]"),
+    },
+    Explanation {
+        code: codes::D001,
+        meaning: "The file that `metadata` in gen.toml names is no XML.",
+        remedy: "Download the file again.",
+        example: Elsewhere("<Schema Namespace=\"contoso\">"),
+    },
+    Explanation {
+        code: codes::D002,
+        meaning: "An element of $metadata is not understood and is left out.",
+        remedy: "Check the element.",
+        example: Elsewhere("<Property Type=\"Edm.String\"/>"),
+    },
+    Explanation {
+        code: codes::D003,
+        meaning: "The wire name of a parameter cannot be looked up, so it is made from the parameter's name.",
+        remedy: "Name it in overrides.toml if the service refuses it.",
+        example: Elsewhere("-OdataId without a property `@odata.id`"),
+    },
+    Explanation {
+        code: codes::D004,
+        meaning: "A type of the page is not in $metadata; the page alone says what it holds.",
+        remedy: "Bring both to the same version.",
+        example: Elsewhere("IMicrosoftGraphParcel without an entity `parcel`"),
+    },
+    Explanation {
+        code: codes::R001,
+        meaning: "No command metadata and no override names the route, so the cmdlet is left out.",
+        remedy: "Name the route.",
+        example: Elsewhere("Send-Parcel without an entry in commands.json"),
+    },
+    Explanation {
+        code: codes::R002,
+        meaning: "The route has a place that no parameter fills, or the other way round.",
+        remedy: "Correct the route.",
+        example: Elsewhere("/parcels/{parcel-id}/send for a set without -ParcelId"),
+    },
+    Explanation {
+        code: codes::R003,
+        meaning: "It is not known what a parameter does: a part of the path, of the query, of the body, or a header.",
+        remedy: "Name its role in overrides.toml.",
+        example: Elsewhere("-Speed on a cmdlet whose body is not known"),
+    },
+    Explanation {
+        code: codes::R004,
+        meaning: "Two things would have the same name in Rust.",
+        remedy: "Rename one in overrides.toml.",
+        example: Elsewhere("-Type and -type"),
+    },
+    Explanation {
+        code: codes::R005,
+        meaning: "An entry of overrides.toml fits nothing that was read.",
+        remedy: "Correct or remove it.",
+        example: Elsewhere("[cmdlet.\"Sned-Parcel\"]"),
+    },
+    Explanation {
+        code: codes::R006,
+        meaning: "overrides.toml is no TOML, or has a key that is not known.",
+        remedy: "Correct the line.",
+        example: Elsewhere("[cmdlet"),
+    },
+    Explanation {
+        code: codes::T001,
+        meaning: "Two pages give a property different types; the first one counts.",
+        remedy: "Generate the pages anew, or decide in overrides.toml.",
+        example: Elsewhere("[Weight <Double?>] on one page and [Weight <String>] on another"),
+    },
+    Explanation {
+        code: codes::T002,
+        meaning: "A type is neither on a page nor in $metadata; JSON values take its place.",
+        remedy: "Add $metadata.",
+        example: Elsewhere("-Wrap <IMicrosoftGraphWrap>"),
+    },
+    Explanation {
+        code: codes::G001,
+        meaning: "gen.toml is no TOML, has a key that is not known, or a code that does not exist. The defaults are used.",
+        remedy: "Correct the line.",
+        example: Elsewhere("[lint]\nS999 = \"deny\""),
+    },
+];

@@ -1,0 +1,74 @@
+//! Checks of how SYNTAX is written: what is understood and written in another way than platyPS does.
+
+use super::Report;
+use crate::diagnostic::codes;
+use crate::page::sections::lines;
+use crate::page::syntax::SyntaxSet;
+use crate::page::type_name::TypeName;
+
+pub(super) fn check(report: &mut Report<'_, '_>) {
+    for set in &report.page.syntax {
+        check_items(report, set);
+        check_heading(report, set);
+        check_wrap(report, set);
+    }
+}
+
+fn check_items(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
+    let page = report.page;
+    for item in &set.items {
+        if item.type_name.is_some_and(|ty| TypeName::parse(ty).is("SwitchParameter")) {
+            let right = if item.is_mandatory { format!("-{}", item.name) } else { format!("[-{}]", item.name) };
+            let message = format!("the switch `-{}` is written with a type", item.name);
+            let diagnostic = report.at(codes::X012, item.raw, message, format!("write `{right}`"));
+            report.push(diagnostic.fix(page.span(item.raw), right));
+        } else if item.is_odd {
+            let raw = item.raw.split_whitespace().collect::<Vec<_>>().join(" ");
+            let message = format!("`{raw}` is read as `{item}`");
+            let diagnostic = report.at(codes::X010, item.raw, message, format!("write `{item}`"));
+            // Values in place of a type have no usual form to write.
+            let has_values = item.values().next().is_some();
+            let diagnostic =
+                if has_values { diagnostic } else { diagnostic.fix(page.span(item.raw), item.to_string()) };
+            report.push(diagnostic);
+        }
+    }
+    for odd in &set.odd {
+        let message = format!("`{}` is understood and not usual here", odd.trim());
+        report.add(codes::X010, odd, message, "write `[<CommonParameters>]`, and no prompt before the cmdlet");
+    }
+}
+
+fn check_heading(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
+    let page = report.page;
+    let Some(heading) = set.heading else { return };
+    if let Some((name, provider)) = set.provider() {
+        let message = format!("the set `{}` stands for `{name}` with the provider `{provider}`", set.name);
+        report.add(codes::X014, heading, message, "its parameters are dynamic and are not emitted");
+        return;
+    }
+    let mark = &heading[heading.rfind('(').unwrap_or(heading.len())..];
+    if mark.eq_ignore_ascii_case("(Default)") && mark != "(Default)" {
+        let diagnostic = report.at(codes::X013, mark, format!("`{mark}` is read as `(Default)`"), "write `(Default)`");
+        report.push(diagnostic.fix(page.span(mark), "(Default)"));
+    }
+}
+
+/// Continuation lines begin with one blank and no line ends with one; the first line that differs is reported.
+fn check_wrap(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
+    for (at, line) in lines(set.text).enumerate() {
+        let indent = line.text.len() - line.text.trim_start().len();
+        let is_one_item = line.text.trim().split(" [").count() < 2;
+        let what = if line.text.ends_with([' ', '\t']) {
+            "ends with a blank"
+        } else if at > 0 && (indent != 1 || line.text.starts_with('\t')) {
+            "does not begin with one blank"
+        } else if line.text.len() > 111 && !is_one_item {
+            "is longer than 110 characters"
+        } else {
+            continue;
+        };
+        report.add(codes::X011, line.text, format!("this line of the syntax {what}"), "wrap it as platyPS does");
+        return;
+    }
+}

@@ -1,0 +1,146 @@
+//! Checks of lines that are headings and should not be, or should be and are not.
+
+use super::{Report, is_verb_noun};
+use crate::diagnostic::{Severity, codes};
+use crate::page::sections::{Fence, FenceEvent, Line, Section, SectionName, fence_event, lines};
+
+pub(super) fn check(report: &mut Report<'_, '_>) {
+    for (at, section) in report.page.sections.iter().enumerate() {
+        let mut scan = Scan { in_complex: false, section, open: None, above: None };
+        for line in lines(section.body) {
+            scan.line(report, line);
+        }
+        scan.glued_section(report, at);
+    }
+}
+
+/// What is known while the lines of a section go by.
+struct Scan<'a, 'p> {
+    /// The list of complex types has begun; its lines are checked with it.
+    in_complex: bool,
+    section: &'a Section<'p>,
+    open: Option<Fence<'p>>,
+    /// The line above if it is text.
+    above: Option<&'p str>,
+}
+
+impl<'p> Scan<'_, 'p> {
+    fn line(&mut self, report: &mut Report<'_, '_>, line: Line<'p>) {
+        match fence_event(self.open.as_ref(), line) {
+            FenceEvent::Open(fence) | FenceEvent::Reopen(fence) => {
+                if self.section.name == SectionName::Parameters && fence.is_yaml() {
+                    self.glued(report, line.text, "the yaml block");
+                }
+                self.open = Some(fence);
+                self.above = None;
+            }
+            FenceEvent::Close => {
+                self.open = None;
+                self.above = None;
+            }
+            FenceEvent::None if self.open.is_some() => {}
+            FenceEvent::None => self.text(report, line.text),
+        }
+    }
+
+    fn text(&mut self, report: &mut Report<'_, '_>, line: &'p str) {
+        self.in_complex |= self.section.name == SectionName::Notes && line.contains("COMPLEX PARAMETER PROPERTIES");
+        if self.in_complex {
+            return;
+        }
+        let trimmed = line.trim_start_matches(' ');
+        let level = trimmed.bytes().take_while(|byte| *byte == b'#').count();
+        let rest = &trimmed[level..];
+        let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t']);
+        if (is_heading && trimmed.len() < line.len()) || (level > 1 && !is_heading && !rest.is_empty()) {
+            self.near_heading(report, line, level, rest);
+        } else if is_heading {
+            self.heading(report, line, level, rest.trim());
+            self.above = None;
+            return;
+        }
+        self.above = (!line.trim().is_empty()).then_some(line);
+    }
+
+    /// Indented, or without a blank behind the number signs.
+    fn near_heading(&self, report: &mut Report<'_, '_>, line: &str, level: usize, rest: &str) {
+        use SectionName::{Examples, Inputs, Outputs, Parameters, Syntax};
+        let text = rest.trim();
+        let is_entry = level == 3
+            && match self.section.name {
+                Parameters => text.starts_with('-'),
+                Examples => text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("example")),
+                Syntax | Inputs | Outputs => line.starts_with('#') || line.len() - line.trim_start().len() < 4,
+                _ => false,
+            };
+        if is_entry {
+            let right = format!("{} {text}", "#".repeat(level));
+            let message = format!("`{}` is no heading as it stands", line.trim());
+            let diagnostic = report.at(codes::S012, line, message, format!("write `{right}` at the start of the line"));
+            report.push(diagnostic.fix(report.page.span(line), right));
+        }
+    }
+
+    fn heading(&self, report: &mut Report<'_, '_>, line: &str, level: usize, text: &str) {
+        use SectionName::{Description, Examples, Inputs, Notes, Outputs, Parameters, RelatedLinks, Syntax};
+        if level == 3 && matches!(self.section.name, Examples | Inputs | Outputs | Syntax) {
+            self.glued(report, line, "the heading");
+        }
+        if level == 1 && self.section.name == Examples {
+            let message = "a comment outside of a fence reads as a heading";
+            report.add(codes::S017, line, message, "put the example between two lines of three back-ticks");
+        } else if self.is_text(level, text) {
+            let message = format!("`{line}` stands where text belongs");
+            let help = match self.section.name {
+                Description | Notes => {
+                    "write it in bold, or escape the number sign; readers of pages end the section here"
+                }
+                Parameters | RelatedLinks => "escape the number sign with a backslash, or write it in back-ticks",
+                _ => "use a heading of level 3",
+            };
+            let mut diagnostic = report.at(codes::S013, line, message, help);
+            if !text.starts_with(char::is_alphabetic) {
+                // A list of signs that a line break split: nobody meant a heading, and Graph pages have it.
+                diagnostic.severity = Severity::Info;
+            }
+            report.push(diagnostic);
+        }
+    }
+
+    fn is_text(&self, level: usize, text: &str) -> bool {
+        use SectionName::{Description, Notes, Parameters, RelatedLinks, Synopsis, Syntax, Unknown};
+        match self.section.name {
+            // AutoRest wrote the aliases as headings.
+            Notes => level != 2 && !(level == 3 && is_verb_noun(text)),
+            Synopsis | Description | RelatedLinks => level != 2,
+            Parameters => level != 3 && level != 2 || level == 3 && !text.contains(|c: char| c.is_ascii_alphanumeric()),
+            Syntax => level == 1,
+            Unknown => false,
+            _ => level > 3,
+        }
+    }
+
+    /// Text that touches what follows it: platyPS loses its last line.
+    fn glued(&self, report: &mut Report<'_, '_>, next: &str, what: &str) {
+        if let Some(above) = self.above {
+            let diagnostic = report.at(
+                codes::S014,
+                above,
+                format!("no blank line stands between this text and {what} below it"),
+                "add a blank line; platyPS drops the last line of the text without one",
+            );
+            let at = report.page.span(next).start;
+            report.push(diagnostic.fix(at..at, "\n"));
+        }
+    }
+
+    fn glued_section(&self, report: &mut Report<'_, '_>, at: usize) {
+        let page = report.page;
+        let body_ends_with_text = !self.section.body.ends_with("\n\n") && !self.section.body.ends_with("\n\r\n");
+        if let (Some(next), true, true) = (page.sections.get(at + 1), body_ends_with_text, self.open.is_none()) {
+            let heading = page.span(next.heading).start;
+            let start = page.text[..heading].rfind('\n').map_or(0, |at| at + 1);
+            self.glued(report, &page.text[start..heading], &format!("`## {}`", next.heading));
+        }
+    }
+}

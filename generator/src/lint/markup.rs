@@ -1,0 +1,92 @@
+//! Checks of the text itself: placeholders and raw HTML.
+
+use super::Report;
+use crate::diagnostic::codes;
+use crate::page::sections::{Fence, FenceEvent, fence_event, lines};
+
+/// Elements that writers of pages use; other angle brackets are placeholders such as `<name>`.
+const ELEMENTS: [&str; 30] = [
+    "a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i", "img", "kbd", "li", "ol", "p",
+    "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "tr", "u", "ul",
+];
+
+pub(super) fn check(report: &mut Report<'_, '_>) {
+    let page = report.page;
+    check_placeholders(report);
+    let parameters = page.parameters.iter().map(|parameter| parameter.description);
+    for text in [page.synopsis, page.description].into_iter().chain(parameters) {
+        check_html(report, text);
+    }
+}
+
+fn check_placeholders(report: &mut Report<'_, '_>) {
+    let text = report.page.text;
+    let mut rest = text;
+    while let Some(at) = rest.find("{{") {
+        let after = &rest[at..];
+        let line = after.split('\n').next().unwrap_or("");
+        let Some(end) = line.find("}}") else {
+            rest = &after[2..];
+            continue;
+        };
+        let placeholder = &after[..end + 2];
+        let inner = placeholder.trim_matches(['{', '}', ' ']).to_ascii_lowercase();
+        if inner.starts_with("fill")
+            || inner.starts_with("insert")
+            || inner.starts_with("add ")
+            || inner.starts_with("manually")
+        {
+            let message = format!("the placeholder `{placeholder}` was never filled in");
+            report.add(codes::S015, placeholder, message, "write the text, or remove the placeholder");
+        }
+        rest = &after[end + 2..];
+    }
+}
+
+/// The first element of a text outside of code.
+fn check_html(report: &mut Report<'_, '_>, text: &str) {
+    if !text.contains('<') {
+        return;
+    }
+    let mut open: Option<Fence<'_>> = None;
+    for line in lines(text) {
+        match fence_event(open.as_ref(), line) {
+            FenceEvent::Open(fence) | FenceEvent::Reopen(fence) => open = Some(fence),
+            FenceEvent::Close => open = None,
+            FenceEvent::None if open.is_some() => {}
+            FenceEvent::None => {
+                if let Some(element) = first_element(line.text) {
+                    let message = format!("`{element}` is raw HTML");
+                    report.add(
+                        codes::S016,
+                        element,
+                        message,
+                        "write markdown, or escape the `<` if it is meant as it stands",
+                    );
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn first_element(line: &str) -> Option<&str> {
+    let mut in_code = false;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'`' => in_code = !in_code,
+            b'<' if !in_code && !line[..at].ends_with('\\') => {
+                let inner = line[at + 1..].trim_start_matches('/');
+                let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+                let is_element = ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(&inner[..name_end]));
+                if let Some(end) = line[at..].find('>')
+                    && (is_element || inner.starts_with("!--"))
+                {
+                    return Some(&line[at..=at + end]);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,84 @@
+//! All checks over all pages of a run.
+
+use super::{Level, configure, fixes, lint, lint_all};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::page::{self, Page};
+use crate::specs::{InputFile, Specs};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Reads and checks the pages of a run, in the order of files and places.
+///
+/// `levels` come on top of those in `gen.toml`.
+#[must_use]
+pub fn check(specs: &Specs, levels: &BTreeMap<String, Level>) -> Vec<Diagnostic> {
+    let (_, mut found) = read(specs);
+    let mut all = specs.config.lint.clone();
+    all.extend(levels.iter().map(|(code, level)| (code.clone(), *level)));
+    finish(&mut found, &all);
+    found
+}
+
+/// The pages of the wanted modules, each with its input file, and everything found on them.
+pub(crate) fn read(specs: &Specs) -> (Vec<(&InputFile, Page<'_>)>, Vec<Diagnostic>) {
+    let (mut found, mut inputs, mut pages) = (Vec::new(), Vec::new(), Vec::new());
+    for input in &specs.pages {
+        let (page, findings) = page::parse(&input.file, &input.text);
+        if !page.front_matter.get("Module Name").is_none_or(|module| specs.config.wants(module)) {
+            continue;
+        }
+        found.extend(findings);
+        found.extend(lint_text(&input.file, &input.text));
+        found.extend(lint(&page));
+        inputs.push(input);
+        pages.push(page);
+    }
+    found.extend(lint_all(&pages));
+    for page in &pages {
+        merge_fences(&mut found, page);
+    }
+    fixes::add(&mut found, &pages);
+    (inputs.into_iter().zip(pages).collect(), found)
+}
+
+/// Applies levels and puts findings in the order of files and places.
+pub(crate) fn finish(found: &mut Vec<Diagnostic>, levels: &BTreeMap<String, Level>) {
+    configure(found, levels);
+    found.sort_by(|a, b| {
+        let place = |found: &Diagnostic| (found.place.file.clone(), found.place.span.start, found.code.id);
+        place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    found.dedup();
+}
+
+/// Findings about a file as it lies on disk, which a page no longer shows.
+#[must_use]
+pub fn lint_text(file: &Arc<str>, text: &str) -> Option<Diagnostic> {
+    text.starts_with('\u{feff}').then(|| {
+        Diagnostic::new(codes::F002, file, 0..0, "the file begins with a byte order mark")
+            .help("save it as UTF-8 without a byte order mark")
+    })
+}
+
+/// A block that lost its first line leaves a fence that closes nothing: one mistake, said once.
+fn merge_fences(found: &mut Vec<Diagnostic>, page: &Page<'_>) {
+    for parameter in page.parameters.iter().filter(|parameter| parameter.blocks.is_empty()) {
+        let heading = page.span(parameter.heading);
+        let body = page.span(parameter.description);
+        let is_here = |diagnostic: &Diagnostic| diagnostic.place.file == page.file;
+        let Some(at) = found.iter().position(|diagnostic| {
+            is_here(diagnostic) && diagnostic.code == codes::S011 && body.contains(&diagnostic.place.span.start)
+        }) else {
+            continue;
+        };
+        let without = |diagnostic: &&mut Diagnostic| {
+            is_here(diagnostic) && diagnostic.code == codes::P001 && diagnostic.place.span == heading
+        };
+        let Some(fence) = found.get(at).map(|fence| fence.place.clone()) else { continue };
+        if let Some(diagnostic) = found.iter_mut().find(without) {
+            *diagnostic =
+                diagnostic.clone().related(&fence.file, fence.span, "this closes a block that was not opened");
+            found.remove(at);
+        }
+    }
+}
