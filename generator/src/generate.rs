@@ -8,7 +8,6 @@ use crate::ir;
 use crate::lint;
 use crate::lower::{self, Facts, Source};
 use crate::overrides::{self, Overrides};
-use crate::page;
 use crate::specs::{RuntimeConfig, Specs};
 
 /// What a run gives.
@@ -35,7 +34,8 @@ impl Generation {
 /// # Errors
 /// If a template gave something that is no Rust: a defect of the generator, named with its file.
 pub fn generate(specs: &Specs) -> Result<Generation, emit::EmitError> {
-    let (sources, mut diagnostics) = read_pages(specs);
+    let (pages, mut diagnostics) = lint::read(specs);
+    let sources: Vec<Source<'_>> = pages.into_iter().map(|(input, page)| Source { name: &input.name, page }).collect();
     let (commands, metadata, overrides) = read_facts(specs, &mut diagnostics);
     let facts = Facts {
         api_version: &specs.config.api_version,
@@ -46,16 +46,8 @@ pub fn generate(specs: &Specs) -> Result<Generation, emit::EmitError> {
     let (api, found) = lower::lower(&sources, &facts);
     diagnostics.extend(found);
     let files = emit::emit(&api, &settings(specs))?;
-    finish(specs, &mut diagnostics);
+    lint::finish(&mut diagnostics, &specs.config.lint);
     Ok(Generation { files, api, diagnostics })
-}
-
-/// Reads and checks the pages alone.
-#[must_use]
-pub fn check(specs: &Specs) -> Vec<Diagnostic> {
-    let (_, mut diagnostics) = read_pages(specs);
-    finish(specs, &mut diagnostics);
-    diagnostics
 }
 
 /// A renderer that knows every text of a run.
@@ -68,21 +60,6 @@ pub fn renderer(specs: &Specs, color: bool) -> Renderer {
     renderer
 }
 
-fn read_pages(specs: &Specs) -> (Vec<Source<'_>>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut sources = Vec::new();
-    for input in &specs.pages {
-        let (page, found) = page::parse(&input.file, &input.text);
-        if !page.front_matter.get("Module Name").is_none_or(|module| specs.config.wants(module)) {
-            continue;
-        }
-        diagnostics.extend(found);
-        diagnostics.extend(lint::lint(&page));
-        sources.push(Source { name: &input.name, page });
-    }
-    (sources, diagnostics)
-}
-
 fn read_facts(specs: &Specs, diagnostics: &mut Vec<Diagnostic>) -> (Commands, Metadata, Overrides) {
     let mut all = Commands::default();
     for input in &specs.commands {
@@ -90,7 +67,8 @@ fn read_facts(specs: &Specs, diagnostics: &mut Vec<Diagnostic>) -> (Commands, Me
         all.extend(read);
         diagnostics.extend(found);
     }
-    let (metadata, found) = specs.metadata.as_ref().map(|input| csdl::parse(&input.file, &input.text)).unwrap_or_default();
+    let (metadata, found) =
+        specs.metadata.as_ref().map(|input| csdl::parse(&input.file, &input.text)).unwrap_or_default();
     diagnostics.extend(found);
     let (overrides, found) =
         specs.overrides.as_ref().map(|input| overrides::parse(&input.file, &input.text)).unwrap_or_default();
@@ -109,14 +87,4 @@ fn settings(specs: &Specs) -> Settings {
         },
         standalone: !output.workspace,
     }
-}
-
-/// Applies the configured levels and puts findings in the order of files and places.
-fn finish(specs: &Specs, diagnostics: &mut Vec<Diagnostic>) {
-    lint::configure(diagnostics, &specs.config.lint);
-    diagnostics.sort_by(|a, b| {
-        (&a.place.file, a.place.span.start, a.code.id, &a.message)
-            .cmp(&(&b.place.file, b.place.span.start, b.code.id, &b.message))
-    });
-    diagnostics.dedup();
 }

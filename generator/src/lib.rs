@@ -8,7 +8,7 @@
 //! 4. [`facts`] reads the companion sources: command metadata and `$metadata`.
 //! 5. [`lower`] turns pages and facts into the [`ir`]; what cannot be known is refused, never guessed.
 //! 6. [`emit`] turns the [`ir`] into source files.
-//! 7. [`write`] puts them on disk, all or nothing.
+//! 7. [`mod@write`] puts them on disk, all or nothing.
 //!
 //! [`generate()`] is steps 2 to 6 as one pure function.
 
@@ -24,4 +24,4 @@ pub mod page;
 pub mod specs;
 pub mod write;
 
-pub use generate::{Generation, check, generate, renderer};
+pub use generate::{Generation, generate, renderer};

@@ -56,10 +56,10 @@ pub struct Facts<'m> {
 #[must_use]
 pub fn lower(sources: &[Source<'_>], facts: &Facts<'_>) -> (ir::Api, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let chosen = choose(sources, &mut found);
+    let chosen = choose(sources);
     let mut page_types = PageTypes::default();
     for source in &chosen {
-        page_types.add(source.name, &source.page, &mut found);
+        page_types.add(source.name, &source.page);
     }
     let mut models = Models::new(&page_types, facts.metadata);
     let mut modules: Vec<ir::Module> = Vec::new();
@@ -72,7 +72,7 @@ pub fn lower(sources: &[Source<'_>], facts: &Facts<'_>) -> (ir::Api, Vec<Diagnos
 }
 
 /// The pages of cmdlets, one for each cmdlet; a page whose file has the cmdlet's name wins.
-fn choose<'a, 'p>(sources: &'a [Source<'p>], found: &mut Vec<Diagnostic>) -> Vec<&'a Source<'p>> {
+fn choose<'a, 'p>(sources: &'a [Source<'p>]) -> Vec<&'a Source<'p>> {
     let mut by_name: BTreeMap<String, Vec<&Source<'p>>> = BTreeMap::new();
     for source in sources.iter().filter(|source| source.page.kind == Kind::Cmdlet && !source.page.title.is_empty()) {
         by_name.entry(source.page.title.to_ascii_lowercase()).or_default().push(source);
@@ -80,14 +80,8 @@ fn choose<'a, 'p>(sources: &'a [Source<'p>], found: &mut Vec<Diagnostic>) -> Vec
     let mut chosen = Vec::new();
     for (_, mut same) in by_name {
         same.sort_by_key(|source| (!is_own_file(source), source.name));
-        let (first, others) = (same[0], &same[1..]);
-        for other in others {
-            let message = format!("`{}` is described by `{}` already", other.page.title, first.name);
-            let place = other.page.span(other.page.title);
-            let diagnostic = Diagnostic::new(codes::C001, &other.page.file, place, message);
-            found.push(diagnostic.help("this page is left out; correct its heading or remove it"));
-        }
-        chosen.push(first);
+        // The checks across pages report the others.
+        chosen.extend(same.first().copied());
     }
     chosen
 }
@@ -151,6 +145,6 @@ fn refusal(source: &Source<'_>, reason: &str) -> Diagnostic {
 
 fn identity_types(members: &[&Source<'_>]) -> BTreeSet<String> {
     let inputs = members.iter().filter_map(|source| source.page.parameter("InputObject"));
-    let types = inputs.flat_map(|parameter| parameter.blocks.first());
+    let types = inputs.filter_map(|parameter| parameter.blocks.first());
     types.map(|block| crate::page::type_name::TypeName::parse(&block.type_name).short().to_owned()).collect()
 }

@@ -35,8 +35,7 @@ pub(super) fn item(api: &Api, module: &Module, cmdlet: &Cmdlet) -> Item {
 
 /// Says where the routes come from, which nothing but a reviewer needs to know.
 fn provenance(cmdlet: &Cmdlet) -> String {
-    let sources: BTreeSet<&str> =
-        cmdlet.operations.iter().map(|operation| operation.route.provenance.word()).collect();
+    let sources: BTreeSet<&str> = cmdlet.operations.iter().map(|operation| operation.route.provenance.word()).collect();
     let sources: Vec<String> = sources.iter().map(|word| format!("`{word}`")).collect();
     let noun = if cmdlet.operations.len() == 1 { "Route" } else { "Routes" };
     format!("{noun} from {}.", sources.join(" and "))
@@ -49,13 +48,14 @@ fn operation(operation: &Operation) -> TokenStream {
         Content::Json => quote!(Content::Json),
         Content::Stream => quote!(Content::Stream),
     };
-    quote!(Operation { method: Method::#method, route: #route, content: #content })
+    quote!(Operation::new(Method::#method, #route, #content))
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {
     let Parameter { name, aliases, ty, .. } = parameter;
     let (role, ty) = (role(&parameter.role), value_type(ty));
-    quote!(Parameter { name: #name, aliases: &[#(#aliases),*], role: #role, r#type: #ty })
+    let aliased = (!aliases.is_empty()).then(|| quote!(.aliased(&[#(#aliases),*])));
+    quote!(Parameter::new(#name, #role, #ty) #aliased)
 }
 
 fn role(role: &Role) -> TokenStream {
@@ -70,7 +70,7 @@ fn role(role: &Role) -> TokenStream {
         Role::Headers => quote!(Role::Headers),
         // The variants have the same names on both sides, so `Debug` spells them.
         Role::Paging(paging) => variant(quote!(Role::Paging), quote!(Paging), &format!("{paging:?}")),
-        Role::File(direction) => variant(quote!(Role::File), quote!(Direction), &format!("{direction:?}")),
+        Role::File(direction) => variant(quote!(Role::File), quote!(File), &format!("{direction:?}")),
         Role::Control(control) => variant(quote!(Role::Control), quote!(Control), &format!("{control:?}")),
     }
 }
@@ -88,23 +88,17 @@ fn value_type(ty: &Type) -> TokenStream {
             let element = value_type(element);
             quote!(Type::List(&#element))
         }
+        Type::Enum(rust) => quote!(Type::Enum(#rust)),
         _ => quote!(Type::#name),
     }
 }
 
 fn set(set: &ParameterSet) -> TokenStream {
-    let ParameterSet { name, is_default, .. } = set;
+    let name = &set.name;
     let operation = Literal::usize_unsuffixed(set.operation);
     let (members, mandatory) = (indices(&set.members), indices(&set.mandatory));
-    quote! {
-        ParameterSet {
-            name: #name,
-            operation: #operation,
-            is_default: #is_default,
-            members: &[#members],
-            mandatory: &[#mandatory],
-        }
-    }
+    let by_default = set.is_default.then(|| quote!(.by_default()));
+    quote!(ParameterSet::new(#name, #operation, &[#members], &[#mandatory]) #by_default)
 }
 
 fn indices(indices: &[usize]) -> TokenStream {
@@ -114,5 +108,6 @@ fn indices(indices: &[usize]) -> TokenStream {
 
 fn permission(permission: &Permission) -> TokenStream {
     let Permission { name, kind, is_least } = permission;
-    quote!(Permission { name: #name, kind: #kind, is_least: #is_least })
+    let function = ident(if *is_least { "least" } else { "new" });
+    quote!(Permission::#function(#name, #kind))
 }

@@ -50,7 +50,8 @@ fn argument(parameter: &Parameter) -> String {
     let name = plain(&parameter.rust);
     let first: Vec<&str> = parameter.docs.iter().map(|line| line.trim()).take_while(|line| !line.is_empty()).collect();
     // A paragraph that is no prose (a list, a table, a fence) does not fit into a list entry.
-    let is_prose = first.first().is_some_and(|line| line.starts_with(|c: char| c.is_alphanumeric() || c == '`' || c == '['));
+    let is_prose =
+        first.first().is_some_and(|line| line.starts_with(|c: char| c.is_alphanumeric() || c == '`' || c == '['));
     if is_prose && !first.iter().any(|line| line.starts_with("```")) {
         format!("- `{name}`: {}", first.join(" "))
     } else {
@@ -167,7 +168,8 @@ mod tests {
 
     #[test]
     fn permissions_are_grouped_by_kind() {
-        let permission = |name: &str, kind: &str, is_least| Permission { name: name.into(), kind: kind.into(), is_least };
+        let permission =
+            |name: &str, kind: &str, is_least| Permission { name: name.into(), kind: kind.into(), is_least };
         let all = [
             permission("A", "DelegatedWork", true),
             permission("B", "Application", false),

@@ -5,6 +5,7 @@ use super::imports::imports;
 use super::model::view_of;
 use super::names::ident;
 use super::source::{Item, SourceFile};
+use super::types::Place;
 use crate::ir::{EnumMember, EnumType};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,7 +25,7 @@ pub(super) fn emit(enumeration: &EnumType) -> SourceFile {
         quote!(impl #name { #(#members)* }),
     ]
     .map(Item::from);
-    let uses = imports(&items, []);
+    let uses = imports(&items, Place::Models, []);
     let about = format!("Enumeration `{rust}` (`{wire_type}`), from `$metadata`.");
     SourceFile::rust(format!("src/models/{file}.rs"), about, uses.into_iter().chain(items))
 }

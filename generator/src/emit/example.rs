@@ -1,17 +1,17 @@
 //! The example in the rustdoc of a cmdlet: the default constructor with made-up values, compiled by `cargo test --doc`.
 
 use super::names::plain;
-use crate::ir::{Api, Cmdlet, Model, Module, Parameter, Role, Type};
+use crate::ir::{Api, Cmdlet, Module, Parameter, Role, Type};
 
 /// A fenced example, or nothing if a value cannot be made up.
 pub(super) fn lines(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> Vec<String> {
-    let Some(statement) = statement(api, module, cmdlet) else { return Vec::new() };
-    let (library, form) = (crate_name.replace('-', "_"), plain(&cmdlet.rust));
+    let Some(statement) = statement(api, cmdlet) else { return Vec::new() };
+    let library = crate_name.replace('-', "_");
     let mut lines = vec!["```no_run".to_owned()];
     if statement.contains("models::") {
         lines.push(format!("use {library}::models;"));
     }
-    lines.push(format!("use {library}::{}::{form};", module.rust));
+    lines.push(format!("use {library}::{}::{};", module.rust, imports(module, cmdlet, &statement)));
     lines.push(String::new());
     lines.push(format!("# async fn example(graph: {library}::Graph) -> {library}::Result<()> {{"));
     lines.push(statement);
@@ -19,31 +19,39 @@ pub(super) fn lines(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &st
     lines
 }
 
-fn statement(api: &Api, module: &Module, cmdlet: &Cmdlet) -> Option<String> {
+fn statement(api: &Api, cmdlet: &Cmdlet) -> Option<String> {
     let constructors = cmdlet.forms.iter().flat_map(|form| &form.constructors);
     let is_default = |set: usize| cmdlet.sets[set].is_default;
-    let constructor = constructors.clone().find(|found| is_default(found.set)).or_else(|| constructors.clone().next())?;
-    let arguments = constructor.arguments.iter().map(|&index| argument(api, module, cmdlet, &cmdlet.parameters[index]));
+    let constructor =
+        constructors.clone().find(|found| is_default(found.set)).or_else(|| constructors.clone().next())?;
+    let arguments = constructor.arguments.iter().map(|&index| argument(api, &cmdlet.parameters[index]));
     let arguments = arguments.collect::<Option<Vec<_>>>()?.join(", ");
     Some(format!("{}::{}({arguments}).invoke(&graph).await?;", cmdlet.rust, constructor.rust))
 }
 
-fn argument(api: &Api, module: &Module, cmdlet: &Cmdlet, parameter: &Parameter) -> Option<String> {
+/// The names of the module that the statement uses, as the last part of a `use` item.
+fn imports(module: &Module, cmdlet: &Cmdlet, statement: &str) -> String {
+    let models = cmdlet.bodies.iter().chain(&module.identities).map(|model| model.rust.as_str());
+    let used = models.filter(|name| statement.contains(&format!("{name}::new()")));
+    let mut names: Vec<&str> = std::iter::once(plain(&cmdlet.rust)).chain(used).collect();
+    names.sort_unstable();
+    if let [name] = names.as_slice() { (*name).to_owned() } else { format!("{{{}}}", names.join(", ")) }
+}
+
+fn argument(api: &Api, parameter: &Parameter) -> Option<String> {
     match (&parameter.role, &parameter.ty) {
         (Role::Path(placeholder), Type::String) => Some(format!("{placeholder:?}")),
-        (_, ty) => value(api, module, cmdlet, ty, plain(&parameter.rust)),
+        (_, ty) => value(api, ty, plain(&parameter.rust)),
     }
 }
 
 /// A value of a type as one would write it; `name` says what a string could be.
-fn value(api: &Api, module: &Module, cmdlet: &Cmdlet, ty: &Type, name: &str) -> Option<String> {
-    let path = |model: &Model| format!("{}::{}::new()", module.rust, model.rust);
+fn value(api: &Api, ty: &Type, name: &str) -> Option<String> {
     Some(match ty {
         Type::String => format!("{:?}", name.replace('_', "-")),
         Type::Switch | Type::Boolean => "true".to_owned(),
         Type::SByte | Type::Byte | Type::Int16 | Type::Int32 | Type::Int64 => "1".to_owned(),
-        Type::Single | Type::Double => "1.0".to_owned(),
-        Type::Decimal => "\"1.5\"".to_owned(),
+        Type::Single | Type::Double | Type::Decimal => "1.5".to_owned(),
         Type::DateTimeOffset => "\"2026-01-31T09:00:00Z\"".to_owned(),
         Type::Date => "\"2026-01-31\"".to_owned(),
         Type::TimeOfDay => "\"09:00:00\"".to_owned(),
@@ -51,15 +59,12 @@ fn value(api: &Api, module: &Module, cmdlet: &Cmdlet, ty: &Type, name: &str) -> 
         Type::Guid => "\"00000000-0000-0000-0000-000000000000\"".to_owned(),
         Type::Binary => "b\"content\"".to_owned(),
         Type::Model(model) => format!("models::{model}::new()"),
-        Type::Own(own) => format!("{own}::new()"),
+        Type::Own(model) | Type::Identity(model) => format!("{model}::new()"),
         Type::Enum(name) => {
-            let enumeration = api.enums.iter().find(|found| found.rust == *name)?;
-            format!("models::{name}::{}", enumeration.members.first()?.rust)
+            let index = api.enums.binary_search_by(|found| found.rust.cmp(name)).ok()?;
+            format!("models::{name}::{}", api.enums[index].members.first()?.rust)
         }
-        Type::Identity(identity) => {
-            module.identities.iter().find(|found| found.rust == *identity).map(path)?
-        }
-        Type::List(element) => format!("[{}]", value(api, module, cmdlet, element, name)?),
+        Type::List(element) => format!("[{}]", value(api, element, name)?),
         Type::Object | Type::Any | Type::Stream => return None,
     })
 }

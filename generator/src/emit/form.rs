@@ -89,11 +89,11 @@ fn headers() -> TokenStream {
     quote! {
         #[doc = " `-Headers`: adds a header to those that are sent already."]
         pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            Self(self.0.header(name.into(), value.into()))
+            Self(self.0.header(name, value))
         }
         #[doc = " `-Headers`: puts a header in the place of those with its name."]
         pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            Self(self.0.set_header(name.into(), value.into()))
+            Self(self.0.set_header(name, value))
         }
     }
 }
@@ -146,15 +146,15 @@ fn action(cmdlet: &Cmdlet, form: &Form) -> TokenStream {
 
 /// What a reply becomes, and the function of the runtime that makes it.
 fn output(cmdlet: &Cmdlet, form: &Form) -> (TokenStream, &'static str) {
-    let marker = |ty| types::marker(ty, Place::Module);
+    let owned = |ty| types::owned(ty, Place::Module);
     match &cmdlet.operations[form.operation].output {
         Output::Nothing => (quote!(()), "nothing"),
-        Output::Entity(ty) => (marker(ty), "entity"),
+        Output::Entity(ty) => (owned(ty), "entity"),
         Output::Collection(ty) => {
-            let element = marker(ty);
+            let element = owned(ty);
             (quote!(Collection<#element>), "collection")
         }
-        Output::Value(ty) => (marker(ty), "value"),
+        Output::Value(ty) => (owned(ty), "value"),
         Output::Json => (quote!(Value), "json"),
     }
 }

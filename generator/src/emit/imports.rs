@@ -2,6 +2,7 @@
 
 use super::names::{ident, path};
 use super::source::Item;
+use super::types::Place;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -22,6 +23,15 @@ enum Kind {
     Type,
 }
 
+impl Import {
+    /// Whether a file of that place may mean it.
+    ///
+    /// Under `src/models` most names are free for models: Graph has a `File` and a `Permission` of its own.
+    fn is_for(&self, place: Place) -> bool {
+        place == Place::Module || [JSON, WIRE].contains(&self.home) || self.name == "edm"
+    }
+}
+
 const fn module(home: &'static [&'static str], name: &'static str) -> Import {
     Import { home, name, kind: Kind::Module }
 }
@@ -33,6 +43,7 @@ const fn ty(home: &'static [&'static str], name: &'static str) -> Import {
 const ROOT: &[&str] = &["cmdlet_runtime"];
 const CMDLET: &[&str] = &["cmdlet_runtime", "cmdlet"];
 const HTTP: &[&str] = &["cmdlet_runtime", "http"];
+const JSON: &[&str] = &["cmdlet_runtime", "serde_json"];
 const WIRE: &[&str] = &["cmdlet_runtime", "wire"];
 
 /// Everything that templates write without a path, in the order in which it is imported.
@@ -41,7 +52,7 @@ const IMPORTS: &[Import] = &[
     ty(CMDLET, "Cmdlet"),
     ty(CMDLET, "Content"),
     ty(CMDLET, "Control"),
-    ty(CMDLET, "Direction"),
+    ty(CMDLET, "File"),
     ty(CMDLET, "Operation"),
     ty(CMDLET, "Paging"),
     ty(CMDLET, "Parameter"),
@@ -50,6 +61,7 @@ const IMPORTS: &[Import] = &[
     ty(CMDLET, "Role"),
     ty(CMDLET, "Type"),
     ty(HTTP, "Method"),
+    ty(JSON, "Value"),
     ty(WIRE, "IntoWire"),
     ty(WIRE, "Object"),
     ty(WIRE, "Symbol"),
@@ -62,7 +74,6 @@ const IMPORTS: &[Import] = &[
     ty(ROOT, "PassThru"),
     ty(ROOT, "Preview"),
     ty(ROOT, "Result"),
-    ty(ROOT, "Value"),
     module(ROOT, "edm"),
     module(ROOT, "output"),
 ];
@@ -70,16 +81,17 @@ const IMPORTS: &[Import] = &[
 /// The `use` items that the given items need.
 ///
 /// `siblings` are types of the parent module.
-pub(super) fn imports<'a>(items: &[Item], siblings: impl IntoIterator<Item = &'a str>) -> Vec<Item> {
-    let mut used = Used::default();
+pub(super) fn imports<'a>(items: &[Item], place: Place, siblings: impl IntoIterator<Item = &'a str>) -> Vec<Item> {
+    let mut words = Words::default();
     for item in items {
-        used.read(item.tokens.clone());
+        words.read(item.tokens.clone());
     }
     let mut uses = Vec::new();
     let siblings: Vec<&str> = siblings.into_iter().collect();
     uses.extend(import(&["super"], &siblings));
     for home in IMPORTS.chunk_by(|a, b| a.home == b.home) {
-        let names: Vec<&str> = home.iter().filter(|import| used.has(import)).map(|import| import.name).collect();
+        let names: Vec<&str> =
+            home.iter().filter(|import| import.is_for(place) && words.has(import)).map(|import| import.name).collect();
         uses.extend(import(home[0].home, &names));
     }
     uses
@@ -98,18 +110,18 @@ fn import(home: &[&str], names: &[&str]) -> Option<Item> {
 
 /// The first words of the paths of some tokens.
 #[derive(Default)]
-struct Used {
+struct Words {
     /// Words that are not the rest of a path.
-    words: BTreeSet<String>,
+    all: BTreeSet<String>,
     /// Those with a path behind them.
     heads: BTreeSet<String>,
 }
 
-impl Used {
+impl Words {
     fn has(&self, import: &Import) -> bool {
         match import.kind {
             Kind::Module => self.heads.contains(import.name),
-            Kind::Type => self.words.contains(import.name),
+            Kind::Type => self.all.contains(import.name),
         }
     }
 
@@ -126,7 +138,7 @@ impl Used {
                     if trees.peek().is_some_and(is_colon_of_path) {
                         self.heads.insert(word.clone());
                     }
-                    self.words.insert(word);
+                    self.all.insert(word);
                 }
                 TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
@@ -154,28 +166,57 @@ mod tests {
     use super::*;
 
     fn paths(tokens: TokenStream) -> Vec<String> {
-        imports(&[tokens.into()], []).into_iter().map(|item| item.tokens.to_string().replace(' ', "")).collect()
+        imports(&[tokens.into()], Place::Module, [])
+            .into_iter()
+            .map(|item| item.tokens.to_string().replace(' ', ""))
+            .collect()
     }
 
     #[test]
     fn a_name_inside_a_path_is_not_imported() {
-        assert!(paths(quote!(static A: u8 = other::Type::Object;)).is_empty());
-        assert_eq!(paths(quote!(static A: u8 = Type::Object;)), ["usecmdlet_runtime::cmdlet::Type;"]);
-    }
-
-    #[test]
-    fn modules_are_told_from_functions_of_their_name() {
-        assert!(paths(quote!(fn models(edm: u8) { output() })).is_empty());
-        let tokens = quote!(#[doc = "Graph"] fn f(a: edm::Guid, b: [Object; 1]) -> models::User {});
+        assert!(
+            paths(quote!(
+                static A: u8 = other::Type::Object;
+            ))
+            .is_empty()
+        );
         assert_eq!(
-            paths(tokens),
-            ["usecrate::models;", "usecmdlet_runtime::wire::Object;", "usecmdlet_runtime::edm;"]
+            paths(quote!(
+                static A: u8 = Type::Object;
+            )),
+            ["usecmdlet_runtime::cmdlet::Type;"]
         );
     }
 
     #[test]
+    fn modules_are_told_from_functions_of_their_name() {
+        assert!(
+            paths(quote!(
+                fn models(edm: u8) {
+                    output()
+                }
+            ))
+            .is_empty()
+        );
+        let tokens = quote!(
+            #[doc = "Graph"]
+            fn f(a: edm::Guid, b: [Object; 1]) -> models::User {}
+        );
+        assert_eq!(paths(tokens), ["usecrate::models;", "usecmdlet_runtime::wire::Object;", "usecmdlet_runtime::edm;"]);
+    }
+
+    #[test]
     fn names_of_one_home_share_an_item() {
-        let siblings = imports(&[], ["A", "B"]);
+        let siblings = imports(&[], Place::Module, ["A", "B"]);
         assert_eq!(siblings[0].tokens.to_string(), "use super :: { A , B } ;");
+    }
+    #[test]
+    fn a_model_may_have_a_name_of_the_runtime() {
+        let item = quote!(
+            fn f(a: File, b: Permission) -> Object {}
+        );
+        let uses = imports(&[item.into()], Place::Models, ["Permission"]);
+        let uses: Vec<String> = uses.into_iter().map(|item| item.tokens.to_string().replace(' ', "")).collect();
+        assert_eq!(uses, ["usesuper::Permission;", "usecmdlet_runtime::wire::Object;"]);
     }
 }

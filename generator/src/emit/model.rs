@@ -14,7 +14,7 @@ use quote::quote;
 /// `src/models/<model>.rs`.
 pub(super) fn emit(model: &Model) -> SourceFile {
     let items = items(model, Place::Models);
-    let uses = imports(&items, types::siblings(model));
+    let uses = imports(&items, Place::Models, types::siblings(model));
     let path = format!("src/models/{}.rs", model.file);
     SourceFile::rust(path, about("Model", model), uses.into_iter().chain(items))
 }
@@ -38,7 +38,7 @@ pub(super) fn emit_identity(module: &Module, identity: &Model) -> SourceFile {
         },
     ]
     .map(Item::from);
-    let uses = imports(&items, []);
+    let uses = imports(&items, Place::Module, []);
     let path = format!("src/{}/{}.rs", module.rust, identity.file);
     SourceFile::rust(path, about("Identity", identity), uses.into_iter().chain(items))
 }
@@ -119,13 +119,13 @@ fn getter(property: &Property, place: Place) -> TokenStream {
 
 fn with(property: &Property, place: Place) -> TokenStream {
     let Property { wire, rust, ty, .. } = property;
-    let (name, builder) = (ident(rust), builder(rust));
+    let builder = builder(rust);
     let doc = Doc::line(format!("Sets `{wire}`."));
     let marker = types::marker(ty, place);
     quote! {
         #doc
-        pub fn #builder(self, #name: impl IntoWire<#marker>) -> Self {
-            Self(self.0.with(#wire, #name.into_wire()))
+        pub fn #builder(self, value: impl IntoWire<#marker>) -> Self {
+            Self(self.0.with(#wire, value.into_wire()))
         }
     }
 }
@@ -137,20 +137,18 @@ fn id_setter(property: &Property) -> TokenStream {
     let marker = types::marker(ty, Place::Module);
     quote! {
         #doc
-        pub fn #name(self, #name: impl IntoWire<#marker>) -> Self {
-            Self(self.0.with(#wire, #name.into_wire()))
+        pub fn #name(self, value: impl IntoWire<#marker>) -> Self {
+            Self(self.0.with(#wire, value.into_wire()))
         }
     }
 }
 
 /// The first line of the file: what it is and where it was met.
 fn about(kind: &str, model: &Model) -> String {
-    let mut about = format!("{kind} `{}`", model.rust);
-    if let Some(wire_type) = &model.wire_type {
-        about += &format!(" (`{wire_type}`)");
-    }
-    match &model.page {
-        Some(page) => about + &format!(", first met on `{page}`."),
-        None => about + ", from `$metadata`.",
-    }
+    let wire_type = model.wire_type.as_ref().map(|name| format!(" (`{name}`)")).unwrap_or_default();
+    let source = match &model.page {
+        Some(page) => format!("first met on `{page}`"),
+        None => "from `$metadata`".to_owned(),
+    };
+    format!("{kind} `{}`{wire_type}, {source}.", model.rust)
 }

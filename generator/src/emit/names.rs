@@ -5,22 +5,24 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 /// Function names that every form has; no constructor or setter may carry one.
 ///
 /// Besides the template's own there are those of `Action` and of the derived traits, which would be hidden.
-pub const RESERVED_FORM_NAMES: &[&str] = &[
-    "call",
-    "clone",
-    "fmt",
-    "header",
-    "into_call",
-    "invoke",
-    "pages",
-    "pass_thru",
-    "set_header",
-    "what_if",
-];
+pub const RESERVED_FORM_NAMES: &[&str] =
+    &["call", "clone", "fmt", "header", "into_call", "invoke", "pages", "pass_thru", "set_header", "what_if"];
 
-/// Function names that every model and identity has; no property may carry one.
-pub const RESERVED_MODEL_NAMES: &[&str] =
-    &["clone", "default", "eq", "fmt", "inner", "into_inner", "into_wire", "ne", "new", "wrap"];
+/// Function names that every model and identity has, those of `View` and `Model` included; no property may carry one.
+pub const RESERVED_MODEL_NAMES: &[&str] = &[
+    "clone",
+    "default",
+    "eq",
+    "fmt",
+    "inner",
+    "into_inner",
+    "into_wire",
+    "ne",
+    "new",
+    "odata_type",
+    "property",
+    "wrap",
+];
 
 /// Type names that generated files use without a path; no model, enumeration or identity may carry one.
 pub const RESERVED_TYPE_NAMES: &[&str] = &[
@@ -64,6 +66,12 @@ pub(super) fn builder(name: &str) -> TokenTree {
     ident(&format!("with_{}", plain(name)))
 }
 
+/// The module of a file, `r#type` for `type.rs`.
+pub(super) fn file_module(file: &str) -> TokenTree {
+    let is_keyword = is_word(file) && syn::parse_str::<syn::Ident>(file).is_err();
+    if is_keyword { ident(&format!("r#{file}")) } else { ident(file) }
+}
+
 /// The static that holds the descriptor, `CLEAR_MG_USER_PRESENCE`.
 pub(super) fn descriptor(file: &str) -> TokenTree {
     ident(&plain(file).to_ascii_uppercase())
@@ -95,6 +103,10 @@ mod tests {
         assert_eq!(tokens("user_id"), "user_id");
         assert_eq!(tokens("r#type"), "r#type");
         assert_eq!(builder("r#type").to_string(), "with_type");
+        assert_eq!(
+            (file_module("type").to_string(), file_module("user").to_string()),
+            ("r#type".into(), "user".into())
+        );
         assert_eq!(descriptor("get_mg_user").to_string(), "GET_MG_USER");
         for bad in ["", "_", "1st", "a b", "r#self", "r#", "../x", "a\"#"] {
             assert!(tokens(bad).starts_with('"'), "{bad}");

@@ -9,7 +9,7 @@ use std::fmt;
 
 /// An item that is not Rust: a bug of the generator, or of the IR it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PrintError {
+pub struct EmitError {
     /// The file that holds the item.
     pub path: String,
     /// The first words of the item.
@@ -18,14 +18,14 @@ pub struct PrintError {
     pub message: String,
 }
 
-impl fmt::Display for PrintError {
+impl fmt::Display for EmitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { path, item, message } = self;
         write!(f, "{path}: the generator made an item that is not Rust ({message}): {item}")
     }
 }
 
-impl std::error::Error for PrintError {}
+impl std::error::Error for EmitError {}
 
 impl SourceFile {
     /// The file as it is to be on disk.
@@ -33,7 +33,7 @@ impl SourceFile {
     /// # Errors
     ///
     /// An item that does not parse.
-    pub fn print(&self) -> Result<GeneratedFile, PrintError> {
+    pub fn print(&self) -> Result<GeneratedFile, EmitError> {
         match self {
             Self::Rust(file) => file.print(),
             Self::Text(file) => Ok(file.clone()),
@@ -42,7 +42,7 @@ impl SourceFile {
 }
 
 impl RustFile {
-    fn print(&self) -> Result<GeneratedFile, PrintError> {
+    fn print(&self) -> Result<GeneratedFile, EmitError> {
         let mut text = String::new();
         for line in &self.preamble {
             push_comment(&mut text, "//!", line);
@@ -63,8 +63,8 @@ impl RustFile {
         Ok(GeneratedFile { path: self.path.clone(), text })
     }
 
-    fn parse(&self, item: &Item) -> Result<syn::File, PrintError> {
-        syn::parse2(item.tokens.clone()).map_err(|error| PrintError {
+    fn parse(&self, item: &Item) -> Result<syn::File, EmitError> {
+        syn::parse2(item.tokens.clone()).map_err(|error| EmitError {
             path: self.path.clone(),
             item: first_words(item.tokens.clone()),
             message: error.to_string(),
@@ -105,25 +105,31 @@ fn push_comment(text: &mut String, mark: &str, line: &str) {
 
 fn print_items(mut file: syn::File) -> String {
     match file.items.as_mut_slice() {
-        [syn::Item::Impl(block)] if block.items.len() > 1 => print_impl(block),
+        [syn::Item::Impl(block)] if block.items.len() > 1 => {
+            let members = std::mem::take(&mut block.items);
+            print_impl(file, members)
+        }
         _ => prettyplease::unparse(&file),
     }
 }
 
 /// Prints the members of an `impl` one by one, each in a block of its own so that the indentation is right.
-fn print_impl(block: &mut syn::ItemImpl) -> String {
-    let members = std::mem::take(&mut block.items);
-    let shell = unparse_impl(block);
-    let head = shell.strip_suffix("{}\n").unwrap_or(&shell).to_owned();
-    let mut text = format!("{head}{{\n");
+fn print_impl(mut shell: syn::File, members: Vec<syn::ImplItem>) -> String {
+    let mut text = prettyplease::unparse(&shell);
+    // `impl A {}` and a line break: the members go before the brace.
+    text.truncate(text.trim_end_matches(['}', '\n']).len());
+    let head = text.len();
+    text.push('\n');
     let mut above_is_short = true;
-    for (index, member) in members.into_iter().enumerate() {
-        block.items = vec![member];
-        let printed = unparse_impl(block);
-        let inner = printed.strip_prefix(head.as_str()).and_then(|rest| rest.strip_prefix("{\n"));
-        let inner = inner.and_then(|rest| rest.strip_suffix("}\n")).unwrap_or(&printed);
+    for member in members {
+        if let Some(syn::Item::Impl(block)) = shell.items.first_mut() {
+            block.items = vec![member];
+        }
+        let printed = prettyplease::unparse(&shell);
+        // The head ends in its brace and a line break, and the end is the other brace with its own.
+        let inner = printed.get(head + 1..printed.len() - 2).unwrap_or_default();
         let is_short = inner.lines().count() == 1;
-        if index > 0 && !(is_short && above_is_short) {
+        if text.len() > head + 1 && !(is_short && above_is_short) {
             text.push('\n');
         }
         above_is_short = is_short;
@@ -131,11 +137,6 @@ fn print_impl(block: &mut syn::ItemImpl) -> String {
     }
     text.push_str("}\n");
     text
-}
-
-fn unparse_impl(block: &syn::ItemImpl) -> String {
-    let items = vec![syn::Item::Impl(block.clone())];
-    prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items })
 }
 
 /// The start of an item without its attributes, so that a reader of the error finds it.
@@ -160,8 +161,12 @@ mod tests {
     #[test]
     fn items_stand_apart_and_imports_together() {
         let items = [
-            quote!(use a::B;),
-            quote!(use a::C;),
+            quote!(
+                use a::B;
+            ),
+            quote!(
+                use a::C;
+            ),
             quote!(
                 /// Doc.
                 pub struct S(B, C);
@@ -180,7 +185,7 @@ mod tests {
         ];
         let mut items: Vec<Item> = items.into_iter().map(Item::from).collect();
         items[2] = items[2].clone().comment("Why\nso.");
-        insta::assert_snapshot!(file(items).print().unwrap().text, @r#"
+        insta::assert_snapshot!(file(items).print().unwrap().text, @r##"
         //! About.
 
         use a::B;
@@ -198,9 +203,10 @@ mod tests {
             ///
             /// Two */ "#
             fn a(self) {}
+
             fn b() {}
         }
-        "#);
+        "##);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! One parameter in a function of a form: as an argument, as a binding, as a setter.
 
 use super::doc::{self, Doc};
-use super::names::{ident, plain};
+use super::names::ident;
 use super::types::{self, Place};
 use crate::ir::{Paging, Parameter, Role, Type};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 /// How the value of a parameter comes in.
@@ -30,9 +30,37 @@ impl Value {
     }
 }
 
-/// The parameter of a Rust function, `user_id: impl Into<String>`; nothing for a flag.
+/// The parameter of a constructor, `user_id: impl Into<String>`; nothing for a flag.
 pub(super) fn argument(parameter: &Parameter) -> Option<TokenStream> {
-    let name = ident(&parameter.rust);
+    typed(parameter, &ident(&parameter.rust))
+}
+
+/// The call that hands an argument of a constructor over, `.bind_text("UserId", user_id)`.
+pub(super) fn bind(parameter: &Parameter) -> TokenStream {
+    bound(parameter, &ident(&parameter.rust))
+}
+
+/// The setter of an optional parameter; none for those that have a function of their own or are not for callers.
+pub(super) fn setter(parameter: &Parameter) -> Option<TokenStream> {
+    if matches!(parameter.role, Role::Control(_) | Role::Headers | Role::File(_)) {
+        return None;
+    }
+    let Parameter { name, rust, aliases, docs, .. } = parameter;
+    let doc = Doc::prose(docs, || format!("`-{name}`."));
+    let aliases = doc::aliases(rust, std::iter::once(name).chain(aliases).map(String::as_str));
+    // The name of the function says what the value is, and a short one keeps it on a line.
+    let (function, value) = (ident(rust), ident("value"));
+    let (argument, bind) = (typed(parameter, &value), bound(parameter, &value));
+    Some(quote! {
+        #doc
+        #aliases
+        pub fn #function(self, #argument) -> Self {
+            Self(self.0 #bind)
+        }
+    })
+}
+
+fn typed(parameter: &Parameter, name: &TokenTree) -> Option<TokenStream> {
     let bound = match Value::of(parameter) {
         Value::Flag => return None,
         Value::Id => quote!(Into<String>),
@@ -45,31 +73,12 @@ pub(super) fn argument(parameter: &Parameter) -> Option<TokenStream> {
     Some(quote!(#name: impl #bound))
 }
 
-/// The call that hands the value over, `.bind("UserId", user_id.into())`.
-pub(super) fn bind(parameter: &Parameter) -> TokenStream {
-    let (name, rust) = (&parameter.name, ident(&parameter.rust));
-    let value = match Value::of(parameter) {
-        Value::Flag => quote!(true),
-        Value::Id | Value::Properties => quote!(#rust.into()),
-        Value::Wire => quote!(#rust.into_wire()),
-    };
-    quote!(.bind(#name, #value))
-}
-
-/// The setter of an optional parameter; none for those that have a function of their own or are not for callers.
-pub(super) fn setter(parameter: &Parameter) -> Option<TokenStream> {
-    if matches!(parameter.role, Role::Control(_) | Role::Headers | Role::File(_)) {
-        return None;
+fn bound(parameter: &Parameter, rust: &TokenTree) -> TokenStream {
+    let name = &parameter.name;
+    match Value::of(parameter) {
+        Value::Flag => quote!(.bind(#name, true)),
+        Value::Id => quote!(.bind_text(#name, #rust)),
+        Value::Properties => quote!(.bind_object(#name, #rust)),
+        Value::Wire => quote!(.bind(#name, #rust.into_wire())),
     }
-    let Parameter { name, rust, aliases, docs, .. } = parameter;
-    let doc = Doc::prose(docs, || format!("`-{name}`."));
-    let aliases = doc::aliases(plain(rust), std::iter::once(name).chain(aliases).map(String::as_str));
-    let (function, argument, bind) = (ident(rust), argument(parameter), bind(parameter));
-    Some(quote! {
-        #doc
-        #aliases
-        pub fn #function(self, #argument) -> Self {
-            Self(self.0 #bind)
-        }
-    })
 }

@@ -15,7 +15,7 @@ pub(super) enum Place {
     Module,
 }
 
-/// The type as it stands in `IntoWire<…>`, `read::<…>` and `Collection<…>`.
+/// The type as it stands in `IntoWire<…>` and `read::<…>`.
 pub(super) fn marker(ty: &Type, place: Place) -> TokenStream {
     match ty {
         Type::Model(name) | Type::Enum(name) => match place {
@@ -55,14 +55,29 @@ pub(super) fn marker(ty: &Type, place: Place) -> TokenStream {
 /// What a getter returns inside its `Option`: `Wire::Read` of the marker, written out for the reader.
 pub(super) fn read(ty: &Type, place: Place) -> TokenStream {
     match ty {
-        Type::String
-        | Type::DateTimeOffset
-        | Type::Date
-        | Type::TimeOfDay
-        | Type::Duration
-        | Type::Guid => quote!(&str),
+        Type::String | Type::DateTimeOffset | Type::Date | Type::TimeOfDay | Type::Duration | Type::Guid => {
+            quote!(&str)
+        }
+        Type::Decimal => quote!(f64),
+        Type::Binary | Type::Stream => quote!(Vec<u8>),
+        Type::Any => quote!(&Value),
         Type::List(element) => {
             let element = read(element, place);
+            quote!(Vec<#element>)
+        }
+        _ => marker(ty, place),
+    }
+}
+
+/// What a reply of the type becomes: `Wire::Owned` of the marker, where that reads itself again.
+pub(super) fn owned(ty: &Type, place: Place) -> TokenStream {
+    match ty {
+        Type::DateTimeOffset | Type::Date | Type::TimeOfDay | Type::Duration | Type::Guid => quote!(String),
+        Type::Decimal => quote!(f64),
+        // As a reply, `Vec<u8>` would be a list of numbers.
+        Type::Binary | Type::Stream => quote!(Value),
+        Type::List(element) => {
+            let element = owned(element, place);
             quote!(Vec<#element>)
         }
         _ => marker(ty, place),
@@ -72,7 +87,8 @@ pub(super) fn read(ty: &Type, place: Place) -> TokenStream {
 /// The name of a type in the runtime: a variant of `cmdlet::Type`, and a marker in `edm` if Rust has no type for it.
 pub(super) fn name(ty: &Type) -> &'static str {
     match ty {
-        Type::String | Type::Enum(_) => "String",
+        Type::String => "String",
+        Type::Enum(_) => "Enum",
         Type::Switch => "Switch",
         Type::Boolean => "Boolean",
         Type::SByte => "SByte",

@@ -153,7 +153,7 @@ impl Operation {
 
     /// The argument that a PowerShell parameter stands for.
     pub fn find_argument(&self, powershell_name: &str) -> Match<&Parameter> {
-        wire_name::find(self.arguments().iter(), |argument| &argument.name, powershell_name)
+        wire_name::find(&self.arguments().iter(), |argument| &argument.name, powershell_name)
     }
 
     /// The segment it has in a route: the plain name, or the full one outside the default namespace.

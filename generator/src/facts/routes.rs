@@ -23,11 +23,9 @@ pub use resolve::{Resolved, ResolvedStep, resolve_template};
 pub use successors::successors;
 pub use template::Template;
 
-/// Where a path stands.
+/// What the last segment of a path is, or of the part that is walked so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Target<'m> {
-    /// Before the first segment.
-    Service,
+pub enum Last<'m> {
     /// Several entities of a type, by its canonical name.
     Collection(&'m str),
     /// One entity of a type, by its canonical name.
@@ -46,7 +44,7 @@ pub enum Target<'m> {
     Count,
 }
 
-impl<'m> Target<'m> {
+impl<'m> Last<'m> {
     /// Where a path stands behind a property or a function of this type.
     pub fn of(metadata: &'m Metadata, ty: &'m TypeRef) -> Self {
         let is_entity = metadata.object(&ty.name).is_some_and(|object| object.kind == ObjectKind::Entity);
@@ -97,7 +95,7 @@ pub struct Step<'m> {
     /// What the segment is.
     pub via: Via<'m>,
     /// Where the path stands behind it.
-    pub target: Target<'m>,
+    pub to: Last<'m>,
 }
 
 /// The last word of a canonical name.

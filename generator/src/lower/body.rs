@@ -5,7 +5,8 @@
 use super::cmdlet::Lowering;
 use super::models::Properties;
 use super::names;
-use super::sets::Set;
+use super::roles::{self, Context};
+use super::sets::{Member, Set};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::csdl::{self, Match, TypeRef};
 use crate::facts::routes::{self, Last};
@@ -31,6 +32,12 @@ impl Body {
         known.map_or_else(|| names::guessed_wire(parameter), |(wire, _)| wire.clone())
     }
 
+    /// Syntax in which the made-up name of the body type is the public one.
+    pub(super) fn in_public(&self, syntax: &str) -> String {
+        let names = self.model.as_ref().and_then(|model| Some((model.page_type.as_deref()?, &model.rust)));
+        names.map_or_else(|| syntax.to_owned(), |(made_up, public)| syntax.replace(made_up, public))
+    }
+
     pub(super) fn property_type(&self, wire: &str) -> Option<ir::Type> {
         self.wire.values().find(|(name, _)| name == wire).and_then(|(_, ty)| ty.clone())
     }
@@ -48,14 +55,15 @@ pub(super) fn body(own: &str, template: &str, sets: &[&Set<'_, '_>], lowering: &
     let page_type = sets.iter().filter_map(|set| set.member("BodyParameter")).map(|body| body.type_name.clone()).next();
     let names = sources(template, page_type.as_ref(), lowering);
     let mut body = Body { ty: ir::Type::Object, model: None, wire: BTreeMap::new() };
-    for member in sets.iter().filter(|set| set.body() == ir::BodyShape::Expanded).flat_map(|set| &set.members) {
+    let expanded = sets.iter().filter(|set| set.body() == ir::BodyShape::Expanded);
+    for (set, member) in expanded.flat_map(|set| set.members.iter().map(move |member| (set, member))) {
         let key = member.name.to_ascii_lowercase();
         if let Some((wire, ty)) = look_up(&names, member.name, lowering) {
             let ty = lowering.models.of_wire(&ty);
             body.wire.insert(key, (wire, Some(ty)));
-        } else if !matches!(names, Names::Page) && is_property(member.name, template) {
-            let entry = member.entry.map_or(lowering.source.page.title, |entry| entry.heading);
-            report(member.name, entry, lowering);
+        } else if !matches!(names, Names::Page) && is_property(member, template) {
+            let item = set.syntax.item(member.name).map_or(lowering.source.page.title, |item| item.raw);
+            report(member.name, member.entry.map_or(item, |entry| entry.heading), lowering);
         }
     }
     let Some(page_type) = page_type else { return body };
@@ -85,7 +93,7 @@ fn sources<'m>(template: &str, page_type: Option<&TypeName>, lowering: &Lowering
     }
     match last {
         Some(Last::Collection(ty) | Last::Entity(ty)) => {
-            metadata.object(&ty).map_or(Names::Page, |object| Names::Object(&object.name))
+            metadata.object(ty).map_or(Names::Page, |object| Names::Object(&object.name))
         }
         _ => Names::Page,
     }
@@ -106,15 +114,16 @@ fn look_up(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Op
 }
 
 /// Whether the parameter of an expanded set is a body property at all.
-fn is_property(name: &str, template: &str) -> bool {
-    let context = super::roles::Context { method: "POST", template, body: ir::BodyShape::Expanded };
-    matches!(super::roles::role(name, "", &context), Some(ir::Role::Property(_))) && name != "Headers"
+fn is_property(member: &Member<'_, '_>, template: &str) -> bool {
+    let context = Context { method: "POST", template, target: ir::Target::Ids, body: ir::BodyShape::Expanded };
+    matches!(roles::role(member.name, member.type_name.short(), &context), Some(ir::Role::Property(_)))
 }
 
 fn report(name: &str, part: &str, lowering: &mut Lowering<'_, '_, '_>) {
     let page = &lowering.source.page;
-    let message = format!("`-{name}` is not in $metadata; its wire name is taken to be `{}`", names::guessed_wire(name));
-    let help = "the page may be out of date; say the wire name in overrides.toml if it is right";
+    let message =
+        format!("`-{name}` is not in $metadata; its wire name is taken to be `{}`", names::guessed_wire(name));
+    let help = "the page or $metadata may be out of date; check the name against the documentation of the service";
     lowering.found.push(Diagnostic::new(codes::D003, &page.file, page.span(part), message).help(help));
 }
 

@@ -36,7 +36,7 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, St
     let bodies = lowering.bodies(&rust, &sets, &assigned);
     let parameters = lowering.parameters(&sets, &assigned, &bodies)?;
     let operations = lowering.operations(&sets, &assigned);
-    let sets = ir_sets(&sets, &assigned, &parameters);
+    let sets = ir_sets(&sets, &assigned, &parameters, &bodies);
     let named = forms::name_constructors(sets, operations.len());
     let parameters = name_setters(parameters, &named);
     let forms = forms::forms(&rust, &operations, &parameters, &named, lowering.scope);
@@ -62,7 +62,8 @@ impl Lowering<'_, '_, '_> {
         for (at, operation) in assigned.operations.iter().enumerate() {
             let of_operation: Vec<&Set<'_, '_>> =
                 sets.iter().zip(&assigned.of_set).filter(|(_, of)| **of == at).map(|(set, _)| set).collect();
-            let stem = if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem()) } else { String::new() };
+            let stem =
+                if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem()) } else { String::new() };
             let name = format!("{rust}{stem}Body");
             bodies.push(body::body(&name, &operation.route.template, &of_operation, self));
         }
@@ -98,7 +99,9 @@ impl Lowering<'_, '_, '_> {
     ) -> Result<Option<Role>, String> {
         let role = role_of(set, member, operation, body);
         match &role {
-            Some(Role::File(_)) => Err(format!("-{} takes a file, which the runtime does not support yet", member.name)),
+            Some(Role::File(_)) => {
+                Err(format!("-{} takes a file, which the runtime does not support yet", member.name))
+            }
             Some(_) => Ok(role),
             None if member.is_mandatory => {
                 Err(format!("what -{} of the set {} does to the request is not known", member.name, set.name))
@@ -120,14 +123,16 @@ impl Lowering<'_, '_, '_> {
             Role::Identity => ir::Type::Identity(super::identity::rust_name(member.type_name.short())),
             Role::AdditionalProperties | Role::Headers => ir::Type::Object,
             // The types of these say nothing about the request: pipeline steps, credentials, preferences.
-            Role::Control(_) if !member.type_name.is("SwitchParameter") => ir::Type::Any,
+            Role::Control(_) if !member.type_name.is("SwitchParameter") && !member.type_name.is("String") => {
+                ir::Type::Any
+            }
             Role::Property(wire) => body.property_type(wire).unwrap_or_else(|| self.models.of_page(&member.type_name)),
             _ => self.models.of_page(&member.type_name),
         };
         let entry = member.entry;
         ir::Parameter {
             name: member.name.to_owned(),
-            rust: names::snake(member.name),
+            rust: rust_name(member.name, &role),
             aliases: entry.into_iter().flat_map(|entry| entry.aliases().map(str::to_owned)).collect(),
             role,
             ty,
@@ -178,12 +183,27 @@ impl Lowering<'_, '_, '_> {
     }
 }
 
+/// A switch that asks for the count has no variable; body and identity are arguments that need no long name.
+fn rust_name(name: &str, role: &Role) -> String {
+    match role {
+        Role::Body => "body".to_owned(),
+        Role::Identity => "identity".to_owned(),
+        Role::Paging(ir::Paging::Count) => "count".to_owned(),
+        _ => names::snake(name),
+    }
+}
+
 fn role_of(set: &Set<'_, '_>, member: &Member<'_, '_>, operation: &Found, body: &Body) -> Option<Role> {
-    let context = Context { method: &operation.method, template: &operation.route.template, body: set.body() };
+    let context = context(set, operation);
     match roles::role(member.name, member.type_name.short(), &context)? {
         Role::Property(_) => Some(Role::Property(body.wire_name(member.name))),
         role => Some(role),
     }
+}
+
+fn context<'a>(set: &Set<'_, '_>, operation: &'a Found) -> Context<'a> {
+    let template = &operation.route.template;
+    Context { method: &operation.method, template, target: set.target(), body: set.body() }
 }
 
 /// The sets with their members as indices, each with its stem.
@@ -191,12 +211,14 @@ fn ir_sets(
     sets: &[Set<'_, '_>],
     assigned: &operations::Assigned,
     parameters: &[ir::Parameter],
+    bodies: &[Body],
 ) -> Vec<(ir::ParameterSet, String)> {
     let lower_set = |(set, of): (&Set<'_, '_>, &usize)| {
         let template = &assigned.operations[*of].route.template;
         let index = |member: &Member<'_, '_>| position(set, member, &assigned.operations[*of], parameters);
         let mut members: Vec<usize> = set.members.iter().filter_map(index).collect();
-        let mut mandatory: Vec<usize> = set.members.iter().filter(|member| member.is_mandatory).filter_map(index).collect();
+        let mut mandatory: Vec<usize> =
+            set.members.iter().filter(|member| member.is_mandatory).filter_map(index).collect();
         members.sort_unstable();
         mandatory.sort_unstable();
         let target = match set.target() {
@@ -211,7 +233,7 @@ fn ir_sets(
             body: set.body(),
             members,
             mandatory,
-            syntax: set.syntax.to_string(),
+            syntax: bodies[*of].in_public(&set.syntax.to_string()),
         };
         (lowered, set.stem())
     };
@@ -225,8 +247,7 @@ fn position(
     operation: &Found,
     parameters: &[ir::Parameter],
 ) -> Option<usize> {
-    let context = Context { method: &operation.method, template: &operation.route.template, body: set.body() };
-    let role = roles::role(member.name, member.type_name.short(), &context)?;
+    let role = roles::role(member.name, member.type_name.short(), &context(set, operation))?;
     parameters.iter().position(|parameter| {
         parameter.name == member.name
             && match (&parameter.role, &role) {
@@ -238,7 +259,7 @@ fn position(
 
 /// Setters get names that no constructor and no function of a form has.
 fn name_setters(mut parameters: Vec<ir::Parameter>, sets: &[forms::Named]) -> Vec<ir::Parameter> {
-    let reserved = crate::emit::RESERVED_IN_FORMS.iter().map(|name| (*name).to_owned());
+    let reserved = crate::emit::RESERVED_FORM_NAMES.iter().map(|name| (*name).to_owned());
     let mut scope = Scope::reserving(reserved.chain(sets.iter().map(|named| named.constructor.clone())));
     let mut last: Option<(String, String)> = None;
     for parameter in &mut parameters {

@@ -52,7 +52,7 @@ pub(super) struct Named {
 
 /// Gives every set its constructor name.
 pub(super) fn name_constructors(sets: Vec<(ParameterSet, String)>, operations: usize) -> Vec<Named> {
-    let mut scope = Scope::reserving(crate::emit::RESERVED_IN_FORMS.iter().copied());
+    let mut scope = Scope::reserving(crate::emit::RESERVED_FORM_NAMES.iter().copied());
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.sort_by_key(|at| !sets[*at].0.is_default);
     let mut names = vec![String::new(); sets.len()];
@@ -63,8 +63,8 @@ pub(super) fn name_constructors(sets: Vec<(ParameterSet, String)>, operations: u
         // Two sets that differ in nothing but their name keep that name.
         names[at] = if was_free { claimed } else { scope.claim(&names::snake(&set.name)).0 };
     }
-    let named = |(at, ((set, stem), constructor))| Named { at, set, stem, constructor };
-    sets.into_iter().zip(names).enumerate().map(named).collect()
+    let join = |(at, ((set, stem), constructor))| Named { at, set, stem, constructor };
+    sets.into_iter().zip(names).enumerate().map(join).collect()
 }
 
 fn constructor_name(set: &ParameterSet, stem: &str, has_several: bool) -> String {
@@ -142,4 +142,3 @@ fn form_name(rust: &str, named: &Named, operations: &[Operation], scope: &mut Sc
     let (claimed, was_free) = scope.claim(&name);
     if was_free { claimed } else { scope.claim(&format!("{rust}{}", names::pascal(&named.set.name))).0 }
 }
-

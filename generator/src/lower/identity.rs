@@ -15,11 +15,7 @@ pub(super) fn rust_name(page_type: &str) -> String {
 }
 
 /// The identity types that the cmdlets of a module take, sorted by name.
-pub(super) fn identities(
-    page_types: &BTreeSet<String>,
-    feature: &str,
-    models: &mut Models<'_, '_>,
-) -> Vec<ir::Model> {
+pub(super) fn identities(page_types: &BTreeSet<String>, feature: &str, models: &mut Models<'_, '_>) -> Vec<ir::Model> {
     page_types.iter().map(|page_type| identity(page_type, feature, models)).collect()
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Models<'m, 'p> {
     page_names: BTreeMap<&'m str, Vec<&'p str>>,
     names: BTreeMap<Key, String>,
     scope: Scope,
-    models: BTreeMap<String, ir::Model>,
+    described: BTreeMap<String, ir::Model>,
     enums: BTreeMap<String, ir::EnumType>,
     /// Types that are named and not yet described.
     open: Vec<Key>,
@@ -46,8 +46,8 @@ impl<'m, 'p> Models<'m, 'p> {
             metadata,
             page_names,
             names: BTreeMap::new(),
-            scope: Scope::default(),
-            models: BTreeMap::new(),
+            scope: Scope::reserving(crate::emit::RESERVED_TYPE_NAMES.iter().copied()),
+            described: BTreeMap::new(),
             enums: BTreeMap::new(),
             open: Vec::new(),
         }
@@ -82,7 +82,7 @@ impl<'m, 'p> Models<'m, 'p> {
             return ir::Type::Model(self.name(key));
         }
         if let Some(wire) = self.metadata.type_by_page_name(short) {
-            return self.enumeration(&wire.to_owned());
+            return self.enumeration(wire);
         }
         // Interfaces are objects whose properties no page shows; the other types of the cmdlets are enumerations,
         // which go over the wire as text.
@@ -154,7 +154,7 @@ impl<'m, 'p> Models<'m, 'p> {
                 Key::Wire(wire) => self.describe_wire(wire, rust.clone()),
                 Key::Page(page) => self.describe_page(page, rust.clone()),
             };
-            self.models.insert(rust, model);
+            self.described.insert(rust, model);
         }
     }
 
@@ -167,12 +167,11 @@ impl<'m, 'p> Models<'m, 'p> {
             is_open |= described.is_open;
             for property in &described.properties {
                 let known = self.metadata.find_property(wire, property.name).found();
-                let (name, ty) = match known {
-                    Some(known) => (known.name.clone(), self.of_wire(&known.ty)),
-                    None => {
-                        let written = TypeName::parse(property.type_name);
-                        (names::guessed_wire(property.name), self.of_page(&written))
-                    }
+                let (name, ty) = if let Some(known) = known {
+                    (known.name.clone(), self.of_wire(&known.ty))
+                } else {
+                    let written = TypeName::parse(property.type_name);
+                    (names::guessed_wire(property.name), self.of_page(&written))
                 };
                 properties.add(name, ty, prose::to_rustdoc(property.description));
             }
@@ -241,14 +240,14 @@ impl<'m, 'p> Models<'m, 'p> {
                 self.reach(ty, &mut reached);
             }
             for name in reached {
-                if let Some(model) = self.models.get_mut(&name) {
+                if let Some(model) = self.described.get_mut(&name) {
                     model.features.insert(module.feature.clone());
                 } else if let Some(found) = self.enums.get_mut(&name) {
                     found.features.insert(module.feature.clone());
                 }
             }
         }
-        let models = self.models.into_values().filter(|model| !model.features.is_empty()).collect();
+        let models = self.described.into_values().filter(|model| !model.features.is_empty()).collect();
         let enums = self.enums.into_values().filter(|found| !found.features.is_empty()).collect();
         (models, enums)
     }
@@ -262,7 +261,7 @@ impl<'m, 'p> Models<'m, 'p> {
                     reached.insert(name.clone());
                 }
                 ir::Type::Model(name) if reached.insert(name.clone()) => {
-                    if let Some(model) = self.models.get(name) {
+                    if let Some(model) = self.described.get(name) {
                         open.extend(model.properties.iter().map(|property| &property.ty));
                     }
                 }
@@ -298,7 +297,7 @@ impl Properties {
 
     /// Sorted by wire name, with Rust names that no other property and no function of a model has.
     pub(super) fn finish(self) -> Vec<ir::Property> {
-        let mut scope = Scope::reserving(crate::emit::RESERVED_IN_MODELS.iter().copied());
+        let mut scope = Scope::reserving(crate::emit::RESERVED_MODEL_NAMES.iter().copied());
         let named = |(wire, (ty, docs)): (String, (ir::Type, Vec<String>))| {
             let (rust, _) = scope.claim(&names::snake(&wire));
             ir::Property { wire, rust, ty, docs }

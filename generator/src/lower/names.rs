@@ -55,7 +55,7 @@ const NEVER: [&str; 5] = ["crate", "self", "super", "Self", "_"];
 /// ```
 #[must_use]
 pub fn snake(name: &str) -> String {
-    identifier(words(name).to_snake_case())
+    identifier(&words(name).to_snake_case())
 }
 
 /// A type: `Clear-MgUserPresence` becomes `ClearMgUserPresence`.
@@ -67,13 +67,13 @@ pub fn snake(name: &str) -> String {
 /// ```
 #[must_use]
 pub fn pascal(name: &str) -> String {
-    identifier(words(name).to_upper_camel_case())
+    identifier(&words(name).to_upper_camel_case())
 }
 
 /// A constant: `unknownFutureValue` becomes `UNKNOWN_FUTURE_VALUE`.
 #[must_use]
 pub fn shouty(name: &str) -> String {
-    identifier(words(name).to_shouty_snake_case())
+    identifier(&words(name).to_shouty_snake_case())
 }
 
 /// A file: the snake case without `r#`.
@@ -101,7 +101,7 @@ fn words(name: &str) -> String {
     name
 }
 
-fn identifier(name: String) -> String {
+fn identifier(name: &str) -> String {
     let mut name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');

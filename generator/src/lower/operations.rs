@@ -50,7 +50,10 @@ fn find(cmdlet: &str, siblings: &[&Set<'_, '_>], entries: &[&Command], facts: &F
         return Ok(found(&entry.method, &entry.uri, Provenance::Metadata));
     }
     if !entries.is_empty() {
-        return Err(format!("the command metadata knows the cmdlet, but no route that fits the set {}", siblings[0].name));
+        return Err(format!(
+            "the command metadata knows the cmdlet, but no route that fits the set {}",
+            siblings[0].name
+        ));
     }
     from_body_type(siblings, facts)
 }
@@ -79,11 +82,13 @@ fn from_body_type(siblings: &[&Set<'_, '_>], facts: &Facts<'_>) -> Result<Found,
         return Err("no command metadata names it, and it has no body type that could spell the route".to_owned());
     };
     match routes::route_from_body_type(facts.metadata, body) {
-        BodyTypeRoute::Unique { method, template } => Ok(found(&method, &template, Provenance::BodyType)),
+        BodyTypeRoute::Unique { method, template } => Ok(found(method, &template, Provenance::BodyType)),
         BodyTypeRoute::Ambiguous(templates) => {
             Err(format!("the body type `{body}` fits several routes: {}", templates.join(", ")))
         }
-        BodyTypeRoute::NotInMetadata => Err(format!("the route that the body type `{body}` spells is not in $metadata")),
+        BodyTypeRoute::NotInMetadata => {
+            Err(format!("the route that the body type `{body}` spells is not in $metadata"))
+        }
         BodyTypeRoute::NotAPath => {
             Err(format!("no command metadata names it, and the body type `{body}` spells no route"))
         }

@@ -32,10 +32,10 @@ pub(super) fn output(
         // `-PassThru` stands on pages whose reply has no content.
         _ if passes_thru => Output::Nothing,
         Last::Collection(name) if found.method == "GET" => {
-            of_type(&TypeRef { name: name.clone(), is_collection: true }, models)
+            of_type(&TypeRef { name: (*name).to_owned(), is_collection: true }, models)
         }
         Last::Collection(name) | Last::Entity(name) => {
-            of_type(&TypeRef { name: name.clone(), is_collection: false }, models)
+            of_type(&TypeRef { name: (*name).to_owned(), is_collection: false }, models)
         }
         Last::Property(ty) => of_type(ty, models),
         Last::Ref | Last::Value | Last::Count => Output::Json,

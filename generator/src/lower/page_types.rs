@@ -3,7 +3,6 @@
 //! The pages repeat the same types hundreds of times; a type is what all of its mentions say together.
 //! Names stay as the pages write them; `models` decides what becomes of them.
 
-use crate::diagnostic::{Diagnostic, codes};
 use crate::page::Page;
 use crate::page::complex::{Complex, PropertyLine};
 use std::collections::HashMap;
@@ -31,85 +30,93 @@ pub(super) struct PageProperty<'p> {
 /// All types by their name on pages, without array brackets and question marks.
 #[derive(Debug, Default)]
 pub(super) struct PageTypes<'p> {
-    types: HashMap<&'p str, PageType<'p>>,
+    types: Vec<PageType<'p>>,
+    by_name: HashMap<&'p str, usize>,
+}
+
+/// A type whose properties are being read: looked up when the first of them comes, because most types have none.
+struct Owner<'p> {
+    name: &'p str,
+    index: Option<usize>,
+    /// Where the next property stands if this mention lists them as the first one did.
+    next: usize,
+}
+
+impl<'p> Owner<'p> {
+    fn of(type_name: &'p str) -> Self {
+        Self { name: type_name, index: None, next: 0 }
+    }
 }
 
 impl<'p> PageTypes<'p> {
     pub(super) fn get(&self, name: &str) -> Option<&PageType<'p>> {
-        self.types.get(name)
+        self.by_name.get(name).map(|index| &self.types[*index])
     }
 
     /// The names of all types, sorted.
     pub(super) fn names(&self) -> Vec<&'p str> {
-        let mut names: Vec<&'p str> = self.types.keys().copied().collect();
+        let mut names: Vec<&'p str> = self.by_name.keys().copied().collect();
         names.sort_unstable();
         names
     }
 
     /// Adds the types of a page; `name` is the page relative to the specs.
-    pub(super) fn add(&mut self, name: &'p str, page: &Page<'p>, found: &mut Vec<Diagnostic>) {
+    pub(super) fn add(&mut self, name: &'p str, page: &Page<'p>) {
         for root in &page.complex {
-            self.add_root(name, page, root, found);
+            self.add_root(name, root);
         }
     }
 
-    fn add_root(&mut self, name: &'p str, page: &Page<'p>, root: &Complex<'p>, found: &mut Vec<Diagnostic>) {
+    fn add_root(&mut self, name: &'p str, root: &Complex<'p>) {
         // The owners of the lines at each depth, outermost first.
-        let mut owners = vec![bare(root.type_name)];
-        self.entry(owners[0], name);
+        let mut owners = vec![Owner::of(root.type_name)];
+        self.index(root.type_name, name);
         for line in &root.properties {
             owners.truncate(line.depth.max(1));
-            let Some(owner) = owners.last().copied() else { continue };
-            if let Some(earlier) = self.add_property(owner, name, line) {
-                let message = format!(
-                    "`{}` of `{owner}` is `{}` here and `{earlier}` on another page",
-                    line.name, line.type_name
-                );
-                let diagnostic = Diagnostic::new(codes::T001, &page.file, page.span(line.type_name), message);
-                found.push(diagnostic.help("the first one counts; correct the page that is out of date"));
+            if let Some(owner) = owners.last_mut() {
+                let index = match owner.index {
+                    Some(index) => index,
+                    None => *owner.index.insert(self.index(owner.name, name)),
+                };
+                owner.next = self.types[index].add(owner.next, line);
             }
-            owners.push(bare(line.type_name));
+            owners.push(Owner::of(line.type_name));
         }
     }
 
-    fn entry(&mut self, type_name: &'p str, page: &'p str) -> &mut PageType<'p> {
-        self.types.entry(type_name).or_insert_with(|| PageType { page, ..PageType::default() })
+    fn index(&mut self, type_name: &'p str, page: &'p str) -> usize {
+        *self.by_name.entry(bare(type_name)).or_insert_with(|| {
+            self.types.push(PageType { page, ..PageType::default() });
+            self.types.len() - 1
+        })
     }
+}
 
-    /// Gives the type that an earlier mention has instead.
-    fn add_property(&mut self, owner: &'p str, page: &'p str, line: &PropertyLine<'p>) -> Option<&'p str> {
-        let owner = self.entry(owner, page);
+impl<'p> PageType<'p> {
+    /// The first mention counts, a later one may add prose; the checks across pages report what differs.
+    ///
+    /// `expected` is where the property stands if it is the next one of the first mention; gives the one behind it.
+    fn add(&mut self, expected: usize, line: &PropertyLine<'p>) -> usize {
         if line.is_any() {
-            owner.is_open = true;
-            return None;
+            self.is_open = true;
+            return expected;
         }
-        if let Some(at) = owner.by_name.get(line.name) {
-            let known = &mut owner.properties[*at];
-            if known.description.is_empty() {
-                known.description = line.description;
-            }
-            return (!same_but_suffix(known.type_name, line.type_name)).then_some(known.type_name);
+        let is_next = self.properties.get(expected).is_some_and(|known| known.name == line.name);
+        let known = if is_next { Some(expected) } else { self.by_name.get(line.name).copied() };
+        let Some(at) = known else {
+            self.by_name.insert(line.name, self.properties.len());
+            let property = PageProperty { name: line.name, type_name: line.type_name, description: line.description };
+            self.properties.push(property);
+            return self.properties.len();
+        };
+        if self.properties[at].description.is_empty() {
+            self.properties[at].description = line.description;
         }
-        owner.by_name.insert(line.name, owner.properties.len());
-        owner.properties.push(PageProperty {
-            name: line.name,
-            type_name: line.type_name,
-            description: line.description,
-        });
-        None
+        at + 1
     }
 }
 
 /// The name without what stands behind it, `IMicrosoftGraphUser` of `IMicrosoftGraphUser[]`.
 pub(super) fn bare(type_name: &str) -> &str {
     type_name.trim_end_matches(['[', ']', '?', '\\', ' '])
-}
-
-/// `IFoo` and `IFoo1` are the same type to the service.
-fn same_but_suffix(a: &str, b: &str) -> bool {
-    let stem = |name: &'_ str| -> (String, usize) {
-        let rank = name.matches("[]").count();
-        (bare(name).trim_end_matches(|c: char| c.is_ascii_digit()).to_owned(), rank)
-    };
-    a == b || stem(a) == stem(b)
 }

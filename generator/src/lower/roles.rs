@@ -5,12 +5,13 @@
 
 use super::names::placeholder_parameter;
 use super::operations::placeholders;
-use crate::ir::{BodyShape, Control, Direction, Paging, Role};
+use crate::ir::{BodyShape, Control, Direction, Paging, Role, Target};
 
 /// What is known about the set when a role is asked for.
 pub(super) struct Context<'a> {
     pub(super) method: &'a str,
     pub(super) template: &'a str,
+    pub(super) target: Target,
     pub(super) body: BodyShape,
 }
 
@@ -21,10 +22,10 @@ pub(super) fn role(name: &str, type_name: &str, context: &Context<'_>) -> Option
     if let Some(control) = control(name) {
         return Some(Role::Control(control));
     }
-    let placeholder = placeholders(context.template)
-        .into_iter()
-        .find(|placeholder| placeholder_parameter(placeholder).eq_ignore_ascii_case(name));
-    if let Some(placeholder) = placeholder {
+    // An identity fills the placeholders, so that a parameter with such a name is a property there.
+    if context.target != Target::Identity
+        && let Some(placeholder) = placeholder_of(name, context.template)
+    {
         return Some(Role::Path(placeholder.to_owned()));
     }
     match name {
@@ -42,6 +43,11 @@ pub(super) fn role(name: &str, type_name: &str, context: &Context<'_>) -> Option
         return Some(Role::Property(String::new()));
     }
     if context.method == "GET" { query(name) } else { None }
+}
+
+fn placeholder_of<'t>(name: &str, template: &'t str) -> Option<&'t str> {
+    let fills = |placeholder: &&str| placeholder_parameter(placeholder).eq_ignore_ascii_case(name);
+    placeholders(template).into_iter().find(fills)
 }
 
 fn control(name: &str) -> Option<Control> {

@@ -4,10 +4,10 @@
 //! In all Graph pages `ViaIdentity` goes with `-InputObject`, and `Expanded` never with `-BodyParameter`.
 
 use crate::ir::{BodyShape, Target};
+use crate::page::Page;
 use crate::page::parameter::Parameter;
 use crate::page::syntax::SyntaxSet;
 use crate::page::type_name::TypeName;
-use crate::page::Page;
 
 /// A set with both sources of its parameters joined; SYNTAX decides about membership and what is mandatory.
 pub(super) struct Set<'a, 'p> {
@@ -28,6 +28,8 @@ pub(super) struct Member<'a, 'p> {
 
 /// All sets of a page; exactly one of them is the default.
 pub(super) fn join<'a, 'p>(page: &'a Page<'p>) -> Vec<Set<'a, 'p>> {
+    // Of two sets with one name only the first can be called; the second is an error of the page.
+    let is_first = |at: usize, name: &str| !page.syntax[..at].iter().any(|set| set.name.eq_ignore_ascii_case(name));
     let default = page.syntax.iter().position(|set| set.is_default).unwrap_or(0);
     let join_set = |(at, syntax): (usize, &'a SyntaxSet<'p>)| Set {
         // The name that PowerShell itself gives to the set of a cmdlet that names none.
@@ -36,7 +38,7 @@ pub(super) fn join<'a, 'p>(page: &'a Page<'p>) -> Vec<Set<'a, 'p>> {
         syntax,
         members: members(page, syntax),
     };
-    page.syntax.iter().enumerate().map(join_set).collect()
+    page.syntax.iter().enumerate().filter(|(at, set)| is_first(*at, set.name)).map(join_set).collect()
 }
 
 fn members<'a, 'p>(page: &'a Page<'p>, syntax: &'a SyntaxSet<'p>) -> Vec<Member<'a, 'p>> {

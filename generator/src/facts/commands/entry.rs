@@ -61,9 +61,7 @@ fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
 /// A list of strings; a lone string is a list of one.
 fn strings(value: &Value, key: &str) -> Vec<String> {
     match value.get(key) {
-        Some(Value::Array(items)) => {
-            items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-        }
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         Some(Value::String(item)) if !item.is_empty() => vec![item.clone()],
         _ => Vec::new(),
     }

@@ -80,16 +80,16 @@ fn broken(file: &Arc<str>, text: &str, error: &serde_json::Error) -> Diagnostic 
         .help("entries before this place are kept, all others are lost")
 }
 
-/// The byte that serde_json means; its lines count from one, its columns are bytes.
+/// The byte that `serde_json` means, or the beginning of its character; lines count from one, columns are bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let mark = text.len() - without_mark(text).len();
-    let start = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
     let first = if line <= 1 { mark } else { 0 };
-    (start + first + column.saturating_sub(1)).min(text.len())
+    let mut at = (start + first + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 fn skipped(file: &Arc<str>, text: &str, raw: &Raw, number: usize, lack: &entry::Lack) -> Diagnostic {

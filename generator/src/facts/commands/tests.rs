@@ -123,7 +123,6 @@ fn shared(name: &str) -> Option<String> {
     let path = format!("{}/../../shared/commands/{name}", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).ok();
     if text.is_none() {
-        #[expect(clippy::print_stderr, reason = "a skipped test should say so")]
         {
             eprintln!("skipped: ../shared is not there");
         }
@@ -147,4 +146,18 @@ fn both_shared_forms_agree() {
     let clear = today.find_version("Clear-MgUserPresence", "v1.0").next().unwrap();
     assert_eq!(clear.permissions.len(), 2);
     assert!(clear.permissions[0].is_least);
+}
+
+/// Found by fuzzing: the text ends inside of a string whose last character has several bytes.
+#[test]
+fn a_finding_never_cuts_a_character() {
+    let text = "[{\"Command\": \"Get-Über";
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        let (_, findings) = super::parse(&"commands.json".into(), &text[..end]);
+        for finding in findings {
+            assert!(text[..end].get(finding.place.span.clone()).is_some(), "{finding:?}");
+        }
+    }
+    let (_, findings) = super::parse(&"commands.json".into(), "[\"é");
+    assert!("[\"é".get(findings[0].place.span.clone()).is_some());
 }

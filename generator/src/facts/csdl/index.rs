@@ -120,7 +120,7 @@ impl Metadata {
     /// The steps: the same name, the same but for case, the same but for case and punctuation,
     /// and then all again without digits at the end.
     pub fn find_property<'m>(&'m self, name: &str, powershell_name: &str) -> Match<&'m Property> {
-        wire_name::find(self.properties(name), |property| &property.name, powershell_name)
+        wire_name::find(&self.properties(name), |property| &property.name, powershell_name)
     }
 
     /// The key of a type, its own or inherited.
@@ -142,7 +142,8 @@ impl Metadata {
         is_collection: bool,
     ) -> impl Iterator<Item = &'m Operation> + use<'m> {
         let lists = |name: &str| self.index.bound.get(name);
-        let mut found: Vec<&[Vec<usize>; 2]> = self.lineage(name).iter().filter_map(|object| lists(&object.name)).collect();
+        let mut found: Vec<&[Vec<usize>; 2]> =
+            self.lineage(name).iter().filter_map(|object| lists(&object.name)).collect();
         if self.object(name).is_none() {
             found.extend(lists(name));
         }

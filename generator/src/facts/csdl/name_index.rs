@@ -4,49 +4,45 @@ use super::DEFAULT_NAMESPACE;
 use super::wire_name::bare;
 use std::collections::HashMap;
 
-/// Canonical names by their flat spelling; `None` marks a spelling of several.
+/// Canonical names by their flat spelling; several can have one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NameIndex {
-    whole: HashMap<String, Option<String>>,
-    collapsed: HashMap<String, Option<String>>,
+    whole: HashMap<String, Vec<String>>,
+    collapsed: HashMap<String, Vec<String>>,
 }
 
 impl NameIndex {
     pub(super) fn build<'n>(names: impl Iterator<Item = &'n String>) -> Self {
         let mut index = Self::default();
         for name in names {
-            let local = name
-                .strip_prefix(DEFAULT_NAMESPACE)
-                .and_then(|rest| rest.strip_prefix('.'))
-                .unwrap_or(name);
+            let local = name.strip_prefix(DEFAULT_NAMESPACE).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name);
             insert(&mut index.whole, bare(local), name);
             insert(&mut index.collapsed, collapse(local), name);
         }
         index
     }
 
-    /// Whole before collapsed, with digits before without.
+    /// Whole before collapsed, with digits before without; a spelling of several is none of them.
     pub(super) fn find(&self, page_name: &str) -> Option<&str> {
         let local = local_part(page_name);
         let stem = local.trim_end_matches(|digit: char| digit.is_ascii_digit());
-        [local, stem].into_iter().find_map(|name| self.find_local(name)).flatten()
+        match [local, stem].into_iter().find_map(|name| self.find_local(name))? {
+            [name] => Some(name),
+            _ => None,
+        }
     }
 
-    /// The inner `None` stands for several.
-    fn find_local(&self, name: &str) -> Option<Option<&str>> {
+    fn find_local(&self, name: &str) -> Option<&[String]> {
         let entry = self.whole.get(&bare(name)).or_else(|| self.collapsed.get(&collapse(name)));
-        entry.map(Option::as_deref)
+        entry.map(Vec::as_slice)
     }
 }
 
-fn insert(map: &mut HashMap<String, Option<String>>, key: String, name: &str) {
-    map.entry(key)
-        .and_modify(|known| {
-            if known.as_deref() != Some(name) {
-                *known = None;
-            }
-        })
-        .or_insert_with(|| Some(name.to_owned()));
+fn insert(map: &mut HashMap<String, Vec<String>>, key: String, name: &str) {
+    let names = map.entry(key).or_default();
+    if !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
 }
 
 /// Without namespace, `[]`, `I` and `MicrosoftGraph`.

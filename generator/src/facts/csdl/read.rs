@@ -1,8 +1,8 @@
 //! The XML of `$metadata` to data.
 
 use super::{
-    Container, EnumMember, EnumType, Metadata, ObjectKind, ObjectType, Operation, OperationKind, Parameter,
-    Property, Root, Schema, TypeRef,
+    Container, EnumMember, EnumType, Metadata, ObjectKind, ObjectType, Operation, OperationKind, Parameter, Property,
+    Root, Schema, TypeRef,
 };
 use crate::diagnostic::{Diagnostic, codes};
 use roxmltree::{Document, Node};
@@ -10,8 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Elements that say nothing about names and types.
-const IGNORED: [&str; 6] =
-    ["Annotation", "Annotations", "Term", "Reference", "Include", "NavigationPropertyBinding"];
+const IGNORED: [&str; 6] = ["Annotation", "Annotations", "Term", "Reference", "Include", "NavigationPropertyBinding"];
 
 pub(super) fn read(file: &Arc<str>, text: &str) -> (Metadata, Vec<Diagnostic>) {
     match Document::parse(text) {
@@ -45,9 +44,8 @@ struct Reader<'r> {
 impl<'r> Reader<'r> {
     fn new(file: &'r Arc<str>, document: &'r Document<'_>) -> Self {
         let schemas = document.descendants().filter(|node| node.tag_name().name() == "Schema");
-        let aliases = schemas
-            .filter_map(|node| Some((node.attribute("Alias")?, node.attribute("Namespace")?)))
-            .collect();
+        let aliases =
+            schemas.filter_map(|node| Some((node.attribute("Alias")?, node.attribute("Namespace")?))).collect();
         Self { file, aliases, findings: Vec::new(), metadata: Metadata::default() }
     }
 

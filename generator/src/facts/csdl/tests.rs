@@ -55,7 +55,8 @@ fn contoso() -> Metadata {
 
 #[test]
 fn garbage_is_one_finding() {
-    for text in ["", "é", "<", "<a", "<a><b></a>", "<a/>x", "&", "\u{feff}", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"] {
+    for text in ["", "é", "<", "<a", "<a><b></a>", "<a/>x", "&", "\u{feff}", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"]
+    {
         let (metadata, findings) = read(text);
         assert!(metadata.objects.is_empty());
         assert_eq!(findings.len(), 1, "{text:?}");
@@ -165,7 +166,8 @@ fn operations_are_bound_to_base_types_too() {
 
 #[test]
 fn base_types_in_a_circle_end() {
-    let text = r#"<Schema Namespace="a"><EntityType Name="b" BaseType="a.c"/><EntityType Name="c" BaseType="a.b"/></Schema>"#;
+    let text =
+        r#"<Schema Namespace="a"><EntityType Name="b" BaseType="a.c"/><EntityType Name="c" BaseType="a.b"/></Schema>"#;
     let metadata = read(text).0;
     assert_eq!(metadata.lineage("a.b").len(), 2);
     assert_eq!(metadata.derived("a.b").len(), 1);
@@ -199,7 +201,6 @@ fn page_names_find_types() {
 fn shared() -> Option<Metadata> {
     let path = format!("{}/../../shared/csdl/graph-v1.0.xml", env!("CARGO_MANIFEST_DIR"));
     let Ok(text) = std::fs::read_to_string(path) else {
-        #[expect(clippy::print_stderr, reason = "a skipped test should say so")]
         {
             eprintln!("skipped: ../shared is not there");
         }
@@ -226,9 +227,7 @@ fn shared_metadata_is_read_whole() {
 #[test]
 fn shared_metadata_knows_the_hard_names() {
     let Some(metadata) = shared() else { return };
-    let find = |ty: &str, name: &str| {
-        metadata.find_property(ty, name).found().map_or("", |property| &property.name)
-    };
+    let find = |ty: &str, name: &str| metadata.find_property(ty, name).found().map_or("", |property| &property.name);
     assert_eq!(find("microsoft.graph.riskyUser", "RiskLevel"), "riskLevel");
     assert_eq!(find("microsoft.graph.riskDetection", "RiskEventTypesV2"), "");
     assert_eq!(find("microsoft.graph.signIn", "RiskEventTypesV2"), "riskEventTypes_v2");

@@ -25,11 +25,11 @@ impl<T> Match<T> {
 /// the same name, the same but for case, the same but for case and punctuation,
 /// and at last all of it again without digits at the end (`GroupId1` is `groupId` if `groupId1` is nothing).
 pub(super) fn find<'t, T: 't>(
-    items: impl Iterator<Item = &'t T> + Clone,
+    items: &(impl Iterator<Item = &'t T> + Clone),
     name_of: impl Fn(&'t T) -> &'t str,
     wanted: &str,
 ) -> Match<&'t T> {
-    let found = find_whole(items.clone(), &name_of, wanted);
+    let found = find_whole(items, &name_of, wanted);
     let stem = wanted.trim_end_matches(|digit: char| digit.is_ascii_digit());
     if matches!(found, Match::None) && stem.len() < wanted.len() && !stem.is_empty() {
         return find_whole(items, &name_of, stem);
@@ -38,16 +38,13 @@ pub(super) fn find<'t, T: 't>(
 }
 
 fn find_whole<'t, T: 't>(
-    items: impl Iterator<Item = &'t T> + Clone,
+    items: &(impl Iterator<Item = &'t T> + Clone),
     name_of: &impl Fn(&'t T) -> &'t str,
     wanted: &str,
 ) -> Match<&'t T> {
     let bare_wanted = bare(wanted);
-    let tests: [&dyn Fn(&str) -> bool; 3] = [
-        &|name| name == wanted,
-        &|name| name.eq_ignore_ascii_case(wanted),
-        &|name| bare(name) == bare_wanted,
-    ];
+    let tests: [&dyn Fn(&str) -> bool; 3] =
+        [&|name| name == wanted, &|name| name.eq_ignore_ascii_case(wanted), &|name| bare(name) == bare_wanted];
     for test in tests {
         let found = only(items.clone().filter(|&item| test(name_of(item))), name_of);
         if !matches!(found, Match::None) {
@@ -58,10 +55,7 @@ fn find_whole<'t, T: 't>(
 }
 
 /// Counts; a name that a derived type repeats counts once and the derived one stands.
-fn only<'t, T: 't>(
-    found: impl Iterator<Item = &'t T>,
-    name_of: &impl Fn(&'t T) -> &'t str,
-) -> Match<&'t T> {
+fn only<'t, T: 't>(found: impl Iterator<Item = &'t T>, name_of: &impl Fn(&'t T) -> &'t str) -> Match<&'t T> {
     let mut distinct: Vec<&T> = Vec::new();
     for item in found {
         distinct.retain(|other| name_of(other) != name_of(item));

@@ -5,21 +5,19 @@
 //! whose segments spell a prefix of it.
 
 use super::flat::Flat;
-use super::{Metadata, Step, Target, Template, Via, successors};
-use crate::facts::csdl::OperationKind;
-use std::collections::{BTreeMap, HashSet};
+use super::template::key_name;
+use super::{Last, Metadata, Step, Template, Via, successors};
+use std::collections::{BTreeSet, HashSet};
 
 /// What the name of a body type says about the route.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BodyTypeRoute<'m> {
+pub enum BodyTypeRoute {
     /// `$metadata` has exactly one path of that spelling.
     Unique {
         /// `POST`, `PATCH` or `PUT`.
         method: &'static str,
         /// The path with its own case and placeholders.
-        template: Template,
-        /// Where it ends.
-        target: Target<'m>,
+        template: String,
     },
     /// Several paths have that spelling; their templates in order.
     Ambiguous(Vec<String>),
@@ -35,6 +33,8 @@ const HASH: std::ops::RangeInclusive<usize> = 4..=9;
 const MAX_NAME: usize = 1000;
 /// As many templates as are worth showing.
 const MAX_FOUND: usize = 8;
+/// Places visited before a walk gives up; real names need a few hundred.
+const MAX_VISITS: usize = 100_000;
 
 /// Finds the route that the name of a body type spells.
 ///
@@ -49,27 +49,34 @@ const MAX_FOUND: usize = 8;
 /// let (metadata, _) = csdl::parse(&"metadata.xml".into(), text);
 /// let name = "IPaths1Ab2CdUsersUserIdMicrosoftGraphSendmailPostRequestbodyContentApplicationJsonSchema";
 /// match routes::route_from_body_type(&metadata, name) {
-///     routes::BodyTypeRoute::Unique { method, template, .. } => {
+///     routes::BodyTypeRoute::Unique { method, template } => {
 ///         assert_eq!((method, template.as_str()), ("POST", "/users/{user-id}/sendMail"));
 ///     }
 ///     other => panic!("{other:?}"),
 /// }
 /// ```
-pub fn route_from_body_type<'m>(metadata: &'m Metadata, name: &str) -> BodyTypeRoute<'m> {
+pub fn route_from_body_type(metadata: &Metadata, name: &str) -> BodyTypeRoute {
     let Some((spelling, method)) = take_apart(name) else { return BodyTypeRoute::NotAPath };
-    let mut found = BTreeMap::new();
+    let (mut found, mut is_whole) = (BTreeSet::new(), true);
     for cut in HASH.filter(|&cut| cut < spelling.len()) {
         let flat = Flat::read(&spelling[cut..]);
         if flat.is_start(0) {
-            Walk { metadata, flat: &flat, method, dead: HashSet::new(), path: Vec::new(), found: &mut found }
-                .go_on(Target::Service, 0);
+            let mut walk = Walk::new(metadata, &flat, method);
+            walk.go_on(None, 0);
+            is_whole &= walk.visits < MAX_VISITS && walk.found.len() <= MAX_FOUND;
+            found.extend(walk.found);
         }
     }
-    if found.len() > 1 {
-        return BodyTypeRoute::Ambiguous(found.into_keys().collect());
+    verdict(found, method, is_whole)
+}
+
+/// A walk that was not finished cannot say that what it found is all there is.
+fn verdict(found: BTreeSet<String>, method: &'static str, is_whole: bool) -> BodyTypeRoute {
+    if found.len() > 1 || !is_whole {
+        return BodyTypeRoute::Ambiguous(found.into_iter().collect());
     }
-    let only = found.into_values().next();
-    only.map_or(BodyTypeRoute::NotInMetadata, |(template, target)| BodyTypeRoute::Unique { method, template, target })
+    let only = found.into_iter().next();
+    only.map_or(BodyTypeRoute::NotInMetadata, |template| BodyTypeRoute::Unique { method, template })
 }
 
 /// Hash and path, and the method; none if the name has another shape.
@@ -94,26 +101,33 @@ struct Walk<'m, 'w> {
     flat: &'w Flat,
     method: &'static str,
     /// Places from which the end cannot be reached.
-    dead: HashSet<(usize, Target<'m>)>,
+    dead: HashSet<(usize, Option<Last<'m>>)>,
     path: Vec<(Step<'m>, &'w str)>,
-    found: &'w mut BTreeMap<String, (Template, Target<'m>)>,
+    found: BTreeSet<String>,
+    visits: usize,
 }
 
-impl<'m> Walk<'m, '_> {
+impl<'m, 'w> Walk<'m, 'w> {
+    fn new(metadata: &'m Metadata, flat: &'w Flat, method: &'static str) -> Self {
+        let (dead, path, found) = (HashSet::new(), Vec::new(), BTreeSet::new());
+        Self { metadata, flat, method, dead, path, found, visits: 0 }
+    }
+
     /// Whether the end can be reached from here.
-    fn go_on(&mut self, from: Target<'m>, at: usize) -> bool {
+    fn go_on(&mut self, from: Option<Last<'m>>, at: usize) -> bool {
         if self.flat.is_end(at) {
             return self.arrive(from);
         }
-        if self.found.len() > MAX_FOUND || self.dead.contains(&(at, from)) {
+        if self.is_over() || self.dead.contains(&(at, from)) {
             return false;
         }
+        self.visits += 1;
         let mut is_alive = false;
         for step in successors(self.metadata, from) {
             let flat = self.flat;
-            for (end, digits) in flat.ends(0, at, step) {
+            for (end, digits) in flat.ends(at, step) {
                 self.path.push((step, digits));
-                is_alive |= self.go_on(step.target, end);
+                is_alive |= self.go_on(Some(step.to), end);
                 self.path.pop();
             }
         }
@@ -123,13 +137,17 @@ impl<'m> Walk<'m, '_> {
         is_alive
     }
 
-    fn arrive(&mut self, target: Target<'m>) -> bool {
-        if !takes_body(target, self.method) {
+    fn is_over(&self) -> bool {
+        self.found.len() > MAX_FOUND || self.visits >= MAX_VISITS
+    }
+
+    fn arrive(&mut self, last: Option<Last<'m>>) -> bool {
+        if !last.is_some_and(|last| takes_body(last, self.method)) {
             return false;
         }
         let template = Template::of(self.path.iter().map(|(step, _)| *step));
         if self.are_numbered(&template) {
-            self.found.entry(template.as_str().to_owned()).or_insert((template, target));
+            self.found.insert(template.as_str().to_owned());
         }
         // A path with other numbers may still come through here.
         true
@@ -140,21 +158,18 @@ impl<'m> Walk<'m, '_> {
         let keys = self.path.iter().filter(|(step, _)| matches!(step.via, Via::Key { .. }));
         let mut pairs = keys.zip(template.placeholders());
         pairs.all(|((step, digits), name)| match step.via {
-            Via::Key { ty, property } => {
-                name.strip_prefix(&*super::template::key_name(ty, property)) == Some(*digits)
-            }
+            Via::Key { ty, property } => name.strip_prefix(&*key_name(ty, property)) == Some(*digits),
             _ => false,
         })
     }
 }
 
 /// Whether a request with this method to this place has a body.
-fn takes_body(target: Target<'_>, method: &str) -> bool {
-    match target {
-        Target::Action(action) => method == "POST" && action.kind == OperationKind::Action,
-        Target::Collection(_) => method == "POST",
-        Target::Ref => true,
-        Target::Entity(_) | Target::Property(_) | Target::Value => method != "POST",
-        Target::Service | Target::Function(_) | Target::Count => false,
+fn takes_body(last: Last<'_>, method: &str) -> bool {
+    match last {
+        Last::Action(_) | Last::Collection(_) => method == "POST",
+        Last::Ref => true,
+        Last::Entity(_) | Last::Property(_) | Last::Value => method != "POST",
+        Last::Function(_) | Last::Count => false,
     }
 }

@@ -1,6 +1,6 @@
 //! What a request to a resolved route carries and what it answers, as far as `$metadata` says.
 
-use super::{Operation, Target, TypeRef};
+use super::{Last, Operation, TypeRef};
 
 const STREAM: &str = "Edm.Stream";
 
@@ -40,7 +40,7 @@ pub enum Reply<'m> {
     Bytes,
 }
 
-impl<'m> Target<'m> {
+impl<'m> Last<'m> {
     /// What a request with this method carries.
     pub fn body(self, method: &str) -> Body<'m> {
         let is_update = matches!(method, "PATCH" | "PUT");
@@ -70,7 +70,7 @@ impl<'m> Target<'m> {
             Self::Count => Reply::Count,
             Self::Value if is_get => Reply::Bytes,
             Self::Ref if is_get => Reply::References,
-            Self::Value | Self::Ref | Self::Service => Reply::Nothing,
+            Self::Value | Self::Ref => Reply::Nothing,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A path as the name of a body type spells it: letters and digits without separators.
 
-use super::{Step, Target, Via, local};
+use super::{Last, Step, Via, local};
 use crate::facts::csdl::DEFAULT_NAMESPACE;
 
 /// The part of a body type's name that spells a path, ready to be matched.
@@ -26,12 +26,13 @@ impl Flat {
             }
         }
         flat.starts.push(true);
-        flat.marks.push(false);
+        flat.marks.push(name.ends_with(MARK));
         flat
     }
 
+    /// Whether the path is spelt out; a mark at the end announces something that is not there.
     pub(super) fn is_end(&self, at: usize) -> bool {
-        at == self.text.len()
+        at == self.text.len() && !self.marks[at]
     }
 
     /// Whether a segment can start here.
@@ -43,15 +44,10 @@ impl Flat {
     ///
     /// A word that repeats the word before it may be left out, as in `OrganizationId`
     /// for `/organization/{organization-id}`; that is why there can be two.
-    pub(super) fn ends<'f>(
-        &'f self,
-        from: usize,
-        at: usize,
-        step: Step<'_>,
-    ) -> impl Iterator<Item = (usize, &'f str)> + use<'f> {
+    pub(super) fn ends<'f>(&'f self, at: usize, step: Step<'_>) -> impl Iterator<Item = (usize, &'f str)> + use<'f> {
         let words = words(step);
         let whole = self.end(at, &words.concat(), step);
-        let rest = self.repeats(from, at, words.first()).then(|| words.get(1..).unwrap_or_default().concat());
+        let rest = self.repeats(at, words.first()).then(|| words.get(1..).unwrap_or_default().concat());
         let short = rest.filter(|rest| !rest.is_empty()).and_then(|rest| self.end(at, &rest, step));
         whole.into_iter().chain(short)
     }
@@ -69,9 +65,9 @@ impl Flat {
     }
 
     /// Whether the word stands right before `at`.
-    fn repeats(&self, from: usize, at: usize, word: Option<&String>) -> bool {
-        let before = self.text.get(from..at).unwrap_or_default();
-        let start = word.and_then(|word| before.strip_suffix(word.as_str())).map(|rest| from + rest.len());
+    fn repeats(&self, at: usize, word: Option<&String>) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let start = word.and_then(|word| before.strip_suffix(word.as_str())).map(str::len);
         start.is_some_and(|start| self.is_start(start) && !self.marks[at])
     }
 }
@@ -86,7 +82,7 @@ fn words(step: Step<'_>) -> Vec<String> {
         Via::Operation(operation) => {
             let mut words = vec![squeeze(without_default(&operation.namespace)), squeeze(&operation.name)];
             // `range(address='{address}')`: the name and the placeholder are one repeated word.
-            if matches!(step.target, Target::Function(_)) {
+            if matches!(step.to, Last::Function(_)) {
                 words.extend(operation.arguments().iter().map(|argument| squeeze(&argument.name)));
             }
             words.retain(|word| !word.is_empty());

@@ -1,7 +1,7 @@
 //! From a route template to what it leads to.
 
 use super::template::key_name;
-use super::{Body, Metadata, Operation, OperationKind, Reply, Step, Target, Template, Via, local, successors};
+use super::{Body, Last, Metadata, Operation, OperationKind, Reply, Step, Template, Via, local, successors};
 use crate::facts::csdl::DEFAULT_NAMESPACE;
 
 /// A route that `$metadata` knows.
@@ -10,7 +10,7 @@ pub struct Resolved<'m> {
     /// One for each segment.
     pub steps: Vec<ResolvedStep<'m>>,
     /// Where the route ends.
-    pub target: Target<'m>,
+    pub last: Last<'m>,
 }
 
 /// A segment and how sure its meaning is.
@@ -38,12 +38,12 @@ impl<'m> Resolved<'m> {
 
     /// What a request with this method carries.
     pub fn body(&self, method: &str) -> Body<'m> {
-        self.target.body(method)
+        self.last.body(method)
     }
 
     /// What a request with this method answers.
     pub fn reply(&self, method: &str) -> Reply<'m> {
-        self.target.reply(method)
+        self.last.reply(method)
     }
 }
 
@@ -62,25 +62,23 @@ impl<'m> Resolved<'m> {
 /// </Schema>"#;
 /// let (metadata, _) = csdl::parse(&"metadata.xml".into(), text);
 /// let resolved = routes::resolve_template(&metadata, "/users/{user-id}/microsoft.graph.sendMail");
-/// assert!(matches!(resolved.map(|it| it.target), Some(routes::Target::Action(action)) if action.name == "sendMail"));
+/// assert!(matches!(resolved.map(|it| it.last), Some(routes::Last::Action(action)) if action.name == "sendMail"));
 /// ```
 pub fn resolve_template<'m>(metadata: &'m Metadata, template: &str) -> Option<Resolved<'m>> {
-    let mut resolved = Resolved { steps: Vec::new(), target: Target::Service };
+    let mut steps: Vec<ResolvedStep<'m>> = Vec::new();
     for text in split(template) {
         let segment = Segment::read(text);
-        let found = best(metadata, resolved.target, &segment)?;
-        resolved.target = found.step.target;
-        resolved.steps.push(found);
-        if let Some(key) = segment.key_in_parentheses(metadata, resolved.target) {
-            resolved.target = key.step.target;
-            resolved.steps.push(key);
-        }
+        let found = best(metadata, steps.last().map(|step| step.step.to), &segment)?;
+        let key = segment.key_in_parentheses(metadata, found.step.to);
+        steps.push(found);
+        steps.extend(key);
     }
-    (!resolved.steps.is_empty()).then_some(resolved)
+    let last = steps.last()?.step.to;
+    Some(Resolved { steps, last })
 }
 
 /// The first confirmed step, or else the first that fits.
-fn best<'m>(metadata: &'m Metadata, from: Target<'m>, segment: &Segment<'_>) -> Option<ResolvedStep<'m>> {
+fn best<'m>(metadata: &'m Metadata, from: Option<Last<'m>>, segment: &Segment<'_>) -> Option<ResolvedStep<'m>> {
     let steps = successors(metadata, from);
     let fits = steps.into_iter().filter_map(|step| {
         let is_confirmed = fit(metadata, segment, step)?;
@@ -110,9 +108,9 @@ impl<'t> Segment<'t> {
     }
 
     /// `users('{id}')` and `applications(appId='{appId}')`: the collection is a segment and so is the key.
-    fn key_in_parentheses<'m>(&self, metadata: &'m Metadata, at: Target<'m>) -> Option<ResolvedStep<'m>> {
-        let ([argument], Target::Collection(_)) = (self.arguments.as_deref()?, at) else { return None };
-        let mut steps = successors(metadata, at).into_iter();
+    fn key_in_parentheses<'m>(&self, metadata: &'m Metadata, at: Last<'m>) -> Option<ResolvedStep<'m>> {
+        let ([argument], Last::Collection(_)) = (self.arguments.as_deref()?, at) else { return None };
+        let mut steps = successors(metadata, Some(at)).into_iter();
         let step = steps.find(|step| matches!(step.via, Via::Key { .. }))?;
         let Via::Key { property, .. } = step.via else { return None };
         let is_confirmed = argument.split_once('=').is_none_or(|(name, _)| name.trim() == property);
@@ -131,7 +129,7 @@ fn fit(metadata: &Metadata, segment: &Segment<'_>, step: Step<'_>) -> Option<boo
     match step.via {
         Via::Root(name) => fit_collection(segment, step, name),
         Via::Property(property) => fit_collection(segment, step, &property.name),
-        Via::Key { ty, property } => fit_key(segment.placeholder()?, &key_name(ty, property)),
+        Via::Key { ty, property } => Some(fit_key(segment.placeholder()?, &key_name(ty, property))),
         Via::Cast(ty) if segment.arguments.is_none() => {
             let namespace = ty.strip_suffix(local(ty))?.strip_suffix('.')?;
             fit_qualified(metadata, segment.name, namespace, local(ty)).filter(|_| segment.name.contains('.'))
@@ -153,16 +151,17 @@ fn fit_name(given: &str, name: &str) -> Option<bool> {
 
 /// A name that may have a key in parentheses if several things are behind it.
 fn fit_collection(segment: &Segment<'_>, step: Step<'_>, name: &str) -> Option<bool> {
-    let is_plain = segment.arguments.as_ref().is_none_or(|arguments| {
-        arguments.len() == 1 && matches!(step.target, Target::Collection(_))
-    });
+    let is_plain = segment
+        .arguments
+        .as_ref()
+        .is_none_or(|arguments| arguments.len() == 1 && matches!(step.to, Last::Collection(_)));
     fit_name(segment.name, name).filter(|_| is_plain)
 }
 
 /// Any placeholder is a key; it is confirmed if the name is the expected one, perhaps with a number.
-fn fit_key(placeholder: &str, expected: &str) -> Option<bool> {
+fn fit_key(placeholder: &str, expected: &str) -> bool {
     let is_number = |rest: &str| rest.chars().all(|digit| digit.is_ascii_digit());
-    Some(placeholder.strip_prefix(expected).is_some_and(is_number))
+    placeholder.strip_prefix(expected).is_some_and(is_number)
 }
 
 /// A name with the namespace, its alias, its part behind `microsoft.graph.`, or none at all.
@@ -172,7 +171,8 @@ fn fit_qualified(metadata: &Metadata, given: &str, namespace: &str, name: &str) 
     };
     let mut schemas = metadata.schemas.iter().filter(|schema| schema.namespace == namespace);
     let is_alias = schemas.any(|schema| schema.alias.as_deref() == Some(qualifier));
-    let is_part = namespace.strip_prefix(DEFAULT_NAMESPACE).is_some_and(|part| part.strip_prefix('.') == Some(qualifier));
+    let is_part =
+        namespace.strip_prefix(DEFAULT_NAMESPACE).is_some_and(|part| part.strip_prefix('.') == Some(qualifier));
     let is_spelt = qualifier == namespace || is_alias;
     (is_spelt || is_part).then(|| fit_name(plain, name).map(|is_same| is_same && is_spelt)).flatten()
 }

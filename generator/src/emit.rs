@@ -1,0 +1,143 @@
+//! IR to source files: the last stage that is pure.
+//!
+//! There is one file here for each thing that is emitted.
+//! Templates decide nothing: names, types and routes come from the IR, and logic lives in `cmdlet-runtime`.
+//!
+//! [`sources`] makes all files of a crate as tokens, [`emit`] and [`emit_on`] print them as well.
+
+mod cmdlet;
+mod descriptor;
+mod doc;
+mod documentation;
+mod enumeration;
+mod example;
+mod form;
+mod imports;
+mod library;
+mod manifest;
+mod model;
+mod models;
+mod module;
+mod names;
+mod print;
+mod setter;
+mod source;
+mod surface;
+#[cfg(test)]
+mod tests;
+mod types;
+
+pub use names::{RESERVED_FORM_NAMES, RESERVED_MODEL_NAMES, RESERVED_TYPE_NAMES};
+pub use print::EmitError;
+pub use source::{GeneratedFile, Item, MARK, RustFile, SourceFile};
+
+use crate::ir;
+use std::num::NonZero;
+use std::thread;
+
+/// What the emitted crate is called and how it stands to its surroundings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The crate's name, `msgraph-cmdlets`.
+    pub name: String,
+    /// The crate's version; used only if it is standalone.
+    pub version: String,
+    /// Where its runtime comes from.
+    pub runtime: RuntimeDependency,
+    /// Whether it is a workspace of its own, or a member of one whose fields and lints it shares.
+    pub standalone: bool,
+}
+
+/// Where the emitted crate finds `cmdlet-runtime`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuntimeDependency {
+    /// A folder, as it stands in the manifest.
+    Path(String),
+    /// A version from the registry.
+    Version(String),
+}
+
+/// One file of the emitted crate, before any work is done on it.
+#[derive(Clone, Copy)]
+enum Unit<'a> {
+    Manifest,
+    Surface,
+    Library,
+    Models,
+    Model(&'a ir::Model),
+    Enum(&'a ir::EnumType),
+    Module(&'a ir::Module),
+    Identity(&'a ir::Module, &'a ir::Model),
+    Cmdlet(&'a ir::Module, &'a ir::Cmdlet),
+}
+
+impl Unit<'_> {
+    fn emit(self, api: &ir::Api, settings: &Settings) -> SourceFile {
+        match self {
+            Self::Manifest => manifest::emit(api, settings),
+            Self::Surface => surface::emit(api),
+            Self::Library => library::emit(api),
+            Self::Models => models::emit(api),
+            Self::Model(found) => model::emit(found),
+            Self::Enum(found) => enumeration::emit(found),
+            Self::Module(found) => module::emit(found),
+            Self::Identity(module, identity) => model::emit_identity(module, identity),
+            Self::Cmdlet(module, found) => cmdlet::emit(api, module, found, &settings.name),
+        }
+    }
+}
+
+/// The files of the crate, in an order that depends on the IR alone.
+fn units(api: &ir::Api) -> Vec<Unit<'_>> {
+    let mut units = vec![Unit::Manifest, Unit::Surface, Unit::Library, Unit::Models];
+    units.extend(api.models.iter().map(Unit::Model));
+    units.extend(api.enums.iter().map(Unit::Enum));
+    for module in &api.modules {
+        units.push(Unit::Module(module));
+        units.extend(module.identities.iter().map(|identity| Unit::Identity(module, identity)));
+        units.extend(module.cmdlets.iter().map(|cmdlet| Unit::Cmdlet(module, cmdlet)));
+    }
+    units
+}
+
+/// All files of the crate, as tokens.
+#[must_use]
+pub fn sources(api: &ir::Api, settings: &Settings) -> Vec<SourceFile> {
+    units(api).into_iter().map(|unit| unit.emit(api, settings)).collect()
+}
+
+/// All files of the crate, as text.
+///
+/// # Errors
+///
+/// The first item that is not Rust.
+pub fn emit(api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, EmitError> {
+    units(api).into_iter().map(|unit| unit.emit(api, settings).print()).collect()
+}
+
+/// As [`emit`] on several threads; the result does not depend on their number.
+///
+/// A file is printed by the thread that made it, because tokens cannot be sent to another one.
+///
+/// # Errors
+///
+/// The first item that is not Rust.
+pub fn emit_on(threads: NonZero<usize>, api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, EmitError> {
+    let units = &units(api);
+    // Threads take files in turn: neighbours are of one kind, so each thread gets its share of the big ones.
+    let turn = |first| {
+        let mine = units.iter().skip(first).step_by(threads.get());
+        mine.map(|unit| unit.emit(api, settings).print()).collect::<Vec<_>>()
+    };
+    let turns: Vec<_> = thread::scope(|scope| {
+        let handles: Vec<_> = (0..threads.get()).map(|first| scope.spawn(move || turn(first))).collect();
+        handles.into_iter().map(join).collect()
+    });
+    let mut turns: Vec<_> = turns.into_iter().map(Vec::into_iter).collect();
+    (0..units.len()).filter_map(|index| turns[index % threads].next()).collect()
+}
+
+/// The result of a thread; its panic, if any, goes on in this one.
+fn join<T>(handle: thread::ScopedJoinHandle<'_, T>) -> T {
+    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}

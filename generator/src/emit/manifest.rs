@@ -1,0 +1,69 @@
+//! `Cargo.toml` of the emitted crate.
+
+use super::source::{MARK, SourceFile};
+use super::{RuntimeDependency, Settings};
+use crate::ir::Api;
+
+/// The manifest: one feature a PowerShell module.
+pub(super) fn emit(api: &Api, settings: &Settings) -> SourceFile {
+    let sections = [
+        format!("# {MARK}"),
+        package(api, settings),
+        docs(),
+        features(api),
+        dependencies(settings),
+        if settings.standalone { "[workspace]".to_owned() } else { "[lints]\nworkspace = true".to_owned() },
+    ];
+    SourceFile::text("Cargo.toml", sections.join("\n\n") + "\n")
+}
+
+fn package(api: &Api, settings: &Settings) -> String {
+    let name = string(&settings.name);
+    let about = string(&format!("Typed Rust actions for the Microsoft Graph {} cmdlets of PowerShell", api.version));
+    let shared = if settings.standalone {
+        let version = string(&settings.version);
+        format!("version = {version}\nedition = \"2024\"\nrust-version = \"1.88\"\nlicense = \"MIT OR Apache-2.0\"")
+    } else {
+        ["version", "edition", "rust-version", "license", "publish"]
+            .map(|field| format!("{field}.workspace = true"))
+            .join("\n")
+    };
+    format!("[package]\nname = {name}\ndescription = {about}\n{shared}")
+}
+
+fn docs() -> String {
+    "[package.metadata.docs.rs]\nall-features = true".to_owned()
+}
+
+fn features(api: &Api) -> String {
+    let mut lines = vec![
+        "[features]".to_owned(),
+        "default = [\"reqwest\"]".to_owned(),
+        "# The default transport.".to_owned(),
+        "reqwest = [\"cmdlet-runtime/reqwest\"]".to_owned(),
+        "# One for each PowerShell module.".to_owned(),
+    ];
+    lines.extend(api.modules.iter().map(|module| format!("{} = []", module.feature)));
+    lines.join("\n")
+}
+
+fn dependencies(settings: &Settings) -> String {
+    let source = match &settings.runtime {
+        RuntimeDependency::Path(path) => format!("path = {}", string(path)),
+        RuntimeDependency::Version(version) => format!("version = {}", string(version)),
+    };
+    format!("[dependencies]\ncmdlet-runtime = {{ {source}, default-features = false }}")
+}
+
+/// A TOML string.
+fn string(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars().filter(|c| !c.is_control()) {
+        if matches!(c, '"' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,57 @@
+//! `src/<module>/mod.rs`: the table of contents of one PowerShell module.
+
+use super::names::{descriptor, file_module, ident};
+use super::source::{Item, MARK, RustFile, SourceFile};
+use crate::ir::{Cmdlet, Model, Module};
+use quote::quote;
+
+/// The table of contents of one module.
+pub(super) fn emit(module: &Module) -> SourceFile {
+    let mut items = vec![Item::from(quote!(
+        use cmdlet_runtime::cmdlet::Cmdlet;
+    ))];
+    let files = module.cmdlets.iter().map(|cmdlet| &cmdlet.file);
+    let mut files: Vec<&String> = files.chain(module.identities.iter().map(|model| &model.file)).collect();
+    files.sort_unstable();
+    items.extend(files.into_iter().map(|file| {
+        let file = file_module(file);
+        quote!(mod #file;).into()
+    }));
+    items.extend(module.cmdlets.iter().map(|cmdlet| cmdlet_exports(cmdlet).into()));
+    items.extend(module.identities.iter().map(|identity| identity_exports(identity).into()));
+    items.push(list(module));
+    SourceFile::Rust(RustFile { path: format!("src/{}/mod.rs", module.rust), preamble: preamble(module), items })
+}
+
+fn cmdlet_exports(cmdlet: &Cmdlet) -> proc_macro2::TokenStream {
+    let (file, descriptor) = (file_module(&cmdlet.file), descriptor(&cmdlet.file));
+    let forms = cmdlet.forms.iter().map(|form| &form.rust);
+    let mut types: Vec<&String> = forms.chain(cmdlet.bodies.iter().map(|body| &body.rust)).collect();
+    types.sort_unstable();
+    let types = types.into_iter().map(|name| ident(name));
+    quote!(pub use #file::{#descriptor, #(#types),*};)
+}
+
+fn identity_exports(identity: &Model) -> proc_macro2::TokenStream {
+    let (file, name) = (file_module(&identity.file), ident(&identity.rust));
+    quote!(pub use #file::#name;)
+}
+
+fn list(module: &Module) -> Item {
+    let descriptors = module.cmdlets.iter().map(|cmdlet| descriptor(&cmdlet.file));
+    let tokens = quote! {
+        #[doc = " The descriptors of all cmdlets of this module, sorted by name."]
+        pub static CMDLETS: &[&Cmdlet] = &[#(&#descriptors),*];
+    };
+    tokens.into()
+}
+
+fn preamble(module: &Module) -> Vec<String> {
+    let mut lines =
+        vec![format!("The cmdlets of the PowerShell module `{}`.", module.name), String::new(), MARK.to_owned()];
+    if !module.refused.is_empty() {
+        lines.push(String::new());
+        lines.push(format!("Left out, for the reasons in `SURFACE.txt`: {}.", module.refused.len()));
+    }
+    lines
+}

@@ -1,0 +1,65 @@
+//! `SURFACE.txt`: everything public, one line a symbol, so that a reviewer reads what a change means.
+
+use super::names::plain;
+use super::source::SourceFile;
+use crate::ir::{Api, Cmdlet, Constructor, EnumType, Form, Model, Module, Refusal};
+
+/// The sorted list.
+pub(super) fn emit(api: &Api) -> SourceFile {
+    let mut lines: Vec<String> = api.modules.iter().flat_map(module).collect();
+    lines.extend(api.models.iter().map(|found| model("models", found)));
+    lines.extend(api.enums.iter().map(enumeration));
+    lines.sort_unstable();
+    let mut text = lines.join("\n");
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    SourceFile::text("SURFACE.txt", text)
+}
+
+fn module(module: &Module) -> Vec<String> {
+    let mut lines: Vec<String> = module.refused.iter().map(refusal).collect();
+    for cmdlet in &module.cmdlets {
+        let forms = cmdlet.forms.iter();
+        lines
+            .extend(forms.flat_map(|form| form.constructors.iter().map(move |found| set(module, cmdlet, form, found))));
+        lines.extend(cmdlet.bodies.iter().map(|body| model(&module.rust, body)));
+    }
+    lines.extend(module.identities.iter().map(|identity| model(&module.rust, identity)));
+    lines
+}
+
+fn set(module: &Module, cmdlet: &Cmdlet, form: &Form, constructor: &Constructor) -> String {
+    let operation = &cmdlet.operations[form.operation];
+    let set = &cmdlet.sets[constructor.set];
+    // All constructors stand on the form that carries the cmdlet's name.
+    let path = format!("{}::{}::{}", module.rust, cmdlet.rust, plain(&constructor.rust));
+    let provenance = operation.route.provenance.word();
+    line(&[&cmdlet.name, &set.name, &operation.method, &operation.route.template, provenance, &path])
+}
+
+fn refusal(refusal: &Refusal) -> String {
+    line(&[&refusal.cmdlet, "-", "-", "-", "refused", &refusal.reason])
+}
+
+fn model(module: &str, model: &Model) -> String {
+    let kind = if model.is_open { "open" } else { "model" };
+    let path = format!("{module}::{}", model.rust);
+    let name = model.wire_type.as_deref().or(model.page_type.as_deref()).unwrap_or("-");
+    let properties: Vec<&str> = model.properties.iter().map(|property| property.wire.as_str()).collect();
+    line(&["type", kind, &path, name, &properties.join(",")])
+}
+
+fn enumeration(found: &EnumType) -> String {
+    let members: Vec<&str> = found.members.iter().map(|member| member.wire.as_str()).collect();
+    line(&["type", "enum", &format!("models::{}", found.rust), &found.wire_type, &members.join(",")])
+}
+
+/// Columns between tabs; an empty one is a dash, and what would break a line becomes a space.
+fn line(columns: &[&str]) -> String {
+    let clean = |column: &&str| match *column {
+        "" => "-".to_owned(),
+        text => text.replace(|c: char| c.is_control(), " "),
+    };
+    columns.iter().map(clean).collect::<Vec<_>>().join("\t")
+}

@@ -1,0 +1,249 @@
+//! Snapshots of what a cmdlet's file holds.
+
+use super::part;
+
+#[test]
+fn a_descriptor() {
+    insta::assert_snapshot!(part("src/users_actions/send_mg_user_mail.rs", "// Route", "};"), @r#"
+    // Route from `metadata`.
+    /// The descriptor of `Send-MgUserMail`.
+    pub static SEND_MG_USER_MAIL: Cmdlet = Cmdlet {
+        name: "Send-MgUserMail",
+        module: "Microsoft.Graph.Users.Actions",
+        api_version: "v1.0",
+        operations: &[
+            Operation::new(Method::POST, "/users/{user-id}/sendMail", Content::Json),
+        ],
+        parameters: &[
+            Parameter::new("Message", Role::Property("message"), Type::Object),
+            Parameter::new(
+                "SaveToSentItems",
+                Role::Property("saveToSentItems"),
+                Type::Switch,
+            ),
+            Parameter::new(
+                "Tags",
+                Role::Property("tags"),
+                Type::List(&Type::Enum("Importance")),
+            ),
+            Parameter::new("UserId", Role::Path("user-id"), Type::String),
+        ],
+        sets: &[
+            ParameterSet::new("SendExpanded", 0, &[0, 1, 2, 3], &[0, 2, 3]).by_default(),
+        ],
+        permissions: &[],
+    };
+    "#);
+}
+
+#[test]
+fn the_documentation_of_a_cmdlet() {
+    let path = "src/users_actions/clear_mg_user_presence.rs";
+    insta::assert_snapshot!(part(path, "/// Clear the presence", "pub struct"), @r#"
+    /// Clear the presence of a user.
+    ///
+    /// # Syntax
+    ///
+    /// ```text
+    /// Clear-MgUserPresence -UserId <String> [-AdditionalProperties <Hashtable>] [-SessionId <String>]
+    ///     [-Headers <IDictionary>] [-PassThru] [-Confirm] [<CommonParameters>]
+    /// ```
+    ///
+    /// # Request
+    ///
+    /// - `POST /users/{user-id}/presence/clearPresence`
+    ///
+    /// # Permissions
+    ///
+    /// - Delegated (work or school account): `Presence.ReadWrite` (least privileged)
+    /// - Application: `Presence.ReadWrite`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use msgraph_cmdlets::users_actions::ClearMgUserPresence;
+    ///
+    /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
+    /// ClearMgUserPresence::new("user-id").invoke(&graph).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [`Clear-MgUserPresence` on the web](<https://learn.microsoft.com/powershell/module/x/clear-mguserpresence>)
+    #[doc(alias = "Clear-MgUserPresence")]
+    #[doc(alias = "Clear-Presence")]
+    #[derive(Clone, Debug)]
+    pub struct ClearMgUserPresence(Call);
+    "#);
+    let path = "src/users_actions/send_mg_user_mail.rs";
+    insta::assert_snapshot!(part(path, "/// ```no_run", "pub struct"), @r#"
+    /// ```no_run
+    /// use msgraph_cmdlets::models;
+    /// use msgraph_cmdlets::users_actions::SendMgUserMail;
+    ///
+    /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
+    /// SendMgUserMail::new("user-id", models::Message::new(), [models::Importance::LOW]).invoke(&graph).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "Send-MgUserMail")]
+    #[derive(Clone, Debug)]
+    pub struct SendMgUserMail(Call);
+    "#);
+}
+
+#[test]
+fn the_functions_of_a_form() {
+    let path = "src/users_actions/clear_mg_user_presence.rs";
+    insta::assert_snapshot!(part(path, "impl ClearMgUserPresence {", "}"), @r#"
+    impl ClearMgUserPresence {
+        /// The parameter set `ClearExpanded`, the default one.
+        ///
+        /// - `user_id`: The id of user.
+        pub fn new(user_id: impl Into<String>) -> Self {
+            Self(
+                Call::new(&CLEAR_MG_USER_PRESENCE, "ClearExpanded")
+                    .bind_text("UserId", user_id),
+            )
+        }
+
+        /// The parameter set `ClearViaIdentityExpanded`.
+        ///
+        /// - `identity`: `-InputObject`
+        pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
+            Self(
+                Call::new(&CLEAR_MG_USER_PRESENCE, "ClearViaIdentityExpanded")
+                    .bind("InputObject", identity.into_wire()),
+            )
+        }
+
+        /// The parameter set `Clear`.
+        ///
+        /// - `user_id`: The id of user.
+        /// - `body`: `-BodyParameter`
+        pub fn with_body(
+            user_id: impl Into<String>,
+            body: impl IntoWire<ClearMgUserPresenceBody>,
+        ) -> ClearMgUserPresenceWithBody {
+            ClearMgUserPresenceWithBody(
+                Call::new(&CLEAR_MG_USER_PRESENCE, "Clear")
+                    .bind_text("UserId", user_id)
+                    .bind("BodyParameter", body.into_wire()),
+            )
+        }
+
+        /// `-AdditionalProperties`.
+        #[doc(alias = "AdditionalProperties")]
+        pub fn additional_properties(self, value: impl Into<Object>) -> Self {
+            Self(self.0.bind_object("AdditionalProperties", value))
+        }
+
+        /// The session to end.
+        #[doc(alias = "SessionId")]
+        pub fn session_id(self, value: impl IntoWire<String>) -> Self {
+            Self(self.0.bind("SessionId", value.into_wire()))
+        }
+
+        /// `-Headers`: adds a header to those that are sent already.
+        pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            Self(self.0.header(name, value))
+        }
+
+        /// `-Headers`: puts a header in the place of those with its name.
+        pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            Self(self.0.set_header(name, value))
+        }
+
+        /// `-PassThru`: success gives `true`.
+        #[doc(alias = "PassThru")]
+        pub fn pass_thru(self) -> PassThru<Self> {
+            PassThru::new(self)
+        }
+
+        /// `-WhatIf`: the request that would be sent; nothing is sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that cannot be sent, such as an empty id.
+        #[doc(alias = "WhatIf")]
+        pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
+            self.0.what_if(graph)
+        }
+
+        /// Sends the request when it is awaited.
+        pub fn invoke(self, graph: &Graph) -> Invoke<()> {
+            Invoke::new(self, graph)
+        }
+    }
+    "#);
+}
+
+#[test]
+fn a_cmdlet_with_two_operations() {
+    insta::assert_snapshot!(part("src/users/get_mg_user.rs", "impl GetMgUser {", "    /// `-Top`"), @r#"
+    impl GetMgUser {
+        /// The parameter set `List`, the default one.
+        pub fn list() -> Self {
+            Self(Call::new(&GET_MG_USER, "List"))
+        }
+
+        /// The parameter set `Get`.
+        ///
+        /// - `user_id`: `-UserId`
+        pub fn get(user_id: impl Into<String>) -> GetMgUserGet {
+            GetMgUserGet(Call::new(&GET_MG_USER, "Get").bind_text("UserId", user_id))
+        }
+
+        /// The parameter set `GetViaIdentity`.
+        ///
+        /// - `identity`: `-InputObject`
+        pub fn get_via_identity(identity: impl IntoWire<UsersIdentity>) -> GetMgUserGet {
+            GetMgUserGet(
+                Call::new(&GET_MG_USER, "GetViaIdentity")
+                    .bind("InputObject", identity.into_wire()),
+            )
+        }
+
+        /// `-All`.
+        #[doc(alias = "All")]
+        pub fn all(self) -> Self {
+            Self(self.0.bind("All", true))
+        }
+
+        /// `-CountVariable`.
+        #[doc(alias = "CountVariable")]
+        #[doc(alias = "CV")]
+        pub fn count_variable(self) -> Self {
+            Self(self.0.bind("CountVariable", true))
+        }
+
+        /// `-Filter`.
+        #[doc(alias = "Filter")]
+        pub fn filter(self, value: impl IntoWire<String>) -> Self {
+            Self(self.0.bind("Filter", value.into_wire()))
+        }
+
+        /// `-Property`.
+        #[doc(alias = "Property")]
+        #[doc(alias = "Select")]
+        pub fn property(self, value: impl IntoWire<Vec<String>>) -> Self {
+            Self(self.0.bind("Property", value.into_wire()))
+        }
+
+        /// `-Top`.
+    "#);
+    insta::assert_snapshot!(part("src/users/get_mg_user.rs", "impl Action for GetMgUserGet", "}"), @"
+    impl Action for GetMgUserGet {
+        type Output = models::User;
+        const DECODE: output::Decode<models::User> = output::entity;
+
+        fn call(&self) -> &Call {
+            &self.0
+        }
+
+        fn into_call(self) -> Call {
+            self.0
+        }
+    }
+    ");
+}

@@ -1,0 +1,87 @@
+//! Mistakes that a maintainer makes: each gives one finding that leads to the line and says what to do.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its input has failed")]
+
+use platygen::diagnostic::{Diagnostic, Renderer, Severity};
+use platygen::lint;
+use platygen::specs::{InputFile, Specs};
+use std::collections::BTreeMap;
+use std::fs;
+
+fn page() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users.Actions/Send-MgUserMail.md");
+    fs::read_to_string(path).unwrap().replace("\r\n", "\n")
+}
+
+fn check(text: String) -> (Vec<Diagnostic>, String) {
+    let file = "Send-MgUserMail.md";
+    let input = InputFile { file: file.into(), name: file.to_owned(), text: text.into() };
+    let mut renderer = Renderer::new(false);
+    renderer.add(&input.file, input.text.clone());
+    let specs = Specs { pages: vec![input], ..Specs::default() };
+    let mut found = lint::check(&specs, &BTreeMap::new());
+    found.retain(|diagnostic| diagnostic.severity > Severity::Info);
+    let messages: Vec<String> = found.iter().map(|diagnostic| renderer.render(diagnostic)).collect();
+    (found, messages.join("\n\n"))
+}
+
+fn broken(from: &str, to: &str) -> String {
+    let text = page();
+    assert!(text.contains(from), "{from:?} is not on the page");
+    let (found, shown) = check(text.replacen(from, to, 1));
+    assert!((1..=2).contains(&found.len()), "{} findings for one mistake:\n{shown}", found.len());
+    shown
+}
+
+#[test]
+fn the_page_is_clean() {
+    assert_eq!(check(page()).1, "");
+}
+
+#[test]
+fn a_parameter_is_renamed_in_the_syntax_only() {
+    insta::assert_snapshot!(broken("[-SaveToSentItems]", "[-SaveToSent]"));
+}
+
+#[test]
+fn a_yaml_fence_is_lost() {
+    insta::assert_snapshot!(broken(
+        "Further body properties by wire name.\n\n```yaml\n",
+        "Further body properties by wire name.\n\n"
+    ));
+}
+
+#[test]
+fn a_closing_fence_is_lost() {
+    insta::assert_snapshot!(broken("Accept wildcard characters: False\n```\n", "Accept wildcard characters: False\n"));
+}
+
+#[test]
+fn a_section_is_misspelt() {
+    insta::assert_snapshot!(broken("## PARAMETERS", "## PARAMTERS"));
+}
+
+#[test]
+fn an_indent_of_the_notes_is_wrong() {
+    let text = page();
+    let notes = text.find("COMPLEX PARAMETER PROPERTIES").unwrap();
+    let line = text[notes..].lines().find(|line| line.starts_with("    ")).unwrap().to_owned();
+    insta::assert_snapshot!(broken(&format!("\n{line}\n"), &format!("\n   {line}\n")));
+}
+
+#[test]
+fn a_set_is_there_twice() {
+    let text = page();
+    let start = text.find("### Send\n").unwrap();
+    let end = text.find("### SendViaIdentityExpanded\n").unwrap();
+    let set = text[start..end].to_owned();
+    insta::assert_snapshot!(broken(&set, &format!("{set}{set}")));
+}
+
+#[test]
+fn a_whole_section_is_lost() {
+    let text = page();
+    let start = text.find("## PARAMETERS\n").unwrap();
+    let end = text.find("## INPUTS\n").unwrap();
+    insta::assert_snapshot!(broken(&text[start..end], ""));
+}
