@@ -1,0 +1,113 @@
+//! Calls made from descriptors with sample values, and requests as text: what the wire snapshots are made of.
+
+use crate::{Received, Server, respond};
+use msgraph_cmdlets::auth::StaticToken;
+use msgraph_cmdlets::runtime::cmdlet::{Cmdlet, Paging, Parameter, ParameterSet, Role, Type};
+use msgraph_cmdlets::runtime::serde_json::{Value, json};
+use msgraph_cmdlets::runtime::{Call, Invoke, output};
+use msgraph_cmdlets::{Action, Graph};
+use std::fmt::Write;
+use std::io;
+
+/// A call as it is, whose reply is any JSON.
+struct Raw(Call);
+
+impl Action for Raw {
+    type Output = Value;
+    const DECODE: output::Decode<Value> = output::json;
+
+    fn call(&self) -> &Call {
+        &self.0
+    }
+
+    fn into_call(self) -> Call {
+        self.0
+    }
+}
+
+/// Sends every parameter set of the cmdlets, once with the mandatory parameters and once with all, and tells what came.
+///
+/// # Errors
+/// If a call is not sent, or not as exactly one request.
+pub async fn send_all(cmdlets: &[&'static Cmdlet]) -> io::Result<String> {
+    let server = Server::start(|_| respond(200, r#"{"value":[]}"#)).await?;
+    let credential = StaticToken::new("a-token");
+    let graph =
+        Graph::builder().endpoint(server.endpoint()).credential(credential).build().map_err(io::Error::other)?;
+    let mut text = String::new();
+    for cmdlet in cmdlets {
+        for set in cmdlet.sets {
+            for is_full in [false, true] {
+                let call = bind(cmdlet, set, is_full);
+                Invoke::new(Raw(call), &graph).await.map_err(io::Error::other)?;
+                let received = server.take();
+                let [request] = received.as_slice() else {
+                    let count = received.len();
+                    return Err(io::Error::other(format!("{} {} sent {count} requests", cmdlet.name, set.name)));
+                };
+                let which = if is_full { "all" } else { "mandatory" };
+                let _ = writeln!(text, "{} {} ({which})", cmdlet.name, set.name);
+                text.push_str(&describe(request));
+            }
+        }
+    }
+    Ok(text)
+}
+
+fn bind(cmdlet: &'static Cmdlet, set: &'static ParameterSet, is_full: bool) -> Call {
+    let mut call = Call::new(cmdlet, set.name);
+    for (index, parameter) in cmdlet.members(set) {
+        let is_wanted = is_full || set.mandatory.contains(&index);
+        // `-PageSize` and `-Top` are both `$top`; controls never reach the wire.
+        let is_excluded = matches!(parameter.role, Role::Control(_) | Role::Paging(Paging::PageSize | Paging::All));
+        if is_wanted && !is_excluded {
+            call = call.bind(parameter.name, sample(parameter));
+        }
+    }
+    call
+}
+
+fn sample(parameter: &Parameter) -> Value {
+    match parameter.role {
+        Role::Headers => json!({"X-Contoso": "sample"}),
+        Role::AdditionalProperties => json!({"contosoExtra": 1}),
+        Role::Identity => {
+            json!({"UserId": "user id", "MailFolderId": "inbox", "MailFolderId1": "child", "MessageId": "m/1"})
+        }
+        Role::Body => json!({"contosoBody": true}),
+        Role::Path(placeholder) => json!(format!("{placeholder}#1")),
+        _ => sample_of(&parameter.r#type, parameter.name),
+    }
+}
+
+fn sample_of(ty: &Type, name: &str) -> Value {
+    match ty {
+        Type::Switch | Type::Boolean => json!(false),
+        Type::Byte | Type::SByte | Type::Int16 | Type::Int32 | Type::Int64 => json!(7),
+        Type::Single | Type::Double | Type::Decimal => json!(1.5),
+        Type::DateTimeOffset => json!("2026-01-30T08:00:00Z"),
+        Type::Date => json!("2026-01-30"),
+        Type::TimeOfDay => json!("08:00:00"),
+        Type::Duration => json!("PT1H"),
+        Type::Guid => json!("3f2c8a51-6d0e-4b7a-9c14-5e8d7b20a6f3"),
+        Type::Binary => json!("AQID"),
+        Type::Object | Type::Any => json!({"contoso": name}),
+        Type::List(inner) => json!([sample_of(inner, name)]),
+        _ => json!(name),
+    }
+}
+
+/// Method and target, the headers that belong to the call, and the body.
+fn describe(received: &Received) -> String {
+    let mut text = format!("    {} {}\n", received.method, received.target);
+    let ignored = ["host", "user-agent", "accept", "accept-encoding", "client-request-id"];
+    let mut names: Vec<&str> = received.headers.keys().map(http::HeaderName::as_str).collect();
+    names.sort_unstable();
+    for name in names.into_iter().filter(|name| !ignored.contains(name)) {
+        let _ = writeln!(text, "    {name}: {}", received.header(name).unwrap_or("?"));
+    }
+    if !received.body.is_empty() {
+        let _ = writeln!(text, "    {}", String::from_utf8_lossy(&received.body));
+    }
+    text
+}

@@ -1,0 +1,140 @@
+//! `cargo xtask gen`: specs in, the generated crate out.
+
+use crate::{project, report};
+use anyhow::{Context, Result, bail};
+use platygen::specs::{self, Choice, RuntimeConfig, Specs};
+use platygen::write::{self, Changes, Mode, Owned};
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder with help pages, and perhaps a gen.toml; can be repeated [default: specs]
+    #[arg(long, value_name = "DIR")]
+    specs: Vec<PathBuf>,
+    /// Command metadata (MgCommandMetadata.json) instead of the configured one; can be repeated
+    #[arg(long, value_name = "FILE")]
+    commands: Vec<PathBuf>,
+    /// $metadata (CSDL XML) instead of the configured one
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
+    /// Folder of a crate that stands on its own, instead of the configured one
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The runtime crate of a crate written with --out: a folder or a version [default: this project's]
+    #[arg(long, value_name = "DIR|VERSION", requires = "out")]
+    runtime: Option<String>,
+    /// Only this module; needs --out; can be repeated
+    #[arg(long, value_name = "MODULE", requires = "out")]
+    module: Vec<String>,
+    /// Write nothing; fail with a diff if something would change
+    #[arg(long, conflicts_with = "dry_run")]
+    check: bool,
+    /// Write nothing; say what would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Gives whether all went well.
+pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
+    let mut stages = report::Stages::new();
+    let (mut specs, mut found) = load(arguments)?;
+    let out = output(arguments, &mut specs)?;
+    stages.done(&format!("read {} pages", specs.pages.len()));
+    let mut generation = platygen::generate(&specs)?;
+    stages.done(&format!("generated {} files", generation.files.len()));
+    found.append(&mut generation.diagnostics);
+    generation.diagnostics = found;
+    report::diagnostics(&platygen::renderer(&specs, report::has_color()), &generation.diagnostics);
+    if specs.pages.is_empty() {
+        bail!("there is no help page in {}", specs.root.display());
+    }
+    let mode = match (arguments.check, arguments.dry_run) {
+        (true, _) => Mode::Check,
+        (_, true) => Mode::DryRun,
+        _ => Mode::Write,
+    };
+    let changes = write::write(&out, &generation.files, mode, Owned::CRATE)
+        .with_context(|| format!("cannot write {}", out.display()))?;
+    stages.done("compared with what is there");
+    let is_fresh = say(&changes, &out, mode);
+    Ok(is_fresh && !generation.has_errors())
+}
+
+fn load(arguments: &Arguments) -> Result<(Specs, Vec<platygen::diagnostic::Diagnostic>)> {
+    let choice = Choice {
+        specs: arguments.specs.clone(),
+        commands: arguments.commands.clone(),
+        metadata: arguments.metadata.clone(),
+        modules: arguments.module.clone(),
+    };
+    Ok(specs::load(&project::root().join("specs"), &choice)?)
+}
+
+/// The folder to write to; with `--out` the crate stands on its own and finds the runtime from where it lies.
+fn output(arguments: &Arguments, specs: &mut Specs) -> Result<PathBuf> {
+    let Some(out) = &arguments.out else {
+        if !arguments.specs.is_empty() && !specs.root.join("gen.toml").is_file() {
+            bail!("{} has no gen.toml that says where to write; name a folder with --out", specs.root.display());
+        }
+        return Ok(tidy(&specs.root.join(&specs.config.output.path)));
+    };
+    specs.config.output.workspace = false;
+    let runtime = arguments.runtime.as_deref();
+    specs.config.output.runtime = match runtime {
+        Some(version) if version.starts_with(|c: char| c.is_ascii_digit()) => {
+            RuntimeConfig::Version(version.to_owned())
+        }
+        Some(folder) => RuntimeConfig::Path(project::relative(out, Path::new(folder))?),
+        None => RuntimeConfig::Path(project::relative(out, &project::root().join("runtime"))?),
+    };
+    Ok(out.clone())
+}
+
+/// `specs/../generated` as `generated`.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for component in path.components() {
+        let is_up = matches!(component, std::path::Component::ParentDir);
+        let can_go_up = matches!(tidied.components().next_back(), Some(std::path::Component::Normal(_)));
+        if is_up && can_go_up {
+            tidied.pop();
+        } else {
+            tidied.push(component);
+        }
+    }
+    tidied
+}
+
+/// Says what changed; gives whether a check found nothing to do.
+fn say(changes: &Changes, out: &Path, mode: Mode) -> bool {
+    let folder = out.display();
+    if changes.is_empty() {
+        report::result(&format!("{folder}: {} files, nothing changed", changes.unchanged.len()));
+        return true;
+    }
+    let would = if mode == Mode::Write { "" } else { "would be " };
+    for (what, paths) in [("added", &changes.added), ("changed", &changes.changed), ("removed", &changes.removed)] {
+        if mode != Mode::Write {
+            for path in paths {
+                report::result(&format!("{would}{what}: {path}"));
+            }
+        }
+    }
+    if mode == Mode::Check {
+        for diff in &changes.diffs {
+            report::problem(&diff.text);
+        }
+    }
+    report::result(&format!(
+        "{folder}: {would}{} added, {} changed, {} removed, {} unchanged",
+        changes.added.len(),
+        changes.changed.len(),
+        changes.removed.len(),
+        changes.unchanged.len()
+    ));
+    if mode == Mode::Check {
+        report::problem(&format!("{folder} is out of date; run `cargo xtask gen`"));
+        return false;
+    }
+    true
+}

@@ -1,0 +1,53 @@
+//! What a command says: results on standard output, diagnostics and problems on standard error.
+
+use platygen::diagnostic::{Diagnostic, Renderer, Severity};
+use std::io::{IsTerminal, Write};
+use std::time::Instant;
+
+/// A line of result.
+pub(crate) fn result(line: &str) {
+    // A closed pipe is no reason to fail.
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A line about something wrong.
+pub(crate) fn problem(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// One line a stage, on a terminal only.
+pub(crate) struct Stages {
+    is_shown: bool,
+    begun: Instant,
+}
+
+impl Stages {
+    pub(crate) fn new() -> Self {
+        Self { is_shown: std::io::stderr().is_terminal(), begun: Instant::now() }
+    }
+
+    pub(crate) fn done(&mut self, what: &str) {
+        if self.is_shown {
+            problem(&format!("{:>6.0} ms  {what}", self.begun.elapsed().as_secs_f64() * 1000.0));
+        }
+        self.begun = Instant::now();
+    }
+}
+
+/// Whether standard error takes colours.
+pub(crate) fn has_color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Prints all findings and, if there are any, how many.
+pub(crate) fn diagnostics(renderer: &Renderer, all: &[Diagnostic]) {
+    for diagnostic in all {
+        problem(&renderer.render(diagnostic));
+        problem("");
+    }
+    let count = |severity| all.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
+    if !all.is_empty() {
+        problem(&format!("{errors} errors, {warnings} warnings, {infos} infos"));
+    }
+}
