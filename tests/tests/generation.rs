@@ -75,6 +75,21 @@ fn what_was_deleted_comes_back() {
     assert_eq!(again.unchanged.len(), generation.files.len());
 }
 
+/// `cargo xtask gen` is a member of the workspace whose generated member it writes, so cargo has to load that without sources.
+#[test]
+fn cargo_loads_the_crate_without_its_sources() {
+    let out = tempfile::tempdir().unwrap();
+    let mut specs = committed();
+    specs.config.output.workspace = false;
+    let generation = platygen::generate(&specs).unwrap();
+    write::write(out.path(), &generation.files, Mode::Write, Owned::CRATE).unwrap();
+    fs::remove_dir_all(out.path().join("src")).unwrap();
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let loaded = Command::new(cargo).args(arguments).current_dir(out.path()).output().unwrap();
+    assert!(loaded.status.success(), "{}", String::from_utf8_lossy(&loaded.stderr));
+}
+
 /// Bad files beside a good page: each one is reported with file, line and column, and the good one is generated.
 #[test]
 fn bad_files_do_not_take_good_ones_with_them() {

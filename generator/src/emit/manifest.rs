@@ -9,6 +9,7 @@ pub(super) fn emit(api: &Api, settings: &Settings) -> SourceFile {
     let sections = [
         format!("# {MARK}"),
         package(api, settings),
+        library(),
         docs(),
         features(api),
         dependencies(settings),
@@ -29,6 +30,11 @@ fn package(api: &Api, settings: &Settings) -> String {
             .join("\n")
     };
     format!("[package]\nname = {name}\ndescription = {about}\n{shared}")
+}
+
+/// Cargo loads a member that names its library even when the file is gone, so that `cargo xtask gen` can write it anew.
+fn library() -> String {
+    "[lib]\npath = \"src/lib.rs\"".to_owned()
 }
 
 fn docs() -> String {

@@ -38,6 +38,9 @@ fn manifest() {
     license.workspace = true
     publish.workspace = true
 
+    [lib]
+    path = "src/lib.rs"
+
     [package.metadata.docs.rs]
     all-features = true
 
