@@ -84,7 +84,7 @@ pub struct Cmdlet {
 pub struct Help {
     /// The synopsis.
     pub synopsis: Vec<String>,
-    /// The description, empty when it only repeats the synopsis.
+    /// The lines of the description that do not repeat the synopsis.
     pub description: Vec<String>,
     /// The page on the web.
     pub online: Option<String>,

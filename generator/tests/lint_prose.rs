@@ -216,3 +216,9 @@ fn prose_of_real_pages_is_clean() {
     }
     assert!(found.is_empty(), "{} problems: {:#?}", found.len(), &found[..found.len().min(10)]);
 }
+
+#[test]
+fn a_note_stays_one_quotation() {
+    let lines = to_rustdoc("Before.\n\n> [!NOTE]\n> First.\n>\n> Second.\n\nAfter.");
+    assert_eq!(lines, ["Before.", "", "> **Note**", ">", "> First.", ">", "> Second.", "", "After."]);
+}

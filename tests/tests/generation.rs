@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use platygen::diagnostic::{Diagnostic, Severity, line_column};
-use platygen::specs::{self, Choice, Specs};
+use platygen::specs::{self, Choice, RuntimeConfig, Specs};
 use platygen::write::{self, FileDiff, Mode, Owned};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,6 +81,8 @@ fn cargo_loads_the_crate_without_its_sources() {
     let out = tempfile::tempdir().unwrap();
     let mut specs = committed();
     specs.config.output.workspace = false;
+    let runtime = root().join("runtime").canonicalize().unwrap();
+    specs.config.output.runtime = RuntimeConfig::Path(runtime.to_str().unwrap().to_owned());
     let generation = platygen::generate(&specs).unwrap();
     write::write(out.path(), &generation.files, Mode::Write, Owned::CRATE).unwrap();
     fs::remove_dir_all(out.path().join("src")).unwrap();

@@ -112,8 +112,6 @@ pub static GET_MG_USER: Cmdlet = Cmdlet {
 /// Read one user or list the users of the tenant.
 /// Graph returns a short set of properties unless -Property asks for more.
 ///
-/// Read one user or list the users of the tenant.
-/// Graph returns a short set of properties unless -Property asks for more.
 /// Lists come in pages.
 ///
 /// # Syntax

@@ -321,8 +321,6 @@ pub static NEW_MG_USER: Cmdlet = Cmdlet {
 /// Add a user to the tenant.
 /// Five properties are needed: AccountEnabled, DisplayName, MailNickname, PasswordProfile and UserPrincipalName.
 ///
-/// Add a user to the tenant.
-/// Five properties are needed: AccountEnabled, DisplayName, MailNickname, PasswordProfile and UserPrincipalName.
 /// Graph returns the finished user.
 ///
 /// # Syntax

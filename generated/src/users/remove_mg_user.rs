@@ -81,8 +81,6 @@ pub static REMOVE_MG_USER: Cmdlet = Cmdlet {
 /// Delete a user.
 /// The account can be restored for thirty days.
 ///
-/// Delete a user.
-/// The account can be restored for thirty days.
 /// After that it is gone for good.
 ///
 /// # Syntax

@@ -349,8 +349,6 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
 /// Change properties of a user.
 /// Properties that are not named keep their values.
 ///
-/// Change properties of a user.
-/// Properties that are not named keep their values.
 /// Some of them need higher permissions.
 ///
 /// # Syntax

@@ -70,11 +70,8 @@ pub static CLEAR_MG_USER_PRESENCE: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Clear-MgBetaUserPresence](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Clear-MgBetaUserPresence?view=graph-powershell-beta)
 ///
-/// End one presence session of an application for a user.
-/// Without any session left, the user shows as offline.
 /// The session id is the application's client id.
 ///
 /// # Syntax

@@ -59,11 +59,8 @@ pub static CLEAR_MG_USER_PRESENCE_USER_PREFERRED_PRESENCE: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Clear-MgBetaUserPresenceUserPreferredPresence](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Clear-MgBetaUserPresenceUserPreferredPresence?view=graph-powershell-beta)
 ///
-/// Drop the availability a user has chosen.
-/// Afterwards the sessions alone decide what others see.
 /// The request has no body.
 ///
 /// # Syntax

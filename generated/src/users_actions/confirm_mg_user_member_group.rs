@@ -73,11 +73,8 @@ pub static CONFIRM_MG_USER_MEMBER_GROUP: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Confirm-MgBetaUserMemberGroup](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Confirm-MgBetaUserMemberGroup?view=graph-powershell-beta)
 ///
-/// Ask which of the given groups a user is in.
-/// Nested membership counts.
 /// One call takes twenty group ids at most.
 ///
 /// # Syntax

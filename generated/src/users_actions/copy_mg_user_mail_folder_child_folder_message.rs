@@ -83,10 +83,8 @@ pub static COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Copy-MgBetaUserMailFolderChildFolderMessage](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Copy-MgBetaUserMailFolderChildFolderMessage?view=graph-powershell-beta)
 ///
-/// Copy a mail from a child folder to another folder.
 /// The copy gets an id of its own.
 ///
 /// # Syntax

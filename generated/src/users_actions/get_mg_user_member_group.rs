@@ -68,11 +68,8 @@ pub static GET_MG_USER_MEMBER_GROUP: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Get-MgBetaUserMemberGroup](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Get-MgBetaUserMemberGroup?view=graph-powershell-beta)
 ///
-/// List the ids of all groups a user is in.
-/// Nested membership counts.
 /// Although it reads, Graph wants a POST here.
 ///
 /// # Syntax

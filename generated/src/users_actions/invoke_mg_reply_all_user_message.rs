@@ -79,11 +79,7 @@ pub static INVOKE_MG_REPLY_ALL_USER_MESSAGE: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Invoke-MgBetaReplyAllUserMessage](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Invoke-MgBetaReplyAllUserMessage?view=graph-powershell-beta)
-///
-/// Answer a mail to everybody who got it.
-/// Give a comment or a body, not both.
 ///
 /// # Syntax
 ///

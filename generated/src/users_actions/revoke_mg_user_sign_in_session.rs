@@ -62,11 +62,8 @@ pub static REVOKE_MG_USER_SIGN_IN_SESSION: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Revoke-MgBetaUserSignInSession](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Revoke-MgBetaUserSignInSession?view=graph-powershell-beta)
 ///
-/// Make all refresh tokens and browser sessions of a user worthless.
-/// Use it for a stolen laptop.
 /// Access tokens run on until they expire.
 ///
 /// # Syntax

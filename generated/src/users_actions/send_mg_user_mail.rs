@@ -73,11 +73,8 @@ pub static SEND_MG_USER_MAIL: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Send-MgBetaUserMail](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Send-MgBetaUserMail?view=graph-powershell-beta)
 ///
-/// Send a mail as a user.
-/// Attachments can travel in the same request.
 /// Graph answers before the mail is delivered.
 ///
 /// # Syntax

@@ -79,11 +79,8 @@ pub static SET_MG_USER_LICENSE: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Set-MgBetaUserLicense](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Set-MgBetaUserLicense?view=graph-powershell-beta)
 ///
-/// Add licences to a user or take them away.
-/// Single service plans can be switched off.
 /// The user needs a usage location.
 ///
 /// # Syntax

@@ -67,10 +67,8 @@ pub static UPDATE_MG_USER_PASSWORD: Cmdlet = Cmdlet {
 ///
 /// > **Note**
 /// >
-///
 /// > Beta twin: [Update-MgBetaUserPassword](https://learn.microsoft.com/powershell/module/Microsoft.Graph.Beta.Users.Actions/Update-MgBetaUserPassword?view=graph-powershell-beta)
 ///
-/// Let signed-in users change their own password.
 /// An administrator resets a password with Update-MgUser instead.
 ///
 /// # Syntax

@@ -276,12 +276,21 @@ fn name_setters(mut parameters: Vec<ir::Parameter>, sets: &[forms::Named]) -> Ve
     parameters
 }
 
+/// The lines that the synopsis has not said already: most descriptions begin by repeating it.
+fn beyond(synopsis: &[String], mut description: Vec<String>) -> Vec<String> {
+    let repeated = synopsis.iter().zip(&description).take_while(|(a, b)| a == b).count();
+    description.drain(..repeated);
+    let blank = description.iter().take_while(|line| line.is_empty()).count();
+    description.drain(..blank);
+    description
+}
+
 fn help(page: &crate::page::Page<'_>) -> ir::Help {
     let synopsis = prose::to_rustdoc(page.synopsis);
     let description = prose::to_rustdoc(page.description);
     let online = page.front_matter.get("HelpUri").or_else(|| page.front_matter.get("online version"));
     ir::Help {
-        description: if description == synopsis { Vec::new() } else { description },
+        description: beyond(&synopsis, description),
         synopsis,
         online: online.filter(|url| url.starts_with("https://")).map(str::to_owned),
     }

@@ -4,6 +4,9 @@ use super::absolute;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::fmt::Write;
 
+/// How deep quotations are shown.
+const MAX_QUOTES: usize = 6;
+
 /// Collects lines.
 #[derive(Default)]
 pub(super) struct Writer {
@@ -53,7 +56,6 @@ impl Writer {
                 if let Some(kind) = kind {
                     self.push(&format!("**{kind:?}**"));
                     self.break_line();
-                    self.lines.push(">".to_owned());
                 }
             }
             Tag::CodeBlock(kind) => self.open_code(&kind),
@@ -90,6 +92,9 @@ impl Writer {
             }
             TagEnd::BlockQuote(_) => {
                 self.break_line();
+                while self.lines.last().is_some_and(|line| line.ends_with('>') && is_blank(line)) {
+                    self.lines.pop();
+                }
                 self.quotes -= 1;
                 self.blank();
             }
@@ -228,7 +233,7 @@ impl Writer {
         if text.is_empty() {
             return;
         }
-        let prefix = "> ".repeat(self.quotes);
+        let prefix = self.quotation();
         let line = match self.marker.take() {
             Some(marker) => format!("{prefix}{}{marker}{text}", " ".repeat(self.indent.saturating_sub(2))),
             None => format!("{prefix}{}{text}", " ".repeat(self.indent)),
@@ -238,10 +243,21 @@ impl Writer {
 
     fn blank(&mut self) {
         self.break_line();
-        if self.lines.last().is_some_and(|line| !line.is_empty()) {
-            self.lines.push(String::new());
+        // An empty line inside of a quotation carries its marks, or the quotation would end.
+        if self.lines.last().is_some_and(|line| !is_blank(line)) {
+            self.lines.push(self.quotation().trim_end().to_owned());
         }
     }
+
+    /// The marks of the open quotations; deeper ones look like the deepest that is shown.
+    fn quotation(&self) -> String {
+        "> ".repeat(self.quotes.min(MAX_QUOTES))
+    }
+}
+
+/// Nothing but the marks of quotations.
+fn is_blank(line: &str) -> bool {
+    line.bytes().all(|byte| matches!(byte, b'>' | b' '))
 }
 
 /// An address in which nothing ends the link or begins other markup.
