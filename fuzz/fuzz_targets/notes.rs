@@ -3,23 +3,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use platygen::diagnostic::Renderer;
-use platygen::page::{self, prose};
-use std::sync::Arc;
+use platygen_fuzz::check_page;
 
-fuzz_target!(|text: &str| {
-    let text = format!("---\nschema: 2.0.0\n---\n\n# Get-Thing\n\n## SYNOPSIS\nGets it.\n\n## SYNTAX\n\n```\nGet-Thing\n```\n\n## NOTES\nCOMPLEX PARAMETER PROPERTIES\n\n{text}");
-    let file: Arc<str> = "Get-Thing.md".into();
-    let (page, mut found) = page::parse(&file, &text);
-    found.extend(platygen::lint::lint(&page));
-    let mut renderer = Renderer::new(false);
-    renderer.add(&file, page.text.into());
-    for diagnostic in &found {
-        // Every place lies in the text, on character boundaries.
-        assert!(page.text.get(diagnostic.place.span.clone()).is_some(), "{diagnostic:?}");
-        let _ = renderer.render(diagnostic);
-    }
-    for part in [page.synopsis, page.description] {
-        let _ = prose::to_rustdoc(part);
-    }
-});
+fuzz_target!(|text: &str| check_page(&format!("---\nschema: 2.0.0\n---\n\n# Get-Thing\n\n## SYNOPSIS\nGets it.\n\n## SYNTAX\n\n```\nGet-Thing\n```\n\n## NOTES\nCOMPLEX PARAMETER PROPERTIES\n\n{text}")));

@@ -9,6 +9,7 @@ mod formats;
 mod render;
 
 pub use codes::Code;
+pub(crate) use excerpt::floor;
 pub use formats::{github, json, sarif};
 pub use render::Renderer;
 

@@ -5,7 +5,6 @@
 
 mod across;
 mod blocks;
-mod fixes;
 mod forms;
 mod front_matter;
 mod headings;

@@ -67,7 +67,9 @@ pub fn lower(sources: &[Source<'_>], facts: &Facts<'_>) -> (ir::Api, Vec<Diagnos
         modules.push(module(&name, &members, facts, &mut models, &mut found));
     }
     let (models, enums) = models.finish(&modules);
-    found.extend(facts.overrides.unused());
+    let stems = |source: &&Source<'_>| sets::join(&source.page).iter().map(sets::Set::stem).collect::<Vec<_>>();
+    let all = chosen.iter().flat_map(|source| stems(source).into_iter().map(|stem| (source.page.title, stem)));
+    found.extend(facts.overrides.unused(&all.collect::<Vec<_>>()));
     (ir::Api { version: facts.api_version.to_owned(), modules, models, enums }, found)
 }
 
@@ -79,16 +81,11 @@ fn choose<'a, 'p>(sources: &'a [Source<'p>]) -> Vec<&'a Source<'p>> {
     }
     let mut chosen = Vec::new();
     for (_, mut same) in by_name {
-        same.sort_by_key(|source| (!is_own_file(source), source.name));
+        same.sort_by_key(|source| (!source.page.is_own_file(), source.name));
         // The checks across pages report the others.
         chosen.extend(same.first().copied());
     }
     chosen
-}
-
-fn is_own_file(source: &Source<'_>) -> bool {
-    let file = source.name.rsplit('/').next().unwrap_or("");
-    file.strip_suffix(".md").is_some_and(|stem| stem.eq_ignore_ascii_case(source.page.title))
 }
 
 fn by_module<'a, 'p>(chosen: &[&'a Source<'p>]) -> BTreeMap<String, Vec<&'a Source<'p>>> {

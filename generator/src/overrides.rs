@@ -13,7 +13,6 @@
 
 use crate::diagnostic::{Diagnostic, codes};
 use serde::Deserialize;
-use std::cell::Cell;
 use std::sync::Arc;
 use toml::Spanned;
 
@@ -21,7 +20,7 @@ use toml::Spanned;
 #[derive(Debug, Default)]
 pub struct Overrides {
     file: Option<Arc<str>>,
-    cmdlets: Vec<(CmdletOverride, Cell<bool>)>,
+    cmdlets: Vec<CmdletOverride>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,25 +43,26 @@ struct CmdletOverride {
     _link: Option<String>,
 }
 
+impl CmdletOverride {
+    fn fits(&self, cmdlet: &str, stem: &str) -> bool {
+        self.name.get_ref().eq_ignore_ascii_case(cmdlet)
+            && self.set.as_deref().is_none_or(|set| set.eq_ignore_ascii_case(stem))
+    }
+}
+
 impl Overrides {
     /// The method and route of a set, if an entry gives them. `stem` is the set's name without its suffixes.
     pub(crate) fn route(&self, cmdlet: &str, stem: &str) -> Option<(&str, &str)> {
-        let fits = |entry: &&(CmdletOverride, Cell<bool>)| {
-            let (entry, _) = entry;
-            entry.name.get_ref().eq_ignore_ascii_case(cmdlet)
-                && entry.set.as_deref().is_none_or(|set| set.eq_ignore_ascii_case(stem))
-        };
-        let (entry, used) = self.cmdlets.iter().find(fits)?;
-        used.set(true);
+        let entry = self.cmdlets.iter().find(|entry| entry.fits(cmdlet, stem))?;
         entry.route.get_ref().split_once(' ')
     }
 
-    /// An error for each entry that matched nothing.
-    pub(crate) fn unused(&self) -> Vec<Diagnostic> {
+    /// An error for each entry that fits none of the sets, each given as cmdlet and stem.
+    pub(crate) fn unused(&self, sets: &[(&str, String)]) -> Vec<Diagnostic> {
         let Some(file) = &self.file else { return Vec::new() };
-        let unused = self.cmdlets.iter().filter(|(_, used)| !used.get());
+        let unused = self.cmdlets.iter().filter(|entry| !sets.iter().any(|(cmdlet, stem)| entry.fits(cmdlet, stem)));
         unused
-            .map(|(entry, _)| {
+            .map(|entry| {
                 let message = format!("no page has the cmdlet `{}` with this set", entry.name.get_ref());
                 Diagnostic::new(codes::R005, file, entry.name.span(), message)
                     .help("correct the name, or remove the entry if the page has caught up")
@@ -91,7 +91,7 @@ pub fn parse(file: &Arc<str>, text: &str) -> (Overrides, Vec<Diagnostic>) {
                 Diagnostic::new(codes::R006, file, span, message)
                     .help("write `route = \"GET /users/{user-id}\"` and say in `reason` why it is needed"),
             ),
-            None => cmdlets.push((entry, Cell::new(false))),
+            None => cmdlets.push(entry),
         }
     }
     (Overrides { file: Some(Arc::clone(file)), cmdlets }, found)

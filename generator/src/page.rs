@@ -118,6 +118,17 @@ impl<'a> Page<'a> {
         span(self.text, part)
     }
 
+    /// Whether the file has the name of the cmdlet; one that has not may be a stale copy.
+    #[must_use]
+    pub fn is_own_file(&self) -> bool {
+        self.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case(self.title))
+    }
+
+    /// The file's name without folder and `.md`.
+    pub(crate) fn file_stem(&self) -> Option<&str> {
+        self.file.rsplit('/').next()?.strip_suffix(".md")
+    }
+
     /// The parameter with this name, whatever its case.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter<'a>> {

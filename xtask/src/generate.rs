@@ -76,7 +76,7 @@ fn output(arguments: &Arguments, specs: &mut Specs) -> Result<PathBuf> {
         if !arguments.specs.is_empty() && !specs.root.join("gen.toml").is_file() {
             bail!("{} has no gen.toml that says where to write; name a folder with --out", specs.root.display());
         }
-        return Ok(tidy(&specs.root.join(&specs.config.output.path)));
+        return Ok(project::lexical(&specs.root.join(&specs.config.output.path)));
     };
     specs.config.output.workspace = false;
     let runtime = arguments.runtime.as_deref();
@@ -88,21 +88,6 @@ fn output(arguments: &Arguments, specs: &mut Specs) -> Result<PathBuf> {
         None => RuntimeConfig::Path(project::relative(out, &project::root().join("runtime"))?),
     };
     Ok(out.clone())
-}
-
-/// `specs/../generated` as `generated`.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidied = PathBuf::new();
-    for component in path.components() {
-        let is_up = matches!(component, std::path::Component::ParentDir);
-        let can_go_up = matches!(tidied.components().next_back(), Some(std::path::Component::Normal(_)));
-        if is_up && can_go_up {
-            tidied.pop();
-        } else {
-            tidied.push(component);
-        }
-    }
-    tidied
 }
 
 /// Says what changed; gives whether a check found nothing to do.

@@ -24,6 +24,21 @@ pub(crate) fn relative(from: &Path, to: &Path) -> io::Result<String> {
     Ok(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
 }
 
+/// `specs/../generated` as `generated`.
+pub(crate) fn lexical(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for component in path.components() {
+        let is_up = matches!(component, Component::ParentDir);
+        let can_go_up = matches!(tidied.components().next_back(), Some(Component::Normal(_)));
+        if is_up && can_go_up {
+            tidied.pop();
+        } else {
+            tidied.push(component);
+        }
+    }
+    tidied
+}
+
 /// The components of the absolute path; links are followed as far as the path exists.
 fn normal(path: &Path) -> io::Result<Vec<String>> {
     let absolute = std::path::absolute(path)?;
@@ -31,17 +46,8 @@ fn normal(path: &Path) -> io::Result<Vec<String>> {
         let rest = absolute.strip_prefix(ancestor).ok()?;
         Some(ancestor.canonicalize().ok()?.join(rest))
     });
-    let mut parts = Vec::new();
-    for component in existing.unwrap_or(absolute).components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                parts.pop();
-            }
-            other => parts.push(other.as_os_str().to_string_lossy().into_owned()),
-        }
-    }
-    Ok(parts)
+    let whole = lexical(&existing.unwrap_or(absolute));
+    Ok(whole.components().map(|component| component.as_os_str().to_string_lossy().into_owned()).collect())
 }
 
 #[cfg(test)]

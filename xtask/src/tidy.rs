@@ -100,8 +100,7 @@ fn check_places(name: &str, text: &str, problems: &mut Vec<String>) {
 }
 
 fn check_rust(name: &str, text: &str, problems: &mut Vec<String>) {
-    let is_case = name.starts_with("tests/compile/");
-    if !text.starts_with("//!") && !is_case {
+    if !text.starts_with("//!") {
         problems.push(format!("{name}:1: does not begin with `//!`"));
     }
     let is_generated = name.starts_with("generated/");

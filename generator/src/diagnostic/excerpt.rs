@@ -138,7 +138,8 @@ fn count_lines(text: &str) -> usize {
     memchr::memchr_iter(b'\n', text.as_bytes()).count()
 }
 
-fn floor(text: &str, offset: usize) -> usize {
+/// The offset, or the beginning of the character that it cuts; never behind the end.
+pub(crate) fn floor(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

@@ -21,7 +21,7 @@ pub fn lint_all(pages: &[Page<'_>]) -> Vec<Diagnostic> {
 fn check_cmdlets(pages: &[&Page<'_>], found: &mut Vec<Diagnostic>) {
     let mut by_name: HashMap<String, &Page<'_>> = HashMap::new();
     // A page whose file has the name of the cmdlet is the one that counts.
-    for page in pages.iter().filter(|page| is_own_file(page)).chain(pages.iter().filter(|page| !is_own_file(page))) {
+    for page in pages.iter().filter(|page| page.is_own_file()).chain(pages.iter().filter(|page| !page.is_own_file())) {
         let Some(first) = by_name.get(&page.title.to_ascii_lowercase()) else {
             by_name.insert(page.title.to_ascii_lowercase(), page);
             continue;
@@ -45,11 +45,6 @@ fn check_cmdlets(pages: &[&Page<'_>], found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-fn is_own_file(page: &Page<'_>) -> bool {
-    let file = page.file.rsplit('/').next().unwrap_or("");
-    file.strip_suffix(".md").is_some_and(|stem| stem.eq_ignore_ascii_case(page.title))
 }
 
 /// The properties of a type as one place lists them, without `(Any)`.

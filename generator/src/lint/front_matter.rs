@@ -137,8 +137,7 @@ fn check_title(report: &mut Report<'_, '_>) {
         let message = format!("the heading `{}` is not of the form Verb-Noun", page.title);
         report.add(codes::S003, page.title, message, "write the name of the cmdlet and nothing else");
     }
-    let file = page.file.rsplit('/').next().unwrap_or("");
-    if let Some(stem) = file.strip_suffix(".md").filter(|stem| *stem != page.title) {
+    if let Some(stem) = page.file_stem().filter(|stem| *stem != page.title) {
         let message = format!("the heading `{}` is not the file name `{stem}`", page.title);
         let help = "rename the file, or check that the page is not a copy of another one";
         report.add(codes::M008, page.title, message, help);

@@ -1,6 +1,6 @@
 //! All checks over all pages of a run.
 
-use super::{Level, configure, fixes, lint, lint_all};
+use super::{Level, configure, lint, lint_all};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::page::{self, Page};
 use crate::specs::{InputFile, Specs};
@@ -37,7 +37,6 @@ pub(crate) fn read(specs: &Specs) -> (Vec<(&InputFile, Page<'_>)>, Vec<Diagnosti
     for page in &pages {
         merge_fences(&mut found, page);
     }
-    fixes::add(&mut found, &pages);
     (inputs.into_iter().zip(pages).collect(), found)
 }
 

@@ -60,8 +60,7 @@ impl Lowering<'_, '_, '_> {
     fn bodies(&mut self, rust: &str, sets: &[Set<'_, '_>], assigned: &operations::Assigned) -> Vec<Body> {
         let mut bodies = Vec::new();
         for (at, operation) in assigned.operations.iter().enumerate() {
-            let of_operation: Vec<&Set<'_, '_>> =
-                sets.iter().zip(&assigned.of_set).filter(|(_, of)| **of == at).map(|(set, _)| set).collect();
+            let of_operation = assigned.sets_of(at, sets);
             let stem =
                 if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem()) } else { String::new() };
             let name = format!("{rust}{stem}Body");
@@ -143,8 +142,7 @@ impl Lowering<'_, '_, '_> {
     fn operations(&mut self, sets: &[Set<'_, '_>], assigned: &operations::Assigned) -> Vec<ir::Operation> {
         let mut operations = Vec::new();
         for (at, found) in assigned.operations.iter().enumerate() {
-            let of_operation: Vec<&Set<'_, '_>> =
-                sets.iter().zip(&assigned.of_set).filter(|(_, of)| **of == at).map(|(set, _)| set).collect();
+            let of_operation = assigned.sets_of(at, sets);
             let has_body = of_operation.iter().any(|set| set.body() != BodyShape::None);
             let resolved = routes::resolve_template(self.facts.metadata, &found.route.template);
             operations.push(ir::Operation {

@@ -23,6 +23,13 @@ pub(super) struct Assigned {
     pub(super) of_set: Vec<usize>,
 }
 
+impl Assigned {
+    /// The sets that send the operation at an index; `sets` are those that were assigned.
+    pub(super) fn sets_of<'s, 'a, 'p>(&self, at: usize, sets: &'s [Set<'a, 'p>]) -> Vec<&'s Set<'a, 'p>> {
+        sets.iter().zip(&self.of_set).filter(|(_, of)| **of == at).map(|(set, _)| set).collect()
+    }
+}
+
 /// Finds the operation of every set, or says why that cannot be done.
 pub(super) fn assign(cmdlet: &str, sets: &[Set<'_, '_>], facts: &Facts<'_>) -> Result<Assigned, String> {
     let entries: Vec<&Command> = facts.commands.find_version(cmdlet, facts.api_version).collect();
@@ -103,30 +110,25 @@ fn check_placeholders(found: &Found, siblings: &[&Set<'_, '_>]) -> Result<(), St
 
 /// Every placeholder has its mandatory parameter, and every set that goes by ids fills all placeholders.
 fn check_template(template: &str, siblings: &[&Set<'_, '_>]) -> Result<(), String> {
-    let placeholders = placeholders(template);
-    for set in siblings {
-        match set.target() {
-            Target::Identity => {}
-            Target::None | Target::Ids => {
-                for placeholder in &placeholders {
-                    let parameter = placeholder_parameter(placeholder);
-                    if !set.member(&parameter).is_some_and(|member| member.is_mandatory) {
-                        return Err(format!("the set {} has no mandatory -{parameter}", set.name));
-                    }
-                }
-                let ids = set.members.iter().filter(|member| member.is_mandatory && member.name.ends_with("Id"));
-                let is_filled = |name: &str| {
-                    placeholders.iter().any(|placeholder| placeholder_parameter(placeholder).eq_ignore_ascii_case(name))
-                };
-                for id in ids {
-                    if set.body() != BodyShape::Expanded && !is_filled(id.name) {
-                        return Err(format!("the set {} has -{}, which is not in it", set.name, id.name));
-                    }
-                }
-            }
-        }
+    let fillers: Vec<String> = placeholders(template).into_iter().map(placeholder_parameter).collect();
+    siblings.iter().filter(|set| set.target() != Target::Identity).try_for_each(|set| check_ids(&fillers, set))
+}
+
+/// `fillers` are the parameters that the placeholders of a route stand for.
+fn check_ids(fillers: &[String], set: &Set<'_, '_>) -> Result<(), String> {
+    let is_given = |name: &str| set.member(name).is_some_and(|member| member.is_mandatory);
+    if let Some(missing) = fillers.iter().find(|name| !is_given(name)) {
+        return Err(format!("the set {} has no mandatory -{missing}", set.name));
     }
-    Ok(())
+    if set.body() == BodyShape::Expanded {
+        return Ok(());
+    }
+    let is_filled = |name: &str| fillers.iter().any(|filler| filler.eq_ignore_ascii_case(name));
+    let mut ids = set.members.iter().filter(|member| member.is_mandatory && member.name.ends_with("Id"));
+    match ids.find(|id| !is_filled(id.name)) {
+        Some(id) => Err(format!("the set {} has -{}, which is not in it", set.name, id.name)),
+        None => Ok(()),
+    }
 }
 
 /// The names between the braces of a route template, in order.

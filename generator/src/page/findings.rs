@@ -29,6 +29,13 @@ impl<'a> Findings<'a> {
         self.found.push(Diagnostic::new(code, &self.file, span, message).help(help));
     }
 
+    /// Reports a heading that is to be written in another way, with the change; `heading` is the whole line.
+    pub(crate) fn misspelt(&mut self, code: &'static Code, heading: &str, message: impl Into<String>, right: &str) {
+        let span = span(self.text, heading);
+        let found = Diagnostic::new(code, &self.file, span.clone(), message).help(format!("write `{right}`"));
+        self.found.push(found.fix(span, right));
+    }
+
     /// Reports text that belongs to no part of the page, and keeps it.
     pub(crate) fn leave(
         &mut self,

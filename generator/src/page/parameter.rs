@@ -119,12 +119,8 @@ fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) 
     let name = name_of(bare);
     let is_plain = bare.strip_prefix('-').is_some_and(|rest| rest == name) && entry.line.starts_with("### ");
     if !is_plain {
-        findings.report(
-            codes::P007,
-            entry.line,
-            format!("the heading `{}` is read as the parameter `-{name}`", entry.heading),
-            format!("write `### -{name}`"),
-        );
+        let message = format!("the heading `{}` is read as the parameter `-{name}`", entry.heading);
+        findings.misspelt(codes::P007, entry.line, message, &format!("### -{name}"));
     }
     let split = split_blocks(entry.body);
     let blocks: Vec<Block<'a>> = split.blocks.iter().filter_map(|text| block::parse(name, text, findings)).collect();

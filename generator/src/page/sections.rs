@@ -301,7 +301,7 @@ fn settle_unknown<'a>(
 ) -> bool {
     if let Some(name) = SectionName::meant_by(heading.text).filter(|name| !known[*name as usize]) {
         let message = format!("`## {}` is read as `## {}`", heading.text, name.text());
-        findings.report(codes::S010, heading.line.text, message, format!("write `## {}`", name.text()));
+        findings.misspelt(codes::S010, heading.line.text, message, &format!("## {}", name.text()));
         heading.name = name;
         return true;
     }

@@ -1,10 +1,6 @@
 //! The reference next to the repository, for tests that read it when it is there.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test says when it is skipped, and fails on files that cannot be read"
-)]
+#![expect(clippy::unwrap_used, reason = "a test says when it is skipped, and fails on files that cannot be read")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +16,6 @@ pub(crate) fn reference(path: &str) -> Option<PathBuf> {
 }
 
 /// The pages below a folder, sorted, with their paths relative to it.
-#[allow(dead_code, reason = "not every test file walks a folder")]
 pub(crate) fn pages(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];

@@ -1,6 +1,6 @@
+//! `-BodyParameter` and `-SessionId` are in different sets.
 use msgraph_cmdlets::users_actions::{ClearMgUserPresence, ClearMgUserPresenceBody};
 
 fn main() {
-    // `-BodyParameter` and `-SessionId` are in different sets.
     let _ = ClearMgUserPresence::with_body("adele", ClearMgUserPresenceBody::new()).session_id("app");
 }

@@ -1,6 +1,6 @@
+//! `-UserId` is mandatory.
 use msgraph_cmdlets::users_actions::ClearMgUserPresence;
 
 fn main() {
-    // `-UserId` is mandatory.
     let _ = ClearMgUserPresence::new();
 }

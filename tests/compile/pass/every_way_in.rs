@@ -1,3 +1,5 @@
+//! Every way in that PowerShell has.
+
 use msgraph_cmdlets::users::GetMgUser;
 use msgraph_cmdlets::users_actions::{ClearMgUserPresence, ClearMgUserPresenceBody, UsersActionsIdentity};
 

@@ -1,7 +1,7 @@
 //! The JSON around the entries: either form, and as much as there is of a broken file.
 
 use super::{Commands, entry};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, floor};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
@@ -85,11 +85,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     let mark = text.len() - without_mark(text).len();
     let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
     let first = if line <= 1 { mark } else { 0 };
-    let mut at = (start + first + column.saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    floor(text, start + first + column.saturating_sub(1))
 }
 
 fn skipped(file: &Arc<str>, text: &str, raw: &Raw, number: usize, lack: &entry::Lack) -> Diagnostic {
