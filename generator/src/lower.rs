@@ -67,10 +67,14 @@ pub fn lower(sources: &[Source<'_>], facts: &Facts<'_>) -> (ir::Api, Vec<Diagnos
         modules.push(module(&name, &members, facts, &mut models, &mut found));
     }
     let (models, enums) = models.finish(&modules);
-    let stems = |source: &&Source<'_>| sets::join(&source.page).iter().map(sets::Set::stem).collect::<Vec<_>>();
-    let all = chosen.iter().flat_map(|source| stems(source).into_iter().map(|stem| (source.page.title, stem)));
-    found.extend(facts.overrides.unused(&all.collect::<Vec<_>>()));
+    found.extend(facts.overrides.unused(|cmdlet| stems(&chosen, cmdlet)));
     (ir::Api { version: facts.api_version.to_owned(), modules, models, enums }, found)
+}
+
+/// The stems of a cmdlet's sets.
+fn stems(chosen: &[&Source<'_>], cmdlet: &str) -> Vec<String> {
+    let page = chosen.iter().map(|source| &source.page).find(|page| page.title.eq_ignore_ascii_case(cmdlet));
+    page.into_iter().flat_map(sets::join).map(|set| set.stem()).collect()
 }
 
 /// The pages of cmdlets, one for each cmdlet; a page whose file has the cmdlet's name wins.

@@ -57,10 +57,14 @@ impl Overrides {
         entry.route.get_ref().split_once(' ')
     }
 
-    /// An error for each entry that fits none of the sets, each given as cmdlet and stem.
-    pub(crate) fn unused(&self, sets: &[(&str, String)]) -> Vec<Diagnostic> {
+    /// An error for each entry that fits no set; `stems_of` gives the stems of a cmdlet's sets.
+    pub(crate) fn unused(&self, stems_of: impl Fn(&str) -> Vec<String>) -> Vec<Diagnostic> {
         let Some(file) = &self.file else { return Vec::new() };
-        let unused = self.cmdlets.iter().filter(|entry| !sets.iter().any(|(cmdlet, stem)| entry.fits(cmdlet, stem)));
+        let is_used = |entry: &CmdletOverride| {
+            let name = entry.name.get_ref();
+            stems_of(name).iter().any(|stem| entry.fits(name, stem))
+        };
+        let unused = self.cmdlets.iter().filter(|entry| !is_used(entry));
         unused
             .map(|entry| {
                 let message = format!("no page has the cmdlet `{}` with this set", entry.name.get_ref());

@@ -22,7 +22,7 @@ pub mod type_name;
 mod types;
 
 use crate::diagnostic::Diagnostic;
-use complex::Complex;
+use complex::{Complex, Listing, Trees};
 use findings::Findings;
 use front_matter::FrontMatter;
 use parameter::{CommonParameters, Parameter};
@@ -135,6 +135,12 @@ impl<'a> Page<'a> {
         self.parameters.iter().find(|parameter| parameter.name.eq_ignore_ascii_case(name))
     }
 
+    /// The complex types as they are printed.
+    #[must_use]
+    pub fn listings(&self) -> Vec<Listing<'a>> {
+        self.complex.iter().map(Complex::listing).collect()
+    }
+
     /// The bodies of all sections with this name, in page order.
     fn bodies(&self, name: SectionName) -> impl Iterator<Item = &'a str> {
         self.sections.iter().filter(move |section| section.name == name).map(|section| section.body)
@@ -163,6 +169,24 @@ pub(crate) fn span(text: &str, part: &str) -> Range<usize> {
 /// ```
 #[must_use]
 pub fn parse<'a>(file: &Arc<str>, text: &'a str) -> (Page<'a>, Vec<Diagnostic>) {
+    Reader::default().parse(file, text)
+}
+
+/// Reads many pages: what several of them have in common is read once.
+#[derive(Default)]
+pub struct Reader<'a> {
+    trees: Trees<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a page as [`parse`] does.
+    #[must_use]
+    pub fn parse(&mut self, file: &Arc<str>, text: &'a str) -> (Page<'a>, Vec<Diagnostic>) {
+        read(file, text, &mut self.trees)
+    }
+}
+
+fn read<'a>(file: &Arc<str>, text: &'a str, trees: &mut Trees<'a>) -> (Page<'a>, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut findings = Findings::new(file, text);
     let (front_matter, rest) = front_matter::parse(text, &mut findings);
@@ -194,7 +218,7 @@ pub fn parse<'a>(file: &Arc<str>, text: &'a str) -> (Page<'a>, Vec<Diagnostic>) 
     };
     page.kind = kind_of(&page);
     match page.kind {
-        Kind::Cmdlet => read_sections(&mut page, &mut findings),
+        Kind::Cmdlet => read_sections(&mut page, trees, &mut findings),
         Kind::Module => module::read(&mut page),
         Kind::About | Kind::Unknown => {}
     }
@@ -203,7 +227,7 @@ pub fn parse<'a>(file: &Arc<str>, text: &'a str) -> (Page<'a>, Vec<Diagnostic>) 
     (page, found)
 }
 
-fn read_sections<'a>(page: &mut Page<'a>, findings: &mut Findings<'a>) {
+fn read_sections<'a>(page: &mut Page<'a>, trees: &mut Trees<'a>, findings: &mut Findings<'a>) {
     page.synopsis = page.first_body(SectionName::Synopsis).trim();
     page.aliases = page.first_body(SectionName::Aliases).trim();
     page.description = page.first_body(SectionName::Description).trim();
@@ -215,7 +239,7 @@ fn read_sections<'a>(page: &mut Page<'a>, findings: &mut Findings<'a>) {
     page.common_parameters = list.common;
     page.inputs = types::parse(page.first_body(SectionName::Inputs), findings);
     page.outputs = types::parse(page.first_body(SectionName::Outputs), findings);
-    let notes = complex::parse(page.first_body(SectionName::Notes), findings);
+    let notes = complex::parse(page.first_body(SectionName::Notes), trees, findings);
     page.notes = notes.before;
     page.complex_intro = notes.intro;
     page.complex = notes.roots;

@@ -150,7 +150,7 @@ fn the_page_is_whole_before_it_is_broken() {
         assert_eq!(found, []);
         assert_eq!(page.unread, [""; 0]);
         assert_eq!((page.syntax.len(), page.parameters.len(), page.complex.len()), (2, 3, 2));
-        assert_eq!(page.complex[1].properties.iter().map(|line| line.depth).collect::<Vec<_>>(), [1, 2, 1]);
+        assert_eq!(page.complex[1].properties().map(|line| line.depth).collect::<Vec<_>>(), [1, 2, 1]);
     });
 }
 
@@ -229,7 +229,7 @@ fn a_wrong_indent_in_the_notes_is_reported_and_put_right() {
     for (indent, depth) in [("       ", 2), ("          ", 2), ("   ", 1)] {
         let text = broken("    - `[City <String>]`", &format!("{indent}- `[City <String>]`"));
         assert_found(&text, "N005", line_of(&text, "[City <String>]", 0), "two blanks for each level, here 4 at most");
-        with_page(&text, |page, _| assert_eq!(page.complex[1].properties[1].depth, depth, "{indent:?}"));
+        with_page(&text, |page, _| assert_eq!(page.complex[1].listing().properties[1].depth, depth, "{indent:?}"));
     }
 }
 

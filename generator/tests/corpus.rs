@@ -55,7 +55,7 @@ fn parts<'a>(page: &Page<'a>) -> Vec<&'a str> {
     parts.extend(page.inputs.iter().chain(&page.outputs).flat_map(|it| [it.type_name, it.description]));
     for root in &page.complex {
         parts.extend([root.name, root.description]);
-        parts.extend(root.properties.iter().flat_map(|it| [it.name, it.description]));
+        parts.extend(root.properties().flat_map(|it| [it.name, it.description]));
     }
     parts.extend(page.links.iter().flat_map(|it| [it.text, it.url]));
     parts.extend(page.commands.iter().flat_map(|it| [it.name, it.description]));
@@ -156,8 +156,8 @@ fn every_line_of_the_notes_is_classified() {
             assert!(notes.is_empty(), "{name}: {notes:?}");
             roots += page.complex.len();
             for root in &page.complex {
-                lines += root.properties.len();
-                continued += root.properties.iter().filter(|it| it.description.contains('\n')).count();
+                lines += root.properties().len();
+                continued += root.properties().filter(|it| it.description.contains('\n')).count();
             }
         });
     }
@@ -277,12 +277,12 @@ fn complex_types_of_real_pages_survive_every_rendering() {
         for rendering in Rendering::ALL {
             let text = format!(
                 "---\nschema: 2.0.0\n---\n# A-B\n## SYNOPSIS\n\n## NOTES\n{}",
-                print::complex_types("", &page.complex, rendering)
+                print::complex_types("", &page.listings(), rendering)
             );
             let (again, found) = parse(&"A-B.md".into(), &text);
             assert_eq!(found, [], "{name} {rendering:?}");
             assert_eq!(facts(&again), facts(page), "{name} {rendering:?}");
-            lines += again.complex.iter().map(|it| it.properties.len()).sum::<usize>();
+            lines += again.complex.iter().map(|it| it.properties().len()).sum::<usize>();
         }
     });
     println!("{lines} lines printed and read again");
@@ -292,7 +292,7 @@ fn complex_types_of_real_pages_survive_every_rendering() {
 fn facts(page: &Page<'_>) -> Vec<(usize, String, TypeName, String)> {
     let root = |it: &platygen::page::complex::Complex<'_>| {
         let first = (0, it.name.to_owned(), TypeName::parse(it.type_name), print::joined(it.description));
-        let lines = it.properties.iter().map(|line| {
+        let lines = it.properties().map(|line| {
             (line.depth, line.name.to_owned(), TypeName::parse(line.type_name), print::joined(line.description))
         });
         std::iter::once(first).chain(lines).collect::<Vec<_>>()

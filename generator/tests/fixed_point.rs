@@ -1,6 +1,6 @@
 //! Printing and reading again changes nothing: syntax, types, and the complex types of NOTES.
 
-use platygen::page::complex::{Complex, PropertyLine};
+use platygen::page::complex::{Listing, PropertyLine};
 use platygen::page::print::{self, Rendering, Writer};
 use platygen::page::syntax::{SyntaxItem, SyntaxSet};
 use platygen::page::type_name::TypeName;
@@ -140,13 +140,13 @@ fn root() -> impl Strategy<Value = OwnedRoot> {
     })
 }
 
-fn borrow(root: &OwnedRoot) -> Complex<'_> {
+fn borrow(root: &OwnedRoot) -> Listing<'_> {
     let line = |line: &'_ (usize, String, String, bool, String)| -> (usize, bool) { (line.0, line.3) };
     let properties = root.lines.iter().map(|owned| {
         let (depth, is_mandatory) = line(owned);
         PropertyLine { depth, name: &owned.1, type_name: &owned.2, is_mandatory, description: &owned.4 }
     });
-    Complex {
+    Listing {
         name: &root.name,
         type_name: &root.type_name,
         description: &root.description,
@@ -156,7 +156,7 @@ fn borrow(root: &OwnedRoot) -> Complex<'_> {
 
 type RootFacts = (String, TypeName, String, Vec<(usize, String, TypeName, bool, String)>);
 
-fn root_facts(root: &Complex<'_>) -> RootFacts {
+fn root_facts(root: &Listing<'_>) -> RootFacts {
     let line = |line: &PropertyLine<'_>| {
         let ty = TypeName::parse(line.type_name);
         (line.depth, line.name.to_owned(), ty, line.is_mandatory, print::joined(line.description))
@@ -221,16 +221,16 @@ proptest! {
 
     #[test]
     fn complex_types_read_as_they_were_printed(roots in proptest::collection::vec(root(), 1..4)) {
-        let roots: Vec<Complex<'_>> = roots.iter().map(borrow).collect();
+        let roots: Vec<Listing<'_>> = roots.iter().map(borrow).collect();
         let expected: Vec<RootFacts> = roots.iter().map(root_facts).collect();
         for rendering in Rendering::ALL {
             let printed = print::complex_types("Use a table.", &roots, rendering);
             let again = with_section("NOTES", &printed, |page, codes| {
                 assert_eq!(codes, [""; 0], "{rendering:?}\n{printed}");
                 assert_eq!(page.complex_intro, "Use a table.");
-                let read: Vec<RootFacts> = page.complex.iter().map(root_facts).collect();
+                let read: Vec<RootFacts> = page.listings().iter().map(root_facts).collect();
                 assert_eq!(read, expected, "{rendering:?}\n{printed}");
-                print::complex_types(page.complex_intro, &page.complex, rendering)
+                print::complex_types(page.complex_intro, &page.listings(), rendering)
             });
             prop_assert_eq!(again, printed);
         }

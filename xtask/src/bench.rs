@@ -79,16 +79,18 @@ fn walk(specs: &Specs) {
 }
 
 fn read(specs: &Specs) {
+    let mut reader = page::Reader::default();
     for input in &specs.pages {
-        black_box(page::parse(&input.file, &input.text));
+        black_box(reader.parse(&input.file, &input.text));
     }
 }
 
 fn lower(specs: &Specs, metadata: &csdl::Metadata) {
+    let mut reader = page::Reader::default();
     let sources: Vec<Source<'_>> = specs
         .pages
         .iter()
-        .map(|input| Source { name: &input.name, page: page::parse(&input.file, &input.text).0 })
+        .map(|input| Source { name: &input.name, page: reader.parse(&input.file, &input.text).0 })
         .collect();
     let (commands, overrides) = (commands::Commands::default(), overrides::Overrides::default());
     let facts = Facts { api_version: "v1.0", commands: &commands, metadata, overrides: &overrides };

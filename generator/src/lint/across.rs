@@ -93,8 +93,8 @@ fn expansions<'p>(root: &Complex<'p>) -> Vec<(&'p str, Properties<'p>)> {
     let mut done: Vec<(&str, Properties<'_>)> = Vec::new();
     // The type of each level, with what was read of it.
     let mut open: Vec<(&str, Properties<'_>)> = vec![(root.type_name, Vec::new())];
-    let mut above: Option<&PropertyLine<'p>> = None;
-    for line in &root.properties {
+    let mut above: Option<PropertyLine<'p>> = None;
+    for line in root.properties() {
         while open.len() > line.depth {
             done.extend(open.pop());
         }

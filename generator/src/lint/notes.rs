@@ -53,7 +53,7 @@ fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
 /// A property that stands twice below the same parent.
 fn check_duplicates(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
     let mut open: Vec<HashSet<&str>> = Vec::new();
-    for property in &complex.properties {
+    for property in complex.properties() {
         open.resize(property.depth, HashSet::new());
         let Some(siblings) = open.last_mut() else { continue };
         if !siblings.insert(property.name) {
@@ -66,7 +66,7 @@ fn check_duplicates(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
 /// Continuation lines that CommonMark reads as something else, and escapes that a conversion left.
 fn check_text(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
     let page = report.page;
-    for property in &complex.properties {
+    for property in complex.properties() {
         for line in property.description.lines().skip(1) {
             let text = line.trim_start();
             let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -77,7 +77,7 @@ fn check_text(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
             }
         }
     }
-    let types = complex.properties.iter().map(|property| property.type_name).chain([complex.type_name]);
+    let types = complex.properties().map(|property| property.type_name).chain([complex.type_name]);
     for ty in types.into_iter().filter(|ty| ty.contains('\\')) {
         // Pages of 2023 escape all brackets; elsewhere a lone escape was forgotten.
         let start = page.span(ty).start;
@@ -102,10 +102,10 @@ fn is_complex(ty: &TypeName) -> bool {
 
 /// Complex types without properties below them, not even elsewhere in the same root.
 fn check_expansion(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
-    let is_expanded =
-        |at: usize, line: &PropertyLine<'_>| complex.properties.get(at + 1).is_some_and(|next| next.depth > line.depth);
+    let all: Vec<PropertyLine<'_>> = complex.properties().collect();
+    let is_expanded = |at: usize, line: &PropertyLine<'_>| all.get(at + 1).is_some_and(|next| next.depth > line.depth);
     let short = |text: &str| TypeName::parse(text).short().to_owned();
-    let lines = || complex.properties.iter().enumerate();
+    let lines = || all.iter().enumerate();
     let mut known: HashSet<String> =
         lines().filter(|(at, line)| is_expanded(*at, line)).map(|(_, line)| short(line.type_name)).collect();
     known.insert(short(complex.type_name));

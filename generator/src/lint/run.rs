@@ -22,8 +22,9 @@ pub fn check(specs: &Specs, levels: &BTreeMap<String, Level>) -> Vec<Diagnostic>
 /// The pages of the wanted modules, each with its input file, and everything found on them.
 pub(crate) fn read(specs: &Specs) -> (Vec<(&InputFile, Page<'_>)>, Vec<Diagnostic>) {
     let (mut found, mut inputs, mut pages) = (Vec::new(), Vec::new(), Vec::new());
+    let mut reader = page::Reader::default();
     for input in &specs.pages {
-        let (page, findings) = page::parse(&input.file, &input.text);
+        let (page, findings) = reader.parse(&input.file, &input.text);
         if !page.front_matter.get("Module Name").is_none_or(|module| specs.config.wants(module)) {
             continue;
         }

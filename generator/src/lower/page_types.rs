@@ -5,7 +5,7 @@
 
 use crate::page::Page;
 use crate::page::complex::{Complex, PropertyLine};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashSet};
 
 /// A type as pages describe it.
 #[derive(Debug, Default)]
@@ -32,6 +32,8 @@ pub(super) struct PageProperty<'p> {
 pub(super) struct PageTypes<'p> {
     types: Vec<PageType<'p>>,
     by_name: HashMap<&'p str, usize>,
+    /// The roots that were added: the type and what identifies the list below it.
+    seen: HashSet<(&'p str, usize)>,
 }
 
 /// A type whose properties are being read: looked up when the first of them comes, because most types have none.
@@ -63,7 +65,10 @@ impl<'p> PageTypes<'p> {
     /// Adds the types of a page; `name` is the page relative to the specs.
     pub(super) fn add(&mut self, name: &'p str, page: &Page<'p>) {
         for root in &page.complex {
-            self.add_root(name, root);
+            // The same list says nothing new.
+            if self.seen.insert((root.type_name, root.tree_id())) {
+                self.add_root(name, root);
+            }
         }
     }
 
@@ -71,14 +76,14 @@ impl<'p> PageTypes<'p> {
         // The owners of the lines at each depth, outermost first.
         let mut owners = vec![Owner::of(root.type_name)];
         self.index(root.type_name, name);
-        for line in &root.properties {
+        for line in root.properties() {
             owners.truncate(line.depth.max(1));
             if let Some(owner) = owners.last_mut() {
                 let index = match owner.index {
                     Some(index) => index,
                     None => *owner.index.insert(self.index(owner.name, name)),
                 };
-                owner.next = self.types[index].add(owner.next, line);
+                owner.next = self.types[index].add(owner.next, &line);
             }
             owners.push(Owner::of(line.type_name));
         }

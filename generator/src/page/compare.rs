@@ -164,7 +164,8 @@ fn complex(left: &Page<'_>, right: &Page<'_>, paths: &mut Paths) {
         paths.value(&format!("{path}/name"), &a.name, &b.name);
         paths.value(&format!("{path}/type"), &a.type_name, &b.type_name);
         paths.text(&format!("{path}/text"), a.description, b.description);
-        paths.list(&format!("{path}/{}", a.name), &a.properties, &b.properties, |path, a, b, paths| {
+        let (left, right) = (a.listing().properties, b.listing().properties);
+        paths.list(&format!("{path}/{}", a.name), &left, &right, |path, a, b, paths| {
             let facts = |line: &super::complex::PropertyLine<'_>| {
                 (line.depth, line.name.to_owned(), line.type_name.to_owned(), line.is_mandatory)
             };

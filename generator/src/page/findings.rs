@@ -17,6 +17,11 @@ impl<'a> Findings<'a> {
         Self { file: Arc::clone(file), text, found: Vec::new(), unread: Vec::new() }
     }
 
+    /// How many there are so far.
+    pub(crate) fn len(&self) -> usize {
+        self.found.len()
+    }
+
     /// Reports something about `part`, which must be a slice of the page's text.
     pub(crate) fn report(
         &mut self,

@@ -2,7 +2,7 @@
 //!
 //! What is printed reads as what it was printed from.
 
-use super::complex::{Complex, PropertyLine};
+use super::complex::{Listing, PropertyLine};
 use super::syntax::SyntaxSet;
 use std::fmt::Write as _;
 
@@ -94,7 +94,7 @@ impl Rendering {
     /// Every rendering.
     pub const ALL: [Self; 7] = [Self::R1, Self::R2a, Self::R2b, Self::R3, Self::R4, Self::R5, Self::R6];
 
-    fn root(self, root: &Complex<'_>) -> String {
+    fn root(self, root: &Listing<'_>) -> String {
         let (name, ty) = (root.name, plain(root.type_name));
         match self {
             Self::R1 => format!("`{name} <{ty}>`"),
@@ -122,7 +122,7 @@ impl Rendering {
 
 /// The list of complex types as it stands in NOTES, from its heading to its last line.
 #[must_use]
-pub fn complex_types(intro: &str, roots: &[Complex<'_>], rendering: Rendering) -> String {
+pub fn complex_types(intro: &str, roots: &[Listing<'_>], rendering: Rendering) -> String {
     let mut text = format!("{}\n\n", super::complex::MARK);
     if !intro.is_empty() {
         text.push_str(intro);

@@ -1,0 +1,121 @@
+//! One line of the list of complex types: a root or a property.
+
+use super::Entry;
+use std::ops::Range;
+
+/// The line of a root.
+pub(super) struct Root<'a> {
+    pub(super) name: &'a str,
+    pub(super) type_name: &'a str,
+    pub(super) description: &'a str,
+}
+
+/// ``NAME `<T>`: text`` or ``NAME <T>: text`` or `` `NAME <T>`: text`` or `NAME \<T\>: text`.
+pub(super) fn root(line: &str) -> Option<Root<'_>> {
+    let text = line.strip_prefix('`').unwrap_or(line);
+    let is_name = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+    let end = text.bytes().take_while(|byte| is_name(byte)).count();
+    if end == 0 {
+        return None;
+    }
+    let gap = text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'`')).count();
+    let (type_name, rest) = angle(text, end + gap)?;
+    let description = text[rest..].trim_start_matches(['`', ']']).strip_prefix(':')?;
+    Some(Root { name: &text[..end], type_name: &text[type_name], description: &description[trimmed(description)] })
+}
+
+/// `  - `[Name <T>]`: text`, with its indent in blanks as its depth and with offsets in the line.
+///
+/// Nearly all lines of the pages go through here, so it works on bytes.
+pub(super) fn property(line: &str) -> Option<Entry> {
+    let bytes = line.as_bytes();
+    let skip = |at: usize, mark: u8| at + usize::from(bytes.get(at) == Some(&mark));
+    let indent = bytes.iter().take_while(|byte| **byte == b' ').count();
+    if indent == 0 {
+        return None;
+    }
+    let mut at = if bytes[indent..].starts_with(b"- ") { indent + 2 } else { indent };
+    at = skip(at, b'`');
+    let is_escaped = bytes[at..].starts_with(b"\\[");
+    at += usize::from(is_escaped);
+    let is_mandatory = bytes.get(at) != Some(&b'[');
+    at = skip(at, b'[');
+    let name_end = at + name_length(&bytes[at..])?;
+    let gap = bytes[name_end..].iter().take_while(|byte| **byte == b' ').count();
+    let (type_name, mut rest) = angle(line, name_end + gap)?;
+    if !is_mandatory {
+        rest = skip(rest, b'\\');
+        if bytes.get(rest) != Some(&b']') {
+            return None;
+        }
+        rest += 1;
+    }
+    rest = skip(rest, b'`');
+    if bytes.get(rest) != Some(&b':') {
+        return None;
+    }
+    let text = trimmed(&line[rest + 1..]);
+    let description = rest + 1 + text.start..rest + 1 + text.end;
+    Some(Entry { depth: indent, name: at..name_end, type_name, is_mandatory, description })
+}
+
+/// What is left without blanks and tabs on both sides; a no-break space stays part of the text.
+fn trimmed(text: &str) -> Range<usize> {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|byte| !is_blank(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| !is_blank(byte)).map_or(start, |at| at + 1);
+    start..end
+}
+
+/// Which bytes may stand in the name of a property.
+const IN_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// `(Any)`, or letters, digits and underscores.
+fn name_length(bytes: &[u8]) -> Option<usize> {
+    if bytes.starts_with(b"(Any)") {
+        return Some(5);
+    }
+    let length = bytes.iter().take_while(|byte| IN_NAME[usize::from(**byte)]).count();
+    (length > 0).then_some(length)
+}
+
+/// A bullet or a bracket behind the indent, with a type: meant as a property.
+pub(super) fn looks_like_property(line: &str) -> bool {
+    let text = line.trim_start_matches(' ');
+    let is_marked = text.starts_with("- `[") || text.starts_with("- [") || text.starts_with('[');
+    text.len() < line.len() && is_marked && text.contains('<')
+}
+
+/// The text between balanced angle brackets, which may be escaped, and where the rest begins.
+fn angle(line: &str, at: usize) -> Option<(Range<usize>, usize)> {
+    let bytes = line.as_bytes();
+    let start = match bytes.get(at..)? {
+        [b'<', ..] => at + 1,
+        [b'\\', b'<', ..] => at + 2,
+        _ => return None,
+    };
+    let mut depth = 1_usize;
+    for (offset, byte) in bytes[start..].iter().enumerate() {
+        match byte {
+            b'<' => depth += 1,
+            b'>' => {
+                depth -= 1;
+                if depth == 0 {
+                    let end = start + offset;
+                    return Some((start..start + line[start..end].trim_end_matches('\\').len(), end + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
