@@ -8,6 +8,7 @@ mod body;
 mod cmdlet;
 mod forms;
 mod identity;
+mod memo;
 mod models;
 pub mod names;
 mod operations;
@@ -21,6 +22,7 @@ use crate::facts::commands::Commands;
 use crate::facts::csdl::Metadata;
 use crate::ir;
 use crate::overrides::Overrides;
+use crate::page::type_name::TypeName;
 use crate::page::{Kind, Page};
 use cmdlet::Lowering;
 use models::Models;
@@ -146,6 +148,7 @@ fn refusal(source: &Source<'_>, reason: &str) -> Diagnostic {
 
 fn identity_types(members: &[&Source<'_>]) -> BTreeSet<String> {
     let inputs = members.iter().filter_map(|source| source.page.parameter("InputObject"));
-    let types = inputs.filter_map(|parameter| parameter.blocks.first());
-    types.map(|block| crate::page::type_name::TypeName::parse(&block.type_name).short().to_owned()).collect()
+    let blocks = inputs.filter_map(|parameter| parameter.blocks.first());
+    let written: BTreeSet<&str> = blocks.map(|block| block.type_name.as_ref()).collect();
+    written.into_iter().map(|name| TypeName::parse(name).short().to_owned()).collect()
 }

@@ -11,7 +11,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::csdl::{self, Match, TypeRef};
 use crate::facts::routes::{self, Last};
 use crate::ir;
-use crate::page::prose;
 use crate::page::type_name::TypeName;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,16 +51,17 @@ enum Names<'m> {
 
 /// The body that the sets of one operation share. `own` is the name of its type if it has none of its own.
 pub(super) fn body(own: &str, template: &str, sets: &[&Set<'_, '_>], lowering: &mut Lowering<'_, '_, '_>) -> Body {
-    let page_type = sets.iter().filter_map(|set| set.member("BodyParameter")).map(|body| body.type_name.clone()).next();
+    let page_type = sets.iter().find_map(|set| set.member("BodyParameter")).map(Member::ty);
     let names = sources(template, page_type.as_ref(), lowering);
     let mut body = Body { ty: ir::Type::Object, model: None, wire: BTreeMap::new() };
     let expanded = sets.iter().filter(|set| set.body() == ir::BodyShape::Expanded);
+    let context = Context::new("POST", template, ir::Target::Ids, ir::BodyShape::Expanded);
     for (set, member) in expanded.flat_map(|set| set.members.iter().map(move |member| (set, member))) {
         let key = member.name.to_ascii_lowercase();
         if let Some((wire, ty)) = look_up(&names, member.name, lowering) {
             let ty = lowering.models.of_wire(&ty);
             body.wire.insert(key, (wire, Some(ty)));
-        } else if !matches!(names, Names::Page) && is_property(member, template) {
+        } else if !matches!(names, Names::Page) && is_property(member, &context) {
             let item = set.syntax.item(member.name).map_or(lowering.source.page.title, |item| item.raw);
             report(member.name, member.entry.map_or(item, |entry| entry.heading), lowering);
         }
@@ -114,9 +114,8 @@ fn look_up(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Op
 }
 
 /// Whether the parameter of an expanded set is a body property at all.
-fn is_property(member: &Member<'_, '_>, template: &str) -> bool {
-    let context = Context { method: "POST", template, target: ir::Target::Ids, body: ir::BodyShape::Expanded };
-    matches!(roles::role(member.name, member.type_name.short(), &context), Some(ir::Role::Property(_)))
+fn is_property(member: &Member<'_, '_>, context: &Context<'_>) -> bool {
+    matches!(roles::role(member, context), Some(ir::Role::Property(_)))
 }
 
 fn report(name: &str, part: &str, lowering: &mut Lowering<'_, '_, '_>) {
@@ -135,7 +134,7 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
             Some((wire, ty)) => (wire, lowering.models.of_wire(&ty)),
             None => (names::guessed_wire(name), lowering.models.of_page(&TypeName::parse(type_name))),
         };
-        properties.add(wire, ty, prose::to_rustdoc(description));
+        properties.add(wire, ty, lowering.models.memo.docs(description));
     }
     if let Names::Action(action) = names {
         for argument in action.arguments() {
@@ -152,7 +151,7 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
         page: Some(lowering.source.name.to_owned()),
         is_open: true,
         docs: Vec::new(),
-        properties: properties.finish(),
+        properties: properties.finish(&mut lowering.models.memo),
         features: BTreeSet::new(),
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, St
     })
 }
 
-impl Lowering<'_, '_, '_> {
+impl<'p> Lowering<'_, '_, 'p> {
     fn bodies(&mut self, rust: &str, sets: &[Set<'_, '_>], assigned: &operations::Assigned) -> Vec<Body> {
         let mut bodies = Vec::new();
         for (at, operation) in assigned.operations.iter().enumerate() {
@@ -72,20 +72,22 @@ impl Lowering<'_, '_, '_> {
     /// Every parameter of every set in its role; the same name in two roles stands twice.
     fn parameters(
         &mut self,
-        sets: &[Set<'_, '_>],
+        sets: &[Set<'_, 'p>],
         assigned: &operations::Assigned,
         bodies: &[Body],
     ) -> Result<Vec<ir::Parameter>, String> {
         let mut parameters: Vec<ir::Parameter> = Vec::new();
         for (set, of) in sets.iter().zip(&assigned.of_set) {
+            let context = context(set, &assigned.operations[*of]);
             for member in &set.members {
-                let Some(role) = self.role(set, member, &assigned.operations[*of], &bodies[*of])? else { continue };
+                let Some(role) = self.role(set, member, &context, &bodies[*of])? else { continue };
                 if !parameters.iter().any(|known| known.name == member.name && known.role == role) {
                     parameters.push(self.parameter(member, role, &bodies[*of]));
                 }
             }
         }
-        parameters.sort_by(|a, b| (&a.name, format!("{:?}", a.role)).cmp(&(&b.name, format!("{:?}", b.role))));
+        let role = |parameter: &ir::Parameter| format!("{:?}", parameter.role);
+        parameters.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| role(a).cmp(&role(b))));
         Ok(parameters)
     }
 
@@ -93,10 +95,10 @@ impl Lowering<'_, '_, '_> {
         &mut self,
         set: &Set<'_, '_>,
         member: &Member<'_, '_>,
-        operation: &Found,
+        context: &Context<'_>,
         body: &Body,
     ) -> Result<Option<Role>, String> {
-        let role = role_of(set, member, operation, body);
+        let role = role_of(member, context, body);
         match &role {
             Some(Role::File(_)) => {
                 Err(format!("-{} takes a file, which the runtime does not support yet", member.name))
@@ -116,26 +118,35 @@ impl Lowering<'_, '_, '_> {
         }
     }
 
-    fn parameter(&mut self, member: &Member<'_, '_>, role: Role, body: &Body) -> ir::Parameter {
+    fn parameter(&mut self, member: &Member<'_, 'p>, role: Role, body: &Body) -> ir::Parameter {
+        let written = member.ty();
         let ty = match &role {
             Role::Body => body.ty.clone(),
-            Role::Identity => ir::Type::Identity(super::identity::rust_name(member.type_name.short())),
+            Role::Identity => ir::Type::Identity(super::identity::rust_name(written.short())),
             Role::AdditionalProperties | Role::Headers => ir::Type::Object,
             // The types of these say nothing about the request: pipeline steps, credentials, preferences.
-            Role::Control(_) if !member.type_name.is("SwitchParameter") && !member.type_name.is("String") => {
-                ir::Type::Any
-            }
-            Role::Property(wire) => body.property_type(wire).unwrap_or_else(|| self.models.of_page(&member.type_name)),
-            _ => self.models.of_page(&member.type_name),
+            Role::Control(_) if !written.is("SwitchParameter") && !written.is("String") => ir::Type::Any,
+            Role::Property(wire) => body.property_type(wire).unwrap_or_else(|| self.models.of_page(&written)),
+            _ => self.models.of_page(&written),
         };
         let entry = member.entry;
         ir::Parameter {
             name: member.name.to_owned(),
-            rust: rust_name(member.name, &role),
+            rust: self.rust_name(member.name, &role),
             aliases: entry.into_iter().flat_map(|entry| entry.aliases().map(str::to_owned)).collect(),
             role,
             ty,
-            docs: entry.map_or_else(Vec::new, |entry| prose::to_rustdoc(entry.description)),
+            docs: entry.map_or_else(Vec::new, |entry| self.models.memo.docs(entry.description)),
+        }
+    }
+
+    /// A switch that asks for the count has no variable; body and identity are arguments that need no long name.
+    fn rust_name(&mut self, name: &str, role: &Role) -> String {
+        match role {
+            Role::Body => "body".to_owned(),
+            Role::Identity => "identity".to_owned(),
+            Role::Paging(ir::Paging::Count) => "count".to_owned(),
+            _ => self.models.memo.snake(name),
         }
     }
 
@@ -181,27 +192,15 @@ impl Lowering<'_, '_, '_> {
     }
 }
 
-/// A switch that asks for the count has no variable; body and identity are arguments that need no long name.
-fn rust_name(name: &str, role: &Role) -> String {
-    match role {
-        Role::Body => "body".to_owned(),
-        Role::Identity => "identity".to_owned(),
-        Role::Paging(ir::Paging::Count) => "count".to_owned(),
-        _ => names::snake(name),
-    }
-}
-
-fn role_of(set: &Set<'_, '_>, member: &Member<'_, '_>, operation: &Found, body: &Body) -> Option<Role> {
-    let context = context(set, operation);
-    match roles::role(member.name, member.type_name.short(), &context)? {
+fn role_of(member: &Member<'_, '_>, context: &Context<'_>, body: &Body) -> Option<Role> {
+    match roles::role(member, context)? {
         Role::Property(_) => Some(Role::Property(body.wire_name(member.name))),
         role => Some(role),
     }
 }
 
 fn context<'a>(set: &Set<'_, '_>, operation: &'a Found) -> Context<'a> {
-    let template = &operation.route.template;
-    Context { method: &operation.method, template, target: set.target(), body: set.body() }
+    Context::new(&operation.method, &operation.route.template, set.target(), set.body())
 }
 
 /// The sets with their members as indices, each with its stem.
@@ -213,12 +212,10 @@ fn ir_sets(
 ) -> Vec<(ir::ParameterSet, String)> {
     let lower_set = |(set, of): (&Set<'_, '_>, &usize)| {
         let template = &assigned.operations[*of].route.template;
-        let index = |member: &Member<'_, '_>| position(set, member, &assigned.operations[*of], parameters);
-        let mut members: Vec<usize> = set.members.iter().filter_map(index).collect();
-        let mut mandatory: Vec<usize> =
-            set.members.iter().filter(|member| member.is_mandatory).filter_map(index).collect();
-        members.sort_unstable();
-        mandatory.sort_unstable();
+        let context = context(set, &assigned.operations[*of]);
+        let index = |member: &Member<'_, '_>| Some((position(member, &context, parameters)?, member.is_mandatory));
+        let mut indices: Vec<(usize, bool)> = set.members.iter().filter_map(index).collect();
+        indices.sort_unstable();
         let target = match set.target() {
             ir::Target::Ids if operations::placeholders(template).is_empty() => ir::Target::None,
             target => target,
@@ -229,8 +226,8 @@ fn ir_sets(
             operation: *of,
             target,
             body: set.body(),
-            members,
-            mandatory,
+            members: indices.iter().map(|(at, _)| *at).collect(),
+            mandatory: indices.iter().filter(|(_, is_mandatory)| *is_mandatory).map(|(at, _)| *at).collect(),
             syntax: bodies[*of].in_public(&set.syntax.to_string()),
         };
         (lowered, set.stem())
@@ -239,20 +236,17 @@ fn ir_sets(
 }
 
 /// The parameter with the role that a member has in this set; a member without a role has none.
-fn position(
-    set: &Set<'_, '_>,
-    member: &Member<'_, '_>,
-    operation: &Found,
-    parameters: &[ir::Parameter],
-) -> Option<usize> {
-    let role = roles::role(member.name, member.type_name.short(), &context(set, operation))?;
-    parameters.iter().position(|parameter| {
-        parameter.name == member.name
-            && match (&parameter.role, &role) {
-                (Role::Property(_), Role::Property(_)) => true,
-                (known, role) => known == role,
-            }
-    })
+///
+/// The parameters are sorted by name.
+fn position(member: &Member<'_, '_>, context: &Context<'_>, parameters: &[ir::Parameter]) -> Option<usize> {
+    let role = roles::role(member, context)?;
+    let first = parameters.partition_point(|parameter| *parameter.name < *member.name);
+    let named = parameters[first..].iter().take_while(|parameter| parameter.name == member.name);
+    let same = |known: &Role| match (known, &role) {
+        (Role::Property(_), Role::Property(_)) => true,
+        (known, role) => known == role,
+    };
+    named.enumerate().find(|(_, parameter)| same(&parameter.role)).map(|(at, _)| first + at)
 }
 
 /// Setters get names that no constructor and no function of a form has.

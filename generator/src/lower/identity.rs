@@ -5,7 +5,6 @@
 use super::models::{Models, Properties};
 use super::names;
 use crate::ir;
-use crate::page::prose;
 use crate::page::type_name::TypeName;
 use std::collections::BTreeSet;
 
@@ -23,7 +22,7 @@ fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::
     let mut properties = Properties::default();
     for (name, type_name, description) in models.page_properties(page_type) {
         let ty = models.of_page(&TypeName::parse(type_name));
-        properties.add(name.to_owned(), ty, prose::to_rustdoc(description));
+        properties.add(name.to_owned(), ty, models.memo.docs(description));
     }
     let rust = rust_name(page_type);
     ir::Model {
@@ -34,7 +33,7 @@ fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::
         page: models.page_of(page_type),
         is_open: false,
         docs: Vec::new(),
-        properties: properties.finish(),
+        properties: properties.finish(&mut models.memo),
         features: BTreeSet::from([feature.to_owned()]),
     }
 }

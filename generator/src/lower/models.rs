@@ -4,11 +4,11 @@
 //! any other type is what the pages say. A property that leads to entities is typed only if a page shows the entity's
 //! properties; else it is an open object, so that one user does not drag in the whole service.
 
+use super::memo::Memo;
 use super::names::{self, Scope};
 use super::page_types::{PageTypes, bare};
 use crate::facts::csdl::{self, Metadata, TypeRef};
 use crate::ir;
-use crate::page::prose;
 use crate::page::type_name::TypeName;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,7 @@ pub(super) struct Models<'m, 'p> {
     enums: BTreeMap<String, ir::EnumType>,
     /// Types that are named and not yet described.
     open: Vec<Key>,
+    pub(super) memo: Memo<'p>,
 }
 
 impl<'m, 'p> Models<'m, 'p> {
@@ -50,6 +51,7 @@ impl<'m, 'p> Models<'m, 'p> {
             described: BTreeMap::new(),
             enums: BTreeMap::new(),
             open: Vec::new(),
+            memo: Memo::default(),
         }
     }
 
@@ -173,7 +175,7 @@ impl<'m, 'p> Models<'m, 'p> {
                     let written = TypeName::parse(property.type_name);
                     (names::guessed_wire(property.name), self.of_page(&written))
                 };
-                properties.add(name, ty, prose::to_rustdoc(property.description));
+                properties.add(name, ty, self.memo.docs(property.description));
             }
         }
         for property in self.metadata.properties(wire) {
@@ -193,7 +195,7 @@ impl<'m, 'p> Models<'m, 'p> {
             page: first.map(|described| described.page.to_owned()),
             is_open,
             docs: Vec::new(),
-            properties: properties.finish(),
+            properties: properties.finish(&mut self.memo),
             features: BTreeSet::new(),
         }
     }
@@ -205,7 +207,7 @@ impl<'m, 'p> Models<'m, 'p> {
         let mut properties = Properties::default();
         for property in described.into_iter().flat_map(|described| &described.properties) {
             let ty = self.of_page(&TypeName::parse(property.type_name));
-            properties.add(names::guessed_wire(property.name), ty, prose::to_rustdoc(property.description));
+            properties.add(names::guessed_wire(property.name), ty, self.memo.docs(property.description));
         }
         ir::Model {
             file: names::file(&rust),
@@ -215,7 +217,7 @@ impl<'m, 'p> Models<'m, 'p> {
             page: described.map(|described| described.page.to_owned()),
             is_open: described.is_none_or(|described| described.is_open),
             docs: Vec::new(),
-            properties: properties.finish(),
+            properties: properties.finish(&mut self.memo),
             features: BTreeSet::new(),
         }
     }
@@ -296,10 +298,10 @@ impl Properties {
     }
 
     /// Sorted by wire name, with Rust names that no other property and no function of a model has.
-    pub(super) fn finish(self) -> Vec<ir::Property> {
+    pub(super) fn finish(self, memo: &mut Memo<'_>) -> Vec<ir::Property> {
         let mut scope = Scope::reserving(crate::emit::RESERVED_MODEL_NAMES.iter().copied());
         let named = |(wire, (ty, docs)): (String, (ir::Type, Vec<String>))| {
-            let (rust, _) = scope.claim(&names::snake(&wire));
+            let (rust, _) = scope.claim(&memo.snake(&wire));
             ir::Property { wire, rust, ty, docs }
         };
         self.by_wire.into_iter().map(named).collect()

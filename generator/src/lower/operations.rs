@@ -5,7 +5,7 @@
 
 use super::Facts;
 use super::names::placeholder_parameter;
-use super::sets::Set;
+use super::sets::{Member, Set};
 use crate::facts::commands::Command;
 use crate::facts::routes::{self, BodyTypeRoute};
 use crate::ir::{BodyShape, Provenance, Route, Target};
@@ -84,10 +84,10 @@ fn entry_of<'c>(siblings: &[&Set<'_, '_>], entries: &[&'c Command]) -> Option<&'
 }
 
 fn from_body_type(siblings: &[&Set<'_, '_>], facts: &Facts<'_>) -> Result<Found, String> {
-    let body = siblings.iter().filter_map(|set| set.member("BodyParameter")).map(|body| body.type_name.short()).next();
-    let Some(body) = body else {
+    let Some(body) = siblings.iter().find_map(|set| set.member("BodyParameter")).map(Member::ty) else {
         return Err("no command metadata names it, and it has no body type that could spell the route".to_owned());
     };
+    let body = body.short();
     match routes::route_from_body_type(facts.metadata, body) {
         BodyTypeRoute::Unique { method, template } => Ok(found(method, &template, Provenance::BodyType)),
         BodyTypeRoute::Ambiguous(templates) => {

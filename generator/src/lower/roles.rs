@@ -5,34 +5,47 @@
 
 use super::names::placeholder_parameter;
 use super::operations::placeholders;
+use super::sets::Member;
 use crate::ir::{BodyShape, Control, Direction, Paging, Role, Target};
 
 /// What is known about the set when a role is asked for.
 pub(super) struct Context<'a> {
-    pub(super) method: &'a str,
-    pub(super) template: &'a str,
-    pub(super) target: Target,
-    pub(super) body: BodyShape,
+    method: &'a str,
+    target: Target,
+    body: BodyShape,
+    /// The placeholders of the route, each with the parameter that fills it.
+    placeholders: Vec<(&'a str, String)>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(method: &'a str, template: &'a str, target: Target, body: BodyShape) -> Self {
+        let filled = |placeholder| (placeholder, placeholder_parameter(placeholder));
+        Self { method, target, body, placeholders: placeholders(template).into_iter().map(filled).collect() }
+    }
+
+    fn placeholder(&self, parameter: &str) -> Option<&'a str> {
+        // An identity fills the placeholders, so that a parameter with such a name is a property there.
+        let mut all = self.placeholders.iter().filter(|_| self.target != Target::Identity);
+        all.find(|(_, filler)| filler.eq_ignore_ascii_case(parameter)).map(|(placeholder, _)| *placeholder)
+    }
 }
 
 /// The role of a parameter, or none if it has none in this set.
 ///
 /// A body property gets no wire name here: the property is empty.
-pub(super) fn role(name: &str, type_name: &str, context: &Context<'_>) -> Option<Role> {
+pub(super) fn role(member: &Member<'_, '_>, context: &Context<'_>) -> Option<Role> {
+    let name = member.name;
     if let Some(control) = control(name) {
         return Some(Role::Control(control));
     }
-    // An identity fills the placeholders, so that a parameter with such a name is a property there.
-    if context.target != Target::Identity
-        && let Some(placeholder) = placeholder_of(name, context.template)
-    {
+    if let Some(placeholder) = context.placeholder(name) {
         return Some(Role::Path(placeholder.to_owned()));
     }
     match name {
         "InputObject" => return Some(Role::Identity),
         "BodyParameter" => return Some(Role::Body),
         "AdditionalProperties" if context.body == BodyShape::Expanded => return Some(Role::AdditionalProperties),
-        "Headers" if type_name.eq_ignore_ascii_case("IDictionary") => return Some(Role::Headers),
+        "Headers" if member.ty().is("IDictionary") => return Some(Role::Headers),
         "IfMatch" => return Some(Role::Header("If-Match".to_owned())),
         "ConsistencyLevel" => return Some(Role::Header("ConsistencyLevel".to_owned())),
         "OutFile" => return Some(Role::File(Direction::Out)),
@@ -43,11 +56,6 @@ pub(super) fn role(name: &str, type_name: &str, context: &Context<'_>) -> Option
         return Some(Role::Property(String::new()));
     }
     if context.method == "GET" { query(name) } else { None }
-}
-
-fn placeholder_of<'t>(name: &str, template: &'t str) -> Option<&'t str> {
-    let fills = |placeholder: &&str| placeholder_parameter(placeholder).eq_ignore_ascii_case(name);
-    placeholders(template).into_iter().find(fills)
 }
 
 fn control(name: &str) -> Option<Control> {

@@ -20,7 +20,8 @@ pub(super) struct Set<'a, 'p> {
 /// A parameter in a set.
 pub(super) struct Member<'a, 'p> {
     pub(super) name: &'p str,
-    pub(super) type_name: TypeName,
+    /// The type as SYNTAX writes it.
+    pub(super) type_name: &'p str,
     pub(super) is_mandatory: bool,
     /// The entry in PARAMETERS, if there is one.
     pub(super) entry: Option<&'a Parameter<'p>>,
@@ -51,7 +52,7 @@ fn members<'a, 'p>(page: &'a Page<'p>, syntax: &'a SyntaxSet<'p>) -> Vec<Member<
         let written = item.type_name.unwrap_or("SwitchParameter");
         members.push(Member {
             name: item.name,
-            type_name: TypeName::parse(written),
+            type_name: written,
             is_mandatory: item.is_mandatory,
             entry,
         });
@@ -59,8 +60,14 @@ fn members<'a, 'p>(page: &'a Page<'p>, syntax: &'a SyntaxSet<'p>) -> Vec<Member<
     members
 }
 
-impl Set<'_, '_> {
-    pub(super) fn member(&self, name: &str) -> Option<&Member<'_, '_>> {
+impl Member<'_, '_> {
+    pub(super) fn ty(&self) -> TypeName {
+        TypeName::parse(self.type_name)
+    }
+}
+
+impl<'a, 'p> Set<'a, 'p> {
+    pub(super) fn member(&self, name: &str) -> Option<&Member<'a, 'p>> {
         self.members.iter().find(|member| member.name.eq_ignore_ascii_case(name))
     }
 

@@ -37,6 +37,29 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// The lines that hold a number sign, a back-tick or a tilde: headings and fences stand on no others.
+pub(crate) fn marked_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mark = at + memchr::memchr3(b'#', b'`', b'~', &bytes[at..])?;
+        let start = memchr::memrchr(b'\n', &bytes[at..mark]).map_or(at, |found| at + found + 1);
+        let line = lines(&text[start..]).next()?;
+        at = start + line.next;
+        Some(Line { start, next: at, text: line.text })
+    })
+}
+
+/// Blanks off both sides; nearly all texts here have one in front, or none.
+pub(crate) fn trim(text: &str) -> &str {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] | [first @ last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// An open fence: its character, its length, its line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fence<'a> {
@@ -151,7 +174,7 @@ fn starts<'a>(body: &'a str, ends_fence: impl Fn(&Fence<'a>, &str) -> bool) -> V
     let mut open: Option<Fence<'a>> = None;
     // Headings inside of the open fence: they count if it turns out that the fence is never closed.
     let mut inside: Vec<Start<'a>> = Vec::new();
-    for line in lines(body) {
+    for line in marked_lines(body) {
         match fence_event(open.as_ref(), line) {
             FenceEvent::Open(fence) => open = Some(fence),
             FenceEvent::Close => {

@@ -4,9 +4,9 @@ mod block;
 mod yaml;
 
 use super::Findings;
-use super::lines::{Entry, Fence, FenceEvent, entries, fence_event, lines};
+use super::lines::{Entry, Fence, FenceEvent, entries, fence_event, lines, marked_lines};
 use crate::diagnostic::codes;
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 pub use block::{Block, SetFacts};
 
@@ -111,8 +111,7 @@ fn is_word(text: &str) -> bool {
 /// `Path` of `-Path (not supported)`.
 fn name_of(bare: &str) -> &str {
     let dashed = bare.trim_start_matches(['-', '\\']);
-    let end = dashed.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(dashed.len());
-    &dashed[..end]
+    &dashed[..super::syntax::name_length(dashed)]
 }
 
 fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) -> Parameter<'a> {
@@ -153,7 +152,7 @@ fn split_blocks(body: &str) -> Split<'_> {
     let mut open: Option<Fence<'_>> = None;
     // Where the text that is no block goes on.
     let mut text = 0;
-    for line in lines(body) {
+    for line in marked_lines(body) {
         match fence_event(open.as_ref(), line) {
             FenceEvent::Open(fence) => open = Some(fence),
             FenceEvent::Close => {

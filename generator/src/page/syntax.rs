@@ -17,6 +17,7 @@ use item::Item;
 use std::fmt;
 
 pub use item::SyntaxItem;
+pub(super) use item::name_length;
 
 /// One parameter set.
 #[derive(Clone, Debug, Default)]
@@ -197,6 +198,8 @@ fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> 
     let invocation = skip_prompt(text);
     let command_end = invocation.find(char::is_whitespace).unwrap_or(invocation.len());
     let mut set = SyntaxSet { text, command: &invocation[..command_end], ..SyntaxSet::default() };
+    // The shortest item takes about twenty bytes with its blank.
+    set.items.reserve(invocation.len() / 24);
     let prompt = text[..text.len() - invocation.len()].trim_end();
     set.odd.extend((!prompt.is_empty()).then_some(prompt));
     let mut rest = invocation[command_end..].trim_start();

@@ -8,7 +8,7 @@ use crate::diagnostic::codes;
 use crate::page::Findings;
 use crate::page::findings::first_line;
 use crate::page::front_matter::unquote;
-use crate::page::lines::lines;
+use crate::page::lines::{lines, trim};
 use std::borrow::Cow;
 
 /// The facts of a block.
@@ -66,13 +66,14 @@ impl SetFacts<'_> {
 
 /// Reads a block; none if nothing of it is understood.
 pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Option<Block<'a>> {
+    let read = key_values(text);
     let is_new =
         |line: &str| line.strip_prefix("ParameterSets:").is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    if text.contains("ParameterSets:") && lines(text).any(|line| is_new(line.text)) {
-        Some(yaml::parse(name, text, findings))
-    } else {
-        parse_lines(name, text, findings)
+    if read.odd.iter().any(|line| is_new(line)) {
+        return Some(yaml::parse(name, text, findings));
     }
+    report(name, text, &read, findings);
+    block(text, read.values)
 }
 
 /// Whether a line may stand in a block: blank, `key: value`, an item of a list, or indented.
@@ -105,11 +106,20 @@ const KEYS: [&str; 13] = [
     "HelpMessage",
 ];
 
-fn parse_lines<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Option<Block<'a>> {
-    let values = key_values(name, text, findings);
-    if values[0].is_none() {
+fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Findings<'a>) {
+    for line in &read.odd {
+        let key = line.split_once(':').map(|(key, _)| key.trim());
+        match key.filter(|key| KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))) {
+            Some(key) => report_twice(name, line, key, findings),
+            None => report_line(name, line, findings),
+        }
+    }
+    if read.values[0].is_none() {
         report_missing(name, text, "Type", findings);
     }
+}
+
+fn block<'a>(text: &'a str, values: [Option<&'a str>; KEYS.len()]) -> Option<Block<'a>> {
     if values.iter().all(Option::is_none) {
         return None;
     }
@@ -151,30 +161,40 @@ fn parse_lines<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Op
     })
 }
 
-/// The value of each key of [`KEYS`]; the first one counts.
-fn key_values<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> [Option<&'a str>; KEYS.len()] {
-    let mut values = [None; KEYS.len()];
-    // Real blocks keep the order of the keys, so the search goes on where the last one was found.
+/// What the lines of a block say.
+struct KeyValues<'a> {
+    /// The value of each key of [`KEYS`]; the first one counts.
+    values: [Option<&'a str>; KEYS.len()],
+    /// The lines with another key, without any, or with one that came before.
+    odd: Vec<&'a str>,
+}
+
+fn key_values(text: &str) -> KeyValues<'_> {
+    let mut read = KeyValues { values: [None; KEYS.len()], odd: Vec::new() };
+    // Real blocks keep the order of the keys, so the search goes on behind the last one.
     let mut next = 0;
     for line in lines(text).filter(|line| !line.is_blank()) {
-        let Some((key, value)) = line.text.split_once(':') else {
-            report_line(name, line.text, findings);
-            continue;
-        };
-        let key = key.trim();
-        let is_key = |at: &usize| KEYS[*at].eq_ignore_ascii_case(key);
-        let Some(at) = (next..KEYS.len()).find(is_key).or_else(|| (0..next).find(is_key)) else {
-            report_line(name, line.text, findings);
-            continue;
-        };
-        next = at;
-        if values[at].is_some() {
-            report_twice(name, line.text, key, findings);
-        } else {
-            values[at] = Some(value.trim());
+        match key_value(line.text, next) {
+            Some((at, value)) if read.values[at].is_none() => {
+                read.values[at] = Some(value);
+                next = at + 1;
+            }
+            _ => read.odd.push(line.text),
         }
     }
-    values
+    read
+}
+
+/// The key of a line, as an index, and its value; `next` is where the key is looked for first.
+fn key_value(line: &str, next: usize) -> Option<(usize, &str)> {
+    for (at, key) in KEYS.iter().enumerate().skip(next) {
+        if let Some(value) = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(':')) {
+            return Some((at, trim(value)));
+        }
+    }
+    let (key, value) = line.split_once(':')?;
+    let at = KEYS.iter().position(|known| known.eq_ignore_ascii_case(key.trim()))?;
+    Some((at, value.trim()))
 }
 
 /// A missing or empty key means all sets.

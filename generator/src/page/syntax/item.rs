@@ -1,6 +1,8 @@
 //! One item of a syntax block: cut off, read, printed.
 
-use std::fmt::{self, Write as _};
+use crate::page::lines::trim;
+use std::borrow::Cow;
+use std::fmt;
 
 /// One parameter of a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,31 +31,33 @@ impl<'a> SyntaxItem<'a> {
 
 impl fmt::Display for SyntaxItem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (head, tail) = self.around();
+        head.iter().try_for_each(|piece| f.write_str(piece))?;
+        f.write_str(&plain(self.type_name.unwrap_or("")))?;
+        tail.iter().try_for_each(|piece| f.write_str(piece))
+    }
+}
+
+impl<'a> SyntaxItem<'a> {
+    /// What is printed before and behind the type.
+    fn around(&self) -> ([&'a str; 4], [&'a str; 2]) {
         let (open, close) = if self.is_mandatory { ("", "") } else { ("[", "]") };
-        let Some(type_name) = self.type_name.map(Plain) else {
-            return write!(f, "{open}-{}{close}", self.name);
+        let (dash, between, end) = match self.type_name {
+            None => ("-", "", ""),
+            Some(_) if self.is_positional => ("[-", "] <", ">"),
+            Some(_) => ("-", " <", ">"),
         };
-        if self.is_positional {
-            write!(f, "{open}[-{}] <{type_name}>{close}", self.name)
-        } else {
-            write!(f, "{open}-{} <{type_name}>{close}", self.name)
-        }
+        ([open, dash, self.name, between], [end, close])
     }
 }
 
 /// A type on one line, with one blank between words and none before `[]`.
-struct Plain<'a>(&'a str);
-
-impl fmt::Display for Plain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, word) in self.0.split_whitespace().enumerate() {
-            if at > 0 && !word.starts_with("[]") {
-                f.write_char(' ')?;
-            }
-            f.write_str(word)?;
-        }
-        Ok(())
+fn plain(type_name: &str) -> Cow<'_, str> {
+    if type_name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(type_name);
     }
+    let words = type_name.split_whitespace().collect::<Vec<_>>().join(" ");
+    Cow::Owned(words.replace(" []", "[]"))
 }
 
 /// What an item is.
@@ -130,21 +134,14 @@ pub(super) fn read(raw: &str) -> Option<Item<'_>> {
 
 /// Whether the item stands there as it is printed, up to line breaks.
 fn is_printed(item: &SyntaxItem<'_>) -> bool {
-    if item.raw.contains(['\n', '\t']) {
+    if item.raw.bytes().any(|byte| matches!(byte, b'\n' | b'\t')) {
         return item.raw.split_whitespace().eq(item.to_string().split_whitespace());
     }
-    let mut rest = Rest(item.raw);
-    write!(rest, "{item}").is_ok() && rest.0.is_empty()
-}
-
-/// Takes what is written off the front of a text; an error if it is something else.
-struct Rest<'a>(&'a str);
-
-impl fmt::Write for Rest<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
-        Ok(())
-    }
+    let (head, tail) = item.around();
+    let mut rest = item.raw;
+    let mut take = |piece: &str| rest.strip_prefix(piece).map(|after| rest = after).is_some();
+    let is_begun = head.iter().all(|piece| take(piece)) && take(&plain(item.type_name.unwrap_or("")));
+    is_begun && tail.iter().all(|piece| take(piece)) && rest.is_empty()
 }
 
 fn parameter(raw: &str) -> Option<SyntaxItem<'_>> {
@@ -179,14 +176,23 @@ fn parameter(raw: &str) -> Option<SyntaxItem<'_>> {
     Some(item(read, false, false))
 }
 
+/// Letters, digits and underscores, of which nearly all are ASCII.
+pub(in crate::page) fn name_length(text: &str) -> usize {
+    let plain = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    match text.as_bytes().get(plain) {
+        Some(0x80..) => text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len()),
+        _ => plain,
+    }
+}
+
 /// `-N <T>` and what people write for it.
 fn named(text: &str) -> Option<(&str, Option<&str>)> {
     after_dash(text.strip_prefix('-')?)
 }
 
 fn after_dash(text: &str) -> Option<(&str, Option<&str>)> {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
-    let (name, rest) = (&text[..end], text[end..].trim());
+    let end = name_length(text);
+    let (name, rest) = (&text[..end], trim(&text[end..]));
     (end > 0).then_some(())?;
     Some((name, type_of(rest).ok()?))
 }
