@@ -50,12 +50,7 @@ fn members<'a, 'p>(page: &'a Page<'p>, syntax: &'a SyntaxSet<'p>) -> Vec<Member<
         }
         let entry = page.parameter(item.name);
         let written = item.type_name.unwrap_or("SwitchParameter");
-        members.push(Member {
-            name: item.name,
-            type_name: written,
-            is_mandatory: item.is_mandatory,
-            entry,
-        });
+        members.push(Member { name: item.name, type_name: written, is_mandatory: item.is_mandatory, entry });
     }
     members
 }

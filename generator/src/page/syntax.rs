@@ -206,6 +206,12 @@ fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> 
     // Neighbours that are no items are one finding.
     let mut unknown: Option<(usize, usize)> = None;
     while !rest.is_empty() {
+        if let Some((item, after)) = item::common(rest) {
+            report_unknown(text, unknown.take(), findings);
+            set.items.push(item);
+            rest = after.trim_start();
+            continue;
+        }
         let start = text.len() - rest.len();
         let (raw, after) = item::cut(rest);
         rest = after.trim_start();

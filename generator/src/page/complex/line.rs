@@ -103,6 +103,11 @@ fn angle(line: &str, at: usize) -> Option<(Range<usize>, usize)> {
         [b'\\', b'<', ..] => at + 2,
         _ => return None,
     };
+    // Nearly all types have no arguments.
+    let first = start + memchr::memchr(b'>', &bytes[start..])?;
+    if memchr::memchr2(b'<', b'\\', &bytes[start..first]).is_none() {
+        return Some((start..first, first + 1));
+    }
     let mut depth = 1_usize;
     for (offset, byte) in bytes[start..].iter().enumerate() {
         match byte {

@@ -68,6 +68,47 @@ pub(super) enum Item<'a> {
     WorkflowCommon,
 }
 
+/// Cuts off and reads an item that stands as nearly all of them do: `[-Name <Type>]`, `-Name <Type>`, `[-Name]`, `-Name`.
+///
+/// What it gives is what [`cut`] and [`read`] give; any other form is left to them.
+pub(super) fn common(text: &str) -> Option<(SyntaxItem<'_>, &str)> {
+    let bytes = text.as_bytes();
+    let is_mandatory = bytes.first() != Some(&b'[');
+    let start = usize::from(!is_mandatory) + 1;
+    if bytes.get(start - 1) != Some(&b'-') {
+        return None;
+    }
+    let run =
+        |from: usize, is_part: fn(&u8) -> bool| from + bytes[from..].iter().take_while(|byte| is_part(byte)).count();
+    let name_end = run(start, |byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let (mut end, mut type_name) = (name_end, None);
+    if bytes[name_end..].starts_with(b" <") {
+        let type_end = run(name_end + 2, |byte| byte.is_ascii_alphanumeric() || b".[]?_".contains(byte));
+        type_name = Some(&text[name_end + 2..type_end]).filter(|name| !name.is_empty());
+        end = type_end + usize::from(bytes.get(type_end) == Some(&b'>') && type_name.is_some());
+        if end == type_end {
+            return None;
+        }
+    }
+    if !is_mandatory {
+        end += usize::from(bytes.get(end) == Some(&b']'));
+    }
+    // Behind a switch may stand the type that makes it something else.
+    let behind = text[end..].trim_start();
+    let is_over = match type_name {
+        Some(_) => bytes.get(end).is_none_or(u8::is_ascii_whitespace),
+        None => {
+            !is_mandatory && (behind.is_empty() || (behind.len() < text.len() - end && behind.starts_with(['[', '-'])))
+        }
+    };
+    if name_end == start || !(is_mandatory || bytes[end - 1] == b']') || !is_over {
+        return None;
+    }
+    let (raw, name) = (&text[..end], &text[start..name_end]);
+    let item = SyntaxItem { raw, name, type_name, is_mandatory, is_positional: false, is_odd: false };
+    Some((item, &text[end..]))
+}
+
 /// Cuts one item off: a bracketed group, or a name, with the type that follows it. Never empty for text that is not.
 pub(super) fn cut(text: &str) -> (&str, &str) {
     let first = token(text);
@@ -251,4 +292,26 @@ fn angle(text: &str) -> Option<&str> {
     }
     // One bracket is missing; deeper ones are not made up.
     (depth == 1).then(|| not_empty(inner)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, common, cut, read};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 4096, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_short_way_reads_what_the_long_way_reads(
+            pieces in proptest::collection::vec(prop_oneof!["[-A-c0_ ?.|{}<>\\[\\]\n]{1,3}", "\\[?-Name( <[a-z.]{0,3}>)?\\]?", "[ \n]"], 1..5),
+        ) {
+            let text: String = pieces.concat();
+            if let Some((item, after)) = common(&text) {
+                let (raw, rest) = cut(&text);
+                let Some(Item::Parameter(long)) = read(raw) else { panic!("{text:?} is no item") };
+                prop_assert_eq!((item, after), (long, rest), "{:?}", text);
+            }
+        }
+    }
 }
