@@ -11,7 +11,7 @@
 //! | PowerShell module | feature | Rust module | cmdlets |
 //! |---|---|---|---:|
 //! | `Microsoft.Graph.Users` | `users` | `users` | 4 |
-//! | `Microsoft.Graph.Users.Actions` | `users-actions` | `users_actions` | 10 |
+//! | `Microsoft.Graph.Users.Actions` | `users-actions` | `users_actions` | 151 |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::doc_markdown, reason = "prose comes from help pages")]

@@ -88,7 +88,7 @@ fn below(base: &Path, names: &[String]) -> Vec<PathBuf> {
     names.iter().map(|name| base.join(name)).collect()
 }
 
-/// Markdown files below a folder, sorted; a file stands for itself.
+/// Markdown files below a folder, sorted; a file stands for itself. A readme is about the pages and no page.
 fn pages_below(path: &Path) -> io::Result<Vec<PathBuf>> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
@@ -102,13 +102,18 @@ fn pages_below(path: &Path) -> io::Result<Vec<PathBuf>> {
             let path = entry?.path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
+            } else if is_page(&path) {
                 found.push(path);
             }
         }
     }
     found.sort();
     Ok(found)
+}
+
+fn is_page(path: &Path) -> bool {
+    let is_markdown = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    is_markdown && !path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("README.md"))
 }
 
 fn read(path: &Path, root: &Path, found: &mut Vec<Diagnostic>) -> Option<InputFile> {

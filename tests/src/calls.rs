@@ -25,10 +25,11 @@ impl Action for Raw {
     }
 }
 
-/// Sends every parameter set of the cmdlets, once with the mandatory parameters and once with all, and tells what came.
+/// Sends every parameter set of the cmdlets, once with the mandatory parameters and once with all, and tells what came:
+/// a line with method, target, the headers that differ between calls, and the body.
 ///
 /// # Errors
-/// If a call is not sent, or not as exactly one request.
+/// If a call is not sent, or not as exactly one request, or without its token, or with another length than its body has.
 pub async fn send_all(cmdlets: &[&'static Cmdlet]) -> io::Result<String> {
     let server = Server::start(|_| respond(200, r#"{"value":[]}"#)).await?;
     let credential = StaticToken::new("a-token");
@@ -46,8 +47,9 @@ pub async fn send_all(cmdlets: &[&'static Cmdlet]) -> io::Result<String> {
                     return Err(io::Error::other(format!("{} {} sent {count} requests", cmdlet.name, set.name)));
                 };
                 let which = if is_full { "all" } else { "mandatory" };
-                let _ = writeln!(text, "{} {} ({which})", cmdlet.name, set.name);
-                text.push_str(&describe(request));
+                let line =
+                    describe(request).map_err(|problem| io::Error::other(format!("{}: {problem}", cmdlet.name)))?;
+                let _ = writeln!(text, "{} {} ({which}): {line}", cmdlet.name, set.name);
             }
         }
     }
@@ -61,19 +63,17 @@ fn bind(cmdlet: &'static Cmdlet, set: &'static ParameterSet, is_full: bool) -> C
         // `-PageSize` and `-Top` are both `$top`; controls never reach the wire.
         let is_excluded = matches!(parameter.role, Role::Control(_) | Role::Paging(Paging::PageSize | Paging::All));
         if is_wanted && !is_excluded {
-            call = call.bind(parameter.name, sample(parameter));
+            call = call.bind(parameter.name, sample(parameter, cmdlet.operations[usize::from(set.operation)].route));
         }
     }
     call
 }
 
-fn sample(parameter: &Parameter) -> Value {
+fn sample(parameter: &Parameter, route: &str) -> Value {
     match parameter.role {
         Role::Headers => json!({"X-Contoso": "sample"}),
         Role::AdditionalProperties => json!({"contosoExtra": 1}),
-        Role::Identity => {
-            json!({"UserId": "user id", "MailFolderId": "inbox", "MailFolderId1": "child", "MessageId": "m/1"})
-        }
+        Role::Identity => identity(route),
         Role::Body => json!({"contosoBody": true}),
         Role::Path(placeholder) => json!(format!("{placeholder}#1")),
         _ => sample_of(&parameter.r#type, parameter.name),
@@ -97,17 +97,39 @@ fn sample_of(ty: &Type, name: &str) -> Value {
     }
 }
 
-/// Method and target, the headers that belong to the call, and the body.
-fn describe(received: &Received) -> String {
-    let mut text = format!("    {} {}\n", received.method, received.target);
-    let ignored = ["host", "user-agent", "accept", "accept-encoding", "client-request-id"];
+/// An identity with a value for each placeholder of a route, under the name that PowerShell gives to it.
+fn identity(route: &str) -> Value {
+    let placeholders = route.split('{').skip(1).filter_map(|part| part.split('}').next());
+    let name = |placeholder: &str| -> String {
+        let words = placeholder.split('-');
+        words.map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()
+    };
+    placeholders.map(|placeholder| (name(placeholder), json!(format!("{placeholder}/via identity")))).collect()
+}
+
+/// The request on one line; token and length are the same rule for all calls and only checked.
+fn describe(received: &Received) -> Result<String, String> {
+    if received.header("authorization") != Some("Bearer a-token") {
+        return Err("came without its token".to_owned());
+    }
+    let length = received.header("content-length").map(str::parse);
+    let has_length = match (received.method.as_str(), length) {
+        ("GET" | "DELETE", None) => received.body.is_empty(),
+        (_, length) => length == Some(Ok(received.body.len())),
+    };
+    if !has_length {
+        return Err(format!("came with a body of {} bytes and another length", received.body.len()));
+    }
+    let mut line = format!("{} {}", received.method, received.target);
+    let same =
+        ["host", "user-agent", "accept", "accept-encoding", "client-request-id", "authorization", "content-length"];
     let mut names: Vec<&str> = received.headers.keys().map(http::HeaderName::as_str).collect();
     names.sort_unstable();
-    for name in names.into_iter().filter(|name| !ignored.contains(name)) {
-        let _ = writeln!(text, "    {name}: {}", received.header(name).unwrap_or("?"));
+    for name in names.into_iter().filter(|name| !same.contains(name)) {
+        let _ = write!(line, " [{name}: {}]", received.header(name).unwrap_or("?"));
     }
     if !received.body.is_empty() {
-        let _ = writeln!(text, "    {}", String::from_utf8_lossy(&received.body));
+        let _ = write!(line, " {}", String::from_utf8_lossy(&received.body));
     }
-    text
+    Ok(line)
 }

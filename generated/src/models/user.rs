@@ -94,6 +94,16 @@ impl User {
         Self(self.0.with("assignedPlans", value.into_wire()))
     }
 
+    /// The property `authentication`.
+    pub fn authentication(&self) -> Option<Object> {
+        self.0.read::<Object>("authentication")
+    }
+
+    /// Sets `authentication`.
+    pub fn with_authentication(self, value: impl IntoWire<Object>) -> Self {
+        Self(self.0.with("authentication", value.into_wire()))
+    }
+
     /// The property `authorizationInfo`.
     pub fn authorization_info(&self) -> Option<AuthorizationInfo> {
         self.0.read::<AuthorizationInfo>("authorizationInfo")
@@ -126,6 +136,36 @@ impl User {
     /// Sets `businessPhones`.
     pub fn with_business_phones(self, value: impl IntoWire<Vec<String>>) -> Self {
         Self(self.0.with("businessPhones", value.into_wire()))
+    }
+
+    /// The property `calendar`.
+    pub fn calendar(&self) -> Option<Object> {
+        self.0.read::<Object>("calendar")
+    }
+
+    /// Sets `calendar`.
+    pub fn with_calendar(self, value: impl IntoWire<Object>) -> Self {
+        Self(self.0.with("calendar", value.into_wire()))
+    }
+
+    /// The property `calendars`.
+    pub fn calendars(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("calendars")
+    }
+
+    /// Sets `calendars`.
+    pub fn with_calendars(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("calendars", value.into_wire()))
+    }
+
+    /// The property `chats`.
+    pub fn chats(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("chats")
+    }
+
+    /// Sets `chats`.
+    pub fn with_chats(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("chats", value.into_wire()))
     }
 
     /// Town of the user's address.
@@ -251,6 +291,16 @@ impl User {
         Self(self.0.with("displayName", value.into_wire()))
     }
 
+    /// The property `drives`.
+    pub fn drives(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("drives")
+    }
+
+    /// Sets `drives`.
+    pub fn with_drives(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("drives", value.into_wire()))
+    }
+
     /// First day of employment.
     pub fn employee_hire_date(&self) -> Option<&str> {
         self.0.read::<edm::DateTimeOffset>("employeeHireDate")
@@ -305,6 +355,16 @@ impl User {
     /// Sets `employeeType`.
     pub fn with_employee_type(self, value: impl IntoWire<String>) -> Self {
         Self(self.0.with("employeeType", value.into_wire()))
+    }
+
+    /// The property `events`.
+    pub fn events(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("events")
+    }
+
+    /// Sets `events`.
+    pub fn with_events(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("events", value.into_wire()))
     }
 
     /// State of a guest's invitation: PendingAcceptance or Accepted.
@@ -528,6 +588,16 @@ impl User {
         Self(self.0.with("mailboxSettings", value.into_wire()))
     }
 
+    /// The property `managedDevices`.
+    pub fn managed_devices(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("managedDevices")
+    }
+
+    /// Sets `managedDevices`.
+    pub fn with_managed_devices(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("managedDevices", value.into_wire()))
+    }
+
     /// The person this user reports to.
     pub fn manager(&self) -> Option<DirectoryObject> {
         self.0.read::<DirectoryObject>("manager")
@@ -705,6 +775,26 @@ impl User {
         value: impl IntoWire<String>,
     ) -> Self {
         Self(self.0.with("onPremisesUserPrincipalName", value.into_wire()))
+    }
+
+    /// The property `onenote`.
+    pub fn onenote(&self) -> Option<Object> {
+        self.0.read::<Object>("onenote")
+    }
+
+    /// Sets `onenote`.
+    pub fn with_onenote(self, value: impl IntoWire<Object>) -> Self {
+        Self(self.0.with("onenote", value.into_wire()))
+    }
+
+    /// The property `onlineMeetings`.
+    pub fn online_meetings(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("onlineMeetings")
+    }
+
+    /// Sets `onlineMeetings`.
+    pub fn with_online_meetings(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("onlineMeetings", value.into_wire()))
     }
 
     /// Further mail addresses of the user.
@@ -950,6 +1040,16 @@ impl User {
     /// Sets `surname`.
     pub fn with_surname(self, value: impl IntoWire<String>) -> Self {
         Self(self.0.with("surname", value.into_wire()))
+    }
+
+    /// The property `teamwork`.
+    pub fn teamwork(&self) -> Option<Object> {
+        self.0.read::<Object>("teamwork")
+    }
+
+    /// Sets `teamwork`.
+    pub fn with_teamwork(self, value: impl IntoWire<Object>) -> Self {
+        Self(self.0.with("teamwork", value.into_wire()))
     }
 
     /// Two-letter country code.

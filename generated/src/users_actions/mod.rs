@@ -4,18 +4,183 @@
 
 use cmdlet_runtime::cmdlet::Cmdlet;
 
+mod add_mg_user_chat_member;
+mod add_mg_user_drive_list_content_type_copy;
+mod add_mg_user_drive_list_content_type_copy_from_content_type_hub;
+mod clear_mg_user_managed_app_registration_by_device_tag;
+mod clear_mg_user_managed_device;
 mod clear_mg_user_presence;
 mod clear_mg_user_presence_user_preferred_presence;
+mod confirm_mg_user_authentication_microsoft_authenticator_method_device_member_group;
+mod confirm_mg_user_authentication_microsoft_authenticator_method_device_member_object;
+mod confirm_mg_user_authentication_window_hello_for_business_method_device_member_group;
+mod confirm_mg_user_authentication_window_hello_for_business_method_device_member_object;
 mod confirm_mg_user_member_group;
+mod confirm_mg_user_member_object;
+mod copy_mg_user_drive_item;
+mod copy_mg_user_drive_list_content_type_to_default_content_location;
+mod copy_mg_user_drive_root;
+mod copy_mg_user_mail_folder;
+mod copy_mg_user_mail_folder_child_folder;
 mod copy_mg_user_mail_folder_child_folder_message;
+mod copy_mg_user_mail_folder_message;
+mod copy_mg_user_message;
+mod copy_mg_user_onenote_notebook;
+mod copy_mg_user_onenote_page_to_section;
+mod copy_mg_user_onenote_section_to_notebook;
+mod copy_mg_user_onenote_section_to_section_group;
+mod disable_mg_user_authentication_phone_method_sm_sign;
+mod disable_mg_user_managed_device_lost_mode;
+mod enable_mg_user_authentication_phone_method_sm_sign;
+mod export_mg_user_personal_data;
+mod find_mg_user_managed_device;
+mod find_mg_user_meeting_time;
+mod get_mg_user_authentication_microsoft_authenticator_method_device_member_group;
+mod get_mg_user_authentication_microsoft_authenticator_method_device_member_object;
+mod get_mg_user_authentication_window_hello_for_business_method_device_member_group;
+mod get_mg_user_authentication_window_hello_for_business_method_device_member_object;
+mod get_mg_user_by_id;
+mod get_mg_user_calendar_schedule;
+mod get_mg_user_default_calendar_schedule;
+mod get_mg_user_mail_tip;
 mod get_mg_user_member_group;
+mod get_mg_user_member_object;
+mod get_mg_user_onenote_notebook_from_web_url;
+mod grant_mg_user_drive_item_permission;
+mod grant_mg_user_drive_root_permission;
+mod invoke_mg_accept_user_event;
+mod invoke_mg_accept_user_event_instance;
+mod invoke_mg_accept_user_event_instance_tentatively;
+mod invoke_mg_accept_user_event_tentatively;
+mod invoke_mg_checkin_user_drive_item;
+mod invoke_mg_checkin_user_drive_root;
+mod invoke_mg_checkout_user_drive_item;
+mod invoke_mg_checkout_user_drive_root;
+mod invoke_mg_clean_user_managed_device_window_device;
+mod invoke_mg_create_or_get_user_online_meeting;
+mod invoke_mg_decline_user_event;
+mod invoke_mg_decline_user_event_instance;
+mod invoke_mg_dismiss_user_event_instance_reminder;
+mod invoke_mg_dismiss_user_event_reminder;
+mod invoke_mg_down_user_managed_device_shut;
+mod invoke_mg_follow_user_drive_item;
+mod invoke_mg_follow_user_drive_root;
+mod invoke_mg_forward_user_event;
+mod invoke_mg_forward_user_event_instance;
+mod invoke_mg_forward_user_mail_folder_child_folder_message;
+mod invoke_mg_forward_user_mail_folder_message;
+mod invoke_mg_forward_user_message;
+mod invoke_mg_invite_user_drive_item;
+mod invoke_mg_invite_user_drive_root;
+mod invoke_mg_license_user;
+mod invoke_mg_logout_user_managed_device_shared_apple_device_active_user;
+mod invoke_mg_preview_user_drive_item;
+mod invoke_mg_preview_user_drive_root;
+mod invoke_mg_reauthorize_user_drive_item_subscription;
+mod invoke_mg_reauthorize_user_drive_list_subscription;
+mod invoke_mg_reauthorize_user_drive_root_subscription;
+mod invoke_mg_reply_all_user_mail_folder_child_folder_message;
+mod invoke_mg_reply_all_user_mail_folder_message;
 mod invoke_mg_reply_all_user_message;
+mod invoke_mg_reply_user_mail_folder_child_folder_message;
+mod invoke_mg_reply_user_mail_folder_message;
+mod invoke_mg_reply_user_message;
+mod invoke_mg_retire_user_managed_device;
+mod invoke_mg_scan_user_managed_device_window_defender;
+mod invoke_mg_snooze_user_event_instance_reminder;
+mod invoke_mg_snooze_user_event_reminder;
+mod invoke_mg_translate_user_exchange_id;
+mod invoke_mg_unfollow_user_drive_item;
+mod invoke_mg_unfollow_user_drive_root;
+mod join_mg_user_drive_list_content_type_with_hub_site;
+mod lock_mg_user_managed_device_remote;
+mod move_mg_user_mail_folder;
+mod move_mg_user_mail_folder_child_folder;
+mod move_mg_user_mail_folder_child_folder_message;
+mod move_mg_user_mail_folder_message;
+mod move_mg_user_message;
+mod new_mg_user_drive_item_link;
+mod new_mg_user_drive_item_upload_session;
+mod new_mg_user_drive_root_link;
+mod new_mg_user_drive_root_upload_session;
+mod new_mg_user_event_attachment_upload_session;
+mod new_mg_user_event_instance_attachment_upload_session;
+mod new_mg_user_mail_folder_child_folder_message_attachment_upload_session;
+mod new_mg_user_mail_folder_child_folder_message_forward;
+mod new_mg_user_mail_folder_child_folder_message_reply;
+mod new_mg_user_mail_folder_child_folder_message_reply_all;
+mod new_mg_user_mail_folder_message_attachment_upload_session;
+mod new_mg_user_mail_folder_message_forward;
+mod new_mg_user_mail_folder_message_reply;
+mod new_mg_user_mail_folder_message_reply_all;
+mod new_mg_user_managed_device_windows_defender_update_signature;
+mod new_mg_user_message_attachment_upload_session;
+mod new_mg_user_message_forward;
+mod new_mg_user_message_reply;
+mod new_mg_user_message_reply_all;
+mod publish_mg_user_drive_list_content_type;
+mod remove_mg_user_device_from_management;
+mod remove_mg_user_managed_device_user_from_shared_apple_device;
+mod request_mg_user_managed_device_remote_assistance;
+mod reset_mg_user_authentication_method_password;
+mod reset_mg_user_managed_device_passcode;
+mod restart_mg_user_managed_device_now;
+mod restore_mg_user_authentication_window_hello_for_business_method_device;
+mod restore_mg_user_drive_item;
+mod restore_mg_user_drive_item_list_item_version;
+mod restore_mg_user_drive_item_version;
+mod restore_mg_user_drive_list_item_version;
+mod restore_mg_user_drive_root;
+mod restore_mg_user_drive_root_list_item_version;
+mod restore_mg_user_drive_root_version;
+mod restore_mg_user_managed_device_passcode;
 mod revoke_mg_user_sign_in_session;
+mod send_mg_user_chat_activity_notification;
 mod send_mg_user_mail;
+mod send_mg_user_mail_folder_child_folder_message;
+mod send_mg_user_mail_folder_message;
+mod send_mg_user_message;
+mod send_mg_user_teamwork_activity_notification;
 mod set_mg_user_license;
+mod set_mg_user_presence;
+mod skip_mg_user_managed_device_activation_lock;
+mod stop_mg_user_event;
+mod stop_mg_user_event_instance;
+mod sync_mg_user_managed_device;
+mod test_mg_user_drive_item_permission;
+mod test_mg_user_drive_root_permission;
+mod test_mg_user_property;
+mod unpublish_mg_user_drive_list_content_type;
+mod update_mg_user_chat_installed_app;
+mod update_mg_user_managed_device_window_device_account;
+mod update_mg_user_onenote_page_content;
 mod update_mg_user_password;
 mod users_actions_identity;
 
+pub use add_mg_user_chat_member::{
+    ADD_MG_USER_CHAT_MEMBER, AddMgUserChatMember, AddMgUserChatMemberBody,
+    AddMgUserChatMemberWithBody,
+};
+pub use add_mg_user_drive_list_content_type_copy::{
+    ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY, AddMgUserDriveListContentTypeCopy,
+    AddMgUserDriveListContentTypeCopyBody, AddMgUserDriveListContentTypeCopyWithBody,
+};
+pub use add_mg_user_drive_list_content_type_copy_from_content_type_hub::{
+    ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY_FROM_CONTENT_TYPE_HUB,
+    AddMgUserDriveListContentTypeCopyFromContentTypeHub,
+    AddMgUserDriveListContentTypeCopyFromContentTypeHubBody,
+    AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody,
+};
+pub use clear_mg_user_managed_app_registration_by_device_tag::{
+    CLEAR_MG_USER_MANAGED_APP_REGISTRATION_BY_DEVICE_TAG,
+    ClearMgUserManagedAppRegistrationByDeviceTag,
+    ClearMgUserManagedAppRegistrationByDeviceTagBody,
+    ClearMgUserManagedAppRegistrationByDeviceTagWithBody,
+};
+pub use clear_mg_user_managed_device::{
+    CLEAR_MG_USER_MANAGED_DEVICE, ClearMgUserManagedDevice, ClearMgUserManagedDeviceBody,
+    ClearMgUserManagedDeviceWithBody,
+};
 pub use clear_mg_user_presence::{
     CLEAR_MG_USER_PRESENCE, ClearMgUserPresence, ClearMgUserPresenceBody,
     ClearMgUserPresenceWithBody,
@@ -24,31 +189,597 @@ pub use clear_mg_user_presence_user_preferred_presence::{
     CLEAR_MG_USER_PRESENCE_USER_PREFERRED_PRESENCE,
     ClearMgUserPresenceUserPreferredPresence,
 };
+pub use confirm_mg_user_authentication_microsoft_authenticator_method_device_member_group::{
+    CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_GROUP,
+    ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup,
+    ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroupBody,
+    ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroupWithBody,
+};
+pub use confirm_mg_user_authentication_microsoft_authenticator_method_device_member_object::{
+    CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
+    ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject,
+    ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectBody,
+    ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody,
+};
+pub use confirm_mg_user_authentication_window_hello_for_business_method_device_member_group::{
+    CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_GROUP,
+    ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup,
+    ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroupBody,
+    ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroupWithBody,
+};
+pub use confirm_mg_user_authentication_window_hello_for_business_method_device_member_object::{
+    CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_OBJECT,
+    ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject,
+    ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObjectBody,
+    ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObjectWithBody,
+};
 pub use confirm_mg_user_member_group::{
     CONFIRM_MG_USER_MEMBER_GROUP, ConfirmMgUserMemberGroup, ConfirmMgUserMemberGroupBody,
     ConfirmMgUserMemberGroupWithBody,
+};
+pub use confirm_mg_user_member_object::{
+    CONFIRM_MG_USER_MEMBER_OBJECT, ConfirmMgUserMemberObject,
+    ConfirmMgUserMemberObjectBody, ConfirmMgUserMemberObjectWithBody,
+};
+pub use copy_mg_user_drive_item::{
+    COPY_MG_USER_DRIVE_ITEM, CopyMgUserDriveItem, CopyMgUserDriveItemBody,
+    CopyMgUserDriveItemWithBody,
+};
+pub use copy_mg_user_drive_list_content_type_to_default_content_location::{
+    COPY_MG_USER_DRIVE_LIST_CONTENT_TYPE_TO_DEFAULT_CONTENT_LOCATION,
+    CopyMgUserDriveListContentTypeToDefaultContentLocation,
+    CopyMgUserDriveListContentTypeToDefaultContentLocationBody,
+    CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody,
+};
+pub use copy_mg_user_drive_root::{
+    COPY_MG_USER_DRIVE_ROOT, CopyMgUserDriveRoot, CopyMgUserDriveRootBody,
+    CopyMgUserDriveRootWithBody,
+};
+pub use copy_mg_user_mail_folder::{
+    COPY_MG_USER_MAIL_FOLDER, CopyMgUserMailFolder, CopyMgUserMailFolderBody,
+    CopyMgUserMailFolderWithBody,
+};
+pub use copy_mg_user_mail_folder_child_folder::{
+    COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER, CopyMgUserMailFolderChildFolder,
+    CopyMgUserMailFolderChildFolderBody, CopyMgUserMailFolderChildFolderWithBody,
 };
 pub use copy_mg_user_mail_folder_child_folder_message::{
     COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
     CopyMgUserMailFolderChildFolderMessage, CopyMgUserMailFolderChildFolderMessageBody,
     CopyMgUserMailFolderChildFolderMessageWithBody,
 };
+pub use copy_mg_user_mail_folder_message::{
+    COPY_MG_USER_MAIL_FOLDER_MESSAGE, CopyMgUserMailFolderMessage,
+    CopyMgUserMailFolderMessageBody, CopyMgUserMailFolderMessageWithBody,
+};
+pub use copy_mg_user_message::{
+    COPY_MG_USER_MESSAGE, CopyMgUserMessage, CopyMgUserMessageBody,
+    CopyMgUserMessageWithBody,
+};
+pub use copy_mg_user_onenote_notebook::{
+    COPY_MG_USER_ONENOTE_NOTEBOOK, CopyMgUserOnenoteNotebook,
+    CopyMgUserOnenoteNotebookBody, CopyMgUserOnenoteNotebookWithBody,
+};
+pub use copy_mg_user_onenote_page_to_section::{
+    COPY_MG_USER_ONENOTE_PAGE_TO_SECTION, CopyMgUserOnenotePageToSection,
+    CopyMgUserOnenotePageToSectionBody, CopyMgUserOnenotePageToSectionWithBody,
+};
+pub use copy_mg_user_onenote_section_to_notebook::{
+    COPY_MG_USER_ONENOTE_SECTION_TO_NOTEBOOK, CopyMgUserOnenoteSectionToNotebook,
+    CopyMgUserOnenoteSectionToNotebookBody, CopyMgUserOnenoteSectionToNotebookWithBody,
+};
+pub use copy_mg_user_onenote_section_to_section_group::{
+    COPY_MG_USER_ONENOTE_SECTION_TO_SECTION_GROUP,
+    CopyMgUserOnenoteSectionToSectionGroup, CopyMgUserOnenoteSectionToSectionGroupBody,
+    CopyMgUserOnenoteSectionToSectionGroupWithBody,
+};
+pub use disable_mg_user_authentication_phone_method_sm_sign::{
+    DISABLE_MG_USER_AUTHENTICATION_PHONE_METHOD_SM_SIGN,
+    DisableMgUserAuthenticationPhoneMethodSmSign,
+};
+pub use disable_mg_user_managed_device_lost_mode::{
+    DISABLE_MG_USER_MANAGED_DEVICE_LOST_MODE, DisableMgUserManagedDeviceLostMode,
+};
+pub use enable_mg_user_authentication_phone_method_sm_sign::{
+    ENABLE_MG_USER_AUTHENTICATION_PHONE_METHOD_SM_SIGN,
+    EnableMgUserAuthenticationPhoneMethodSmSign,
+};
+pub use export_mg_user_personal_data::{
+    EXPORT_MG_USER_PERSONAL_DATA, ExportMgUserPersonalData, ExportMgUserPersonalDataBody,
+    ExportMgUserPersonalDataWithBody,
+};
+pub use find_mg_user_managed_device::{
+    FIND_MG_USER_MANAGED_DEVICE, FindMgUserManagedDevice,
+};
+pub use find_mg_user_meeting_time::{
+    FIND_MG_USER_MEETING_TIME, FindMgUserMeetingTime, FindMgUserMeetingTimeBody,
+    FindMgUserMeetingTimeWithBody,
+};
+pub use get_mg_user_authentication_microsoft_authenticator_method_device_member_group::{
+    GET_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_GROUP,
+    GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup,
+    GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroupBody,
+    GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroupWithBody,
+};
+pub use get_mg_user_authentication_microsoft_authenticator_method_device_member_object::{
+    GET_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
+    GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject,
+    GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectBody,
+    GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody,
+};
+pub use get_mg_user_authentication_window_hello_for_business_method_device_member_group::{
+    GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_GROUP,
+    GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup,
+    GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroupBody,
+    GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroupWithBody,
+};
+pub use get_mg_user_authentication_window_hello_for_business_method_device_member_object::{
+    GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_OBJECT,
+    GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject,
+    GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObjectBody,
+    GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObjectWithBody,
+};
+pub use get_mg_user_by_id::{
+    GET_MG_USER_BY_ID, GetMgUserById, GetMgUserByIdBody, GetMgUserByIdWithBody,
+};
+pub use get_mg_user_calendar_schedule::{
+    GET_MG_USER_CALENDAR_SCHEDULE, GetMgUserCalendarSchedule,
+    GetMgUserCalendarScheduleBody, GetMgUserCalendarScheduleWithBody,
+};
+pub use get_mg_user_default_calendar_schedule::{
+    GET_MG_USER_DEFAULT_CALENDAR_SCHEDULE, GetMgUserDefaultCalendarSchedule,
+    GetMgUserDefaultCalendarScheduleBody, GetMgUserDefaultCalendarScheduleWithBody,
+};
+pub use get_mg_user_mail_tip::{
+    GET_MG_USER_MAIL_TIP, GetMgUserMailTip, GetMgUserMailTipBody,
+    GetMgUserMailTipWithBody,
+};
 pub use get_mg_user_member_group::{
     GET_MG_USER_MEMBER_GROUP, GetMgUserMemberGroup, GetMgUserMemberGroupBody,
     GetMgUserMemberGroupWithBody,
+};
+pub use get_mg_user_member_object::{
+    GET_MG_USER_MEMBER_OBJECT, GetMgUserMemberObject, GetMgUserMemberObjectBody,
+    GetMgUserMemberObjectWithBody,
+};
+pub use get_mg_user_onenote_notebook_from_web_url::{
+    GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL, GetMgUserOnenoteNotebookFromWebUrl,
+    GetMgUserOnenoteNotebookFromWebUrlBody, GetMgUserOnenoteNotebookFromWebUrlWithBody,
+};
+pub use grant_mg_user_drive_item_permission::{
+    GRANT_MG_USER_DRIVE_ITEM_PERMISSION, GrantMgUserDriveItemPermission,
+    GrantMgUserDriveItemPermissionBody, GrantMgUserDriveItemPermissionWithBody,
+};
+pub use grant_mg_user_drive_root_permission::{
+    GRANT_MG_USER_DRIVE_ROOT_PERMISSION, GrantMgUserDriveRootPermission,
+    GrantMgUserDriveRootPermissionBody, GrantMgUserDriveRootPermissionWithBody,
+};
+pub use invoke_mg_accept_user_event::{
+    INVOKE_MG_ACCEPT_USER_EVENT, InvokeMgAcceptUserEvent, InvokeMgAcceptUserEventBody,
+    InvokeMgAcceptUserEventWithBody,
+};
+pub use invoke_mg_accept_user_event_instance::{
+    INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE, InvokeMgAcceptUserEventInstance,
+    InvokeMgAcceptUserEventInstanceBody, InvokeMgAcceptUserEventInstanceWithBody,
+};
+pub use invoke_mg_accept_user_event_instance_tentatively::{
+    INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE_TENTATIVELY,
+    InvokeMgAcceptUserEventInstanceTentatively,
+    InvokeMgAcceptUserEventInstanceTentativelyBody,
+    InvokeMgAcceptUserEventInstanceTentativelyWithBody,
+};
+pub use invoke_mg_accept_user_event_tentatively::{
+    INVOKE_MG_ACCEPT_USER_EVENT_TENTATIVELY, InvokeMgAcceptUserEventTentatively,
+    InvokeMgAcceptUserEventTentativelyBody, InvokeMgAcceptUserEventTentativelyWithBody,
+};
+pub use invoke_mg_checkin_user_drive_item::{
+    INVOKE_MG_CHECKIN_USER_DRIVE_ITEM, InvokeMgCheckinUserDriveItem,
+    InvokeMgCheckinUserDriveItemBody, InvokeMgCheckinUserDriveItemWithBody,
+};
+pub use invoke_mg_checkin_user_drive_root::{
+    INVOKE_MG_CHECKIN_USER_DRIVE_ROOT, InvokeMgCheckinUserDriveRoot,
+    InvokeMgCheckinUserDriveRootBody, InvokeMgCheckinUserDriveRootWithBody,
+};
+pub use invoke_mg_checkout_user_drive_item::{
+    INVOKE_MG_CHECKOUT_USER_DRIVE_ITEM, InvokeMgCheckoutUserDriveItem,
+};
+pub use invoke_mg_checkout_user_drive_root::{
+    INVOKE_MG_CHECKOUT_USER_DRIVE_ROOT, InvokeMgCheckoutUserDriveRoot,
+};
+pub use invoke_mg_clean_user_managed_device_window_device::{
+    INVOKE_MG_CLEAN_USER_MANAGED_DEVICE_WINDOW_DEVICE,
+    InvokeMgCleanUserManagedDeviceWindowDevice,
+    InvokeMgCleanUserManagedDeviceWindowDeviceBody,
+    InvokeMgCleanUserManagedDeviceWindowDeviceWithBody,
+};
+pub use invoke_mg_create_or_get_user_online_meeting::{
+    INVOKE_MG_CREATE_OR_GET_USER_ONLINE_MEETING, InvokeMgCreateOrGetUserOnlineMeeting,
+    InvokeMgCreateOrGetUserOnlineMeetingBody,
+    InvokeMgCreateOrGetUserOnlineMeetingWithBody,
+};
+pub use invoke_mg_decline_user_event::{
+    INVOKE_MG_DECLINE_USER_EVENT, InvokeMgDeclineUserEvent, InvokeMgDeclineUserEventBody,
+    InvokeMgDeclineUserEventWithBody,
+};
+pub use invoke_mg_decline_user_event_instance::{
+    INVOKE_MG_DECLINE_USER_EVENT_INSTANCE, InvokeMgDeclineUserEventInstance,
+    InvokeMgDeclineUserEventInstanceBody, InvokeMgDeclineUserEventInstanceWithBody,
+};
+pub use invoke_mg_dismiss_user_event_instance_reminder::{
+    INVOKE_MG_DISMISS_USER_EVENT_INSTANCE_REMINDER,
+    InvokeMgDismissUserEventInstanceReminder,
+};
+pub use invoke_mg_dismiss_user_event_reminder::{
+    INVOKE_MG_DISMISS_USER_EVENT_REMINDER, InvokeMgDismissUserEventReminder,
+};
+pub use invoke_mg_down_user_managed_device_shut::{
+    INVOKE_MG_DOWN_USER_MANAGED_DEVICE_SHUT, InvokeMgDownUserManagedDeviceShut,
+};
+pub use invoke_mg_follow_user_drive_item::{
+    INVOKE_MG_FOLLOW_USER_DRIVE_ITEM, InvokeMgFollowUserDriveItem,
+};
+pub use invoke_mg_follow_user_drive_root::{
+    INVOKE_MG_FOLLOW_USER_DRIVE_ROOT, InvokeMgFollowUserDriveRoot,
+};
+pub use invoke_mg_forward_user_event::{
+    INVOKE_MG_FORWARD_USER_EVENT, InvokeMgForwardUserEvent, InvokeMgForwardUserEventBody,
+    InvokeMgForwardUserEventWithBody,
+};
+pub use invoke_mg_forward_user_event_instance::{
+    INVOKE_MG_FORWARD_USER_EVENT_INSTANCE, InvokeMgForwardUserEventInstance,
+    InvokeMgForwardUserEventInstanceBody, InvokeMgForwardUserEventInstanceWithBody,
+};
+pub use invoke_mg_forward_user_mail_folder_child_folder_message::{
+    INVOKE_MG_FORWARD_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    InvokeMgForwardUserMailFolderChildFolderMessage,
+    InvokeMgForwardUserMailFolderChildFolderMessageBody,
+    InvokeMgForwardUserMailFolderChildFolderMessageWithBody,
+};
+pub use invoke_mg_forward_user_mail_folder_message::{
+    INVOKE_MG_FORWARD_USER_MAIL_FOLDER_MESSAGE, InvokeMgForwardUserMailFolderMessage,
+    InvokeMgForwardUserMailFolderMessageBody,
+    InvokeMgForwardUserMailFolderMessageWithBody,
+};
+pub use invoke_mg_forward_user_message::{
+    INVOKE_MG_FORWARD_USER_MESSAGE, InvokeMgForwardUserMessage,
+    InvokeMgForwardUserMessageBody, InvokeMgForwardUserMessageWithBody,
+};
+pub use invoke_mg_invite_user_drive_item::{
+    INVOKE_MG_INVITE_USER_DRIVE_ITEM, InvokeMgInviteUserDriveItem,
+    InvokeMgInviteUserDriveItemBody, InvokeMgInviteUserDriveItemWithBody,
+};
+pub use invoke_mg_invite_user_drive_root::{
+    INVOKE_MG_INVITE_USER_DRIVE_ROOT, InvokeMgInviteUserDriveRoot,
+    InvokeMgInviteUserDriveRootBody, InvokeMgInviteUserDriveRootWithBody,
+};
+pub use invoke_mg_license_user::{INVOKE_MG_LICENSE_USER, InvokeMgLicenseUser};
+pub use invoke_mg_logout_user_managed_device_shared_apple_device_active_user::{
+    INVOKE_MG_LOGOUT_USER_MANAGED_DEVICE_SHARED_APPLE_DEVICE_ACTIVE_USER,
+    InvokeMgLogoutUserManagedDeviceSharedAppleDeviceActiveUser,
+};
+pub use invoke_mg_preview_user_drive_item::{
+    INVOKE_MG_PREVIEW_USER_DRIVE_ITEM, InvokeMgPreviewUserDriveItem,
+    InvokeMgPreviewUserDriveItemBody, InvokeMgPreviewUserDriveItemWithBody,
+};
+pub use invoke_mg_preview_user_drive_root::{
+    INVOKE_MG_PREVIEW_USER_DRIVE_ROOT, InvokeMgPreviewUserDriveRoot,
+    InvokeMgPreviewUserDriveRootBody, InvokeMgPreviewUserDriveRootWithBody,
+};
+pub use invoke_mg_reauthorize_user_drive_item_subscription::{
+    INVOKE_MG_REAUTHORIZE_USER_DRIVE_ITEM_SUBSCRIPTION,
+    InvokeMgReauthorizeUserDriveItemSubscription,
+};
+pub use invoke_mg_reauthorize_user_drive_list_subscription::{
+    INVOKE_MG_REAUTHORIZE_USER_DRIVE_LIST_SUBSCRIPTION,
+    InvokeMgReauthorizeUserDriveListSubscription,
+};
+pub use invoke_mg_reauthorize_user_drive_root_subscription::{
+    INVOKE_MG_REAUTHORIZE_USER_DRIVE_ROOT_SUBSCRIPTION,
+    InvokeMgReauthorizeUserDriveRootSubscription,
+};
+pub use invoke_mg_reply_all_user_mail_folder_child_folder_message::{
+    INVOKE_MG_REPLY_ALL_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    InvokeMgReplyAllUserMailFolderChildFolderMessage,
+    InvokeMgReplyAllUserMailFolderChildFolderMessageBody,
+    InvokeMgReplyAllUserMailFolderChildFolderMessageWithBody,
+};
+pub use invoke_mg_reply_all_user_mail_folder_message::{
+    INVOKE_MG_REPLY_ALL_USER_MAIL_FOLDER_MESSAGE, InvokeMgReplyAllUserMailFolderMessage,
+    InvokeMgReplyAllUserMailFolderMessageBody,
+    InvokeMgReplyAllUserMailFolderMessageWithBody,
 };
 pub use invoke_mg_reply_all_user_message::{
     INVOKE_MG_REPLY_ALL_USER_MESSAGE, InvokeMgReplyAllUserMessage,
     InvokeMgReplyAllUserMessageBody, InvokeMgReplyAllUserMessageWithBody,
 };
+pub use invoke_mg_reply_user_mail_folder_child_folder_message::{
+    INVOKE_MG_REPLY_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    InvokeMgReplyUserMailFolderChildFolderMessage,
+    InvokeMgReplyUserMailFolderChildFolderMessageBody,
+    InvokeMgReplyUserMailFolderChildFolderMessageWithBody,
+};
+pub use invoke_mg_reply_user_mail_folder_message::{
+    INVOKE_MG_REPLY_USER_MAIL_FOLDER_MESSAGE, InvokeMgReplyUserMailFolderMessage,
+    InvokeMgReplyUserMailFolderMessageBody, InvokeMgReplyUserMailFolderMessageWithBody,
+};
+pub use invoke_mg_reply_user_message::{
+    INVOKE_MG_REPLY_USER_MESSAGE, InvokeMgReplyUserMessage, InvokeMgReplyUserMessageBody,
+    InvokeMgReplyUserMessageWithBody,
+};
+pub use invoke_mg_retire_user_managed_device::{
+    INVOKE_MG_RETIRE_USER_MANAGED_DEVICE, InvokeMgRetireUserManagedDevice,
+};
+pub use invoke_mg_scan_user_managed_device_window_defender::{
+    INVOKE_MG_SCAN_USER_MANAGED_DEVICE_WINDOW_DEFENDER,
+    InvokeMgScanUserManagedDeviceWindowDefender,
+    InvokeMgScanUserManagedDeviceWindowDefenderBody,
+    InvokeMgScanUserManagedDeviceWindowDefenderWithBody,
+};
+pub use invoke_mg_snooze_user_event_instance_reminder::{
+    INVOKE_MG_SNOOZE_USER_EVENT_INSTANCE_REMINDER,
+    InvokeMgSnoozeUserEventInstanceReminder, InvokeMgSnoozeUserEventInstanceReminderBody,
+    InvokeMgSnoozeUserEventInstanceReminderWithBody,
+};
+pub use invoke_mg_snooze_user_event_reminder::{
+    INVOKE_MG_SNOOZE_USER_EVENT_REMINDER, InvokeMgSnoozeUserEventReminder,
+    InvokeMgSnoozeUserEventReminderBody, InvokeMgSnoozeUserEventReminderWithBody,
+};
+pub use invoke_mg_translate_user_exchange_id::{
+    INVOKE_MG_TRANSLATE_USER_EXCHANGE_ID, InvokeMgTranslateUserExchangeId,
+    InvokeMgTranslateUserExchangeIdBody, InvokeMgTranslateUserExchangeIdWithBody,
+};
+pub use invoke_mg_unfollow_user_drive_item::{
+    INVOKE_MG_UNFOLLOW_USER_DRIVE_ITEM, InvokeMgUnfollowUserDriveItem,
+};
+pub use invoke_mg_unfollow_user_drive_root::{
+    INVOKE_MG_UNFOLLOW_USER_DRIVE_ROOT, InvokeMgUnfollowUserDriveRoot,
+};
+pub use join_mg_user_drive_list_content_type_with_hub_site::{
+    JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE,
+    JoinMgUserDriveListContentTypeWithHubSite,
+    JoinMgUserDriveListContentTypeWithHubSiteBody,
+    JoinMgUserDriveListContentTypeWithHubSiteWithBody,
+};
+pub use lock_mg_user_managed_device_remote::{
+    LOCK_MG_USER_MANAGED_DEVICE_REMOTE, LockMgUserManagedDeviceRemote,
+};
+pub use move_mg_user_mail_folder::{
+    MOVE_MG_USER_MAIL_FOLDER, MoveMgUserMailFolder, MoveMgUserMailFolderBody,
+    MoveMgUserMailFolderWithBody,
+};
+pub use move_mg_user_mail_folder_child_folder::{
+    MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER, MoveMgUserMailFolderChildFolder,
+    MoveMgUserMailFolderChildFolderBody, MoveMgUserMailFolderChildFolderWithBody,
+};
+pub use move_mg_user_mail_folder_child_folder_message::{
+    MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    MoveMgUserMailFolderChildFolderMessage, MoveMgUserMailFolderChildFolderMessageBody,
+    MoveMgUserMailFolderChildFolderMessageWithBody,
+};
+pub use move_mg_user_mail_folder_message::{
+    MOVE_MG_USER_MAIL_FOLDER_MESSAGE, MoveMgUserMailFolderMessage,
+    MoveMgUserMailFolderMessageBody, MoveMgUserMailFolderMessageWithBody,
+};
+pub use move_mg_user_message::{
+    MOVE_MG_USER_MESSAGE, MoveMgUserMessage, MoveMgUserMessageBody,
+    MoveMgUserMessageWithBody,
+};
+pub use new_mg_user_drive_item_link::{
+    NEW_MG_USER_DRIVE_ITEM_LINK, NewMgUserDriveItemLink, NewMgUserDriveItemLinkBody,
+    NewMgUserDriveItemLinkWithBody,
+};
+pub use new_mg_user_drive_item_upload_session::{
+    NEW_MG_USER_DRIVE_ITEM_UPLOAD_SESSION, NewMgUserDriveItemUploadSession,
+    NewMgUserDriveItemUploadSessionBody, NewMgUserDriveItemUploadSessionWithBody,
+};
+pub use new_mg_user_drive_root_link::{
+    NEW_MG_USER_DRIVE_ROOT_LINK, NewMgUserDriveRootLink, NewMgUserDriveRootLinkBody,
+    NewMgUserDriveRootLinkWithBody,
+};
+pub use new_mg_user_drive_root_upload_session::{
+    NEW_MG_USER_DRIVE_ROOT_UPLOAD_SESSION, NewMgUserDriveRootUploadSession,
+    NewMgUserDriveRootUploadSessionBody, NewMgUserDriveRootUploadSessionWithBody,
+};
+pub use new_mg_user_event_attachment_upload_session::{
+    NEW_MG_USER_EVENT_ATTACHMENT_UPLOAD_SESSION, NewMgUserEventAttachmentUploadSession,
+    NewMgUserEventAttachmentUploadSessionBody,
+    NewMgUserEventAttachmentUploadSessionWithBody,
+};
+pub use new_mg_user_event_instance_attachment_upload_session::{
+    NEW_MG_USER_EVENT_INSTANCE_ATTACHMENT_UPLOAD_SESSION,
+    NewMgUserEventInstanceAttachmentUploadSession,
+    NewMgUserEventInstanceAttachmentUploadSessionBody,
+    NewMgUserEventInstanceAttachmentUploadSessionWithBody,
+};
+pub use new_mg_user_mail_folder_child_folder_message_attachment_upload_session::{
+    NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
+    NewMgUserMailFolderChildFolderMessageAttachmentUploadSession,
+    NewMgUserMailFolderChildFolderMessageAttachmentUploadSessionBody,
+    NewMgUserMailFolderChildFolderMessageAttachmentUploadSessionWithBody,
+};
+pub use new_mg_user_mail_folder_child_folder_message_forward::{
+    NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_FORWARD,
+    NewMgUserMailFolderChildFolderMessageForward,
+    NewMgUserMailFolderChildFolderMessageForwardBody,
+    NewMgUserMailFolderChildFolderMessageForwardWithBody,
+};
+pub use new_mg_user_mail_folder_child_folder_message_reply::{
+    NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_REPLY,
+    NewMgUserMailFolderChildFolderMessageReply,
+    NewMgUserMailFolderChildFolderMessageReplyBody,
+    NewMgUserMailFolderChildFolderMessageReplyWithBody,
+};
+pub use new_mg_user_mail_folder_child_folder_message_reply_all::{
+    NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_REPLY_ALL,
+    NewMgUserMailFolderChildFolderMessageReplyAll,
+    NewMgUserMailFolderChildFolderMessageReplyAllBody,
+    NewMgUserMailFolderChildFolderMessageReplyAllWithBody,
+};
+pub use new_mg_user_mail_folder_message_attachment_upload_session::{
+    NEW_MG_USER_MAIL_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
+    NewMgUserMailFolderMessageAttachmentUploadSession,
+    NewMgUserMailFolderMessageAttachmentUploadSessionBody,
+    NewMgUserMailFolderMessageAttachmentUploadSessionWithBody,
+};
+pub use new_mg_user_mail_folder_message_forward::{
+    NEW_MG_USER_MAIL_FOLDER_MESSAGE_FORWARD, NewMgUserMailFolderMessageForward,
+    NewMgUserMailFolderMessageForwardBody, NewMgUserMailFolderMessageForwardWithBody,
+};
+pub use new_mg_user_mail_folder_message_reply::{
+    NEW_MG_USER_MAIL_FOLDER_MESSAGE_REPLY, NewMgUserMailFolderMessageReply,
+    NewMgUserMailFolderMessageReplyBody, NewMgUserMailFolderMessageReplyWithBody,
+};
+pub use new_mg_user_mail_folder_message_reply_all::{
+    NEW_MG_USER_MAIL_FOLDER_MESSAGE_REPLY_ALL, NewMgUserMailFolderMessageReplyAll,
+    NewMgUserMailFolderMessageReplyAllBody, NewMgUserMailFolderMessageReplyAllWithBody,
+};
+pub use new_mg_user_managed_device_windows_defender_update_signature::{
+    NEW_MG_USER_MANAGED_DEVICE_WINDOWS_DEFENDER_UPDATE_SIGNATURE,
+    NewMgUserManagedDeviceWindowsDefenderUpdateSignature,
+};
+pub use new_mg_user_message_attachment_upload_session::{
+    NEW_MG_USER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
+    NewMgUserMessageAttachmentUploadSession, NewMgUserMessageAttachmentUploadSessionBody,
+    NewMgUserMessageAttachmentUploadSessionWithBody,
+};
+pub use new_mg_user_message_forward::{
+    NEW_MG_USER_MESSAGE_FORWARD, NewMgUserMessageForward, NewMgUserMessageForwardBody,
+    NewMgUserMessageForwardWithBody,
+};
+pub use new_mg_user_message_reply::{
+    NEW_MG_USER_MESSAGE_REPLY, NewMgUserMessageReply, NewMgUserMessageReplyBody,
+    NewMgUserMessageReplyWithBody,
+};
+pub use new_mg_user_message_reply_all::{
+    NEW_MG_USER_MESSAGE_REPLY_ALL, NewMgUserMessageReplyAll,
+    NewMgUserMessageReplyAllBody, NewMgUserMessageReplyAllWithBody,
+};
+pub use publish_mg_user_drive_list_content_type::{
+    PUBLISH_MG_USER_DRIVE_LIST_CONTENT_TYPE, PublishMgUserDriveListContentType,
+};
+pub use remove_mg_user_device_from_management::{
+    REMOVE_MG_USER_DEVICE_FROM_MANAGEMENT, RemoveMgUserDeviceFromManagement,
+};
+pub use remove_mg_user_managed_device_user_from_shared_apple_device::{
+    REMOVE_MG_USER_MANAGED_DEVICE_USER_FROM_SHARED_APPLE_DEVICE,
+    RemoveMgUserManagedDeviceUserFromSharedAppleDevice,
+    RemoveMgUserManagedDeviceUserFromSharedAppleDeviceBody,
+    RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody,
+};
+pub use request_mg_user_managed_device_remote_assistance::{
+    REQUEST_MG_USER_MANAGED_DEVICE_REMOTE_ASSISTANCE,
+    RequestMgUserManagedDeviceRemoteAssistance,
+};
+pub use reset_mg_user_authentication_method_password::{
+    RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD,
+    ResetMgUserAuthenticationMethodPassword, ResetMgUserAuthenticationMethodPasswordBody,
+    ResetMgUserAuthenticationMethodPasswordWithBody,
+};
+pub use reset_mg_user_managed_device_passcode::{
+    RESET_MG_USER_MANAGED_DEVICE_PASSCODE, ResetMgUserManagedDevicePasscode,
+};
+pub use restart_mg_user_managed_device_now::{
+    RESTART_MG_USER_MANAGED_DEVICE_NOW, RestartMgUserManagedDeviceNow,
+};
+pub use restore_mg_user_authentication_window_hello_for_business_method_device::{
+    RESTORE_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE,
+    RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice,
+};
+pub use restore_mg_user_drive_item::{
+    RESTORE_MG_USER_DRIVE_ITEM, RestoreMgUserDriveItem, RestoreMgUserDriveItemBody,
+    RestoreMgUserDriveItemWithBody,
+};
+pub use restore_mg_user_drive_item_list_item_version::{
+    RESTORE_MG_USER_DRIVE_ITEM_LIST_ITEM_VERSION, RestoreMgUserDriveItemListItemVersion,
+};
+pub use restore_mg_user_drive_item_version::{
+    RESTORE_MG_USER_DRIVE_ITEM_VERSION, RestoreMgUserDriveItemVersion,
+};
+pub use restore_mg_user_drive_list_item_version::{
+    RESTORE_MG_USER_DRIVE_LIST_ITEM_VERSION, RestoreMgUserDriveListItemVersion,
+};
+pub use restore_mg_user_drive_root::{
+    RESTORE_MG_USER_DRIVE_ROOT, RestoreMgUserDriveRoot, RestoreMgUserDriveRootBody,
+    RestoreMgUserDriveRootWithBody,
+};
+pub use restore_mg_user_drive_root_list_item_version::{
+    RESTORE_MG_USER_DRIVE_ROOT_LIST_ITEM_VERSION, RestoreMgUserDriveRootListItemVersion,
+};
+pub use restore_mg_user_drive_root_version::{
+    RESTORE_MG_USER_DRIVE_ROOT_VERSION, RestoreMgUserDriveRootVersion,
+};
+pub use restore_mg_user_managed_device_passcode::{
+    RESTORE_MG_USER_MANAGED_DEVICE_PASSCODE, RestoreMgUserManagedDevicePasscode,
+};
 pub use revoke_mg_user_sign_in_session::{
     REVOKE_MG_USER_SIGN_IN_SESSION, RevokeMgUserSignInSession,
+};
+pub use send_mg_user_chat_activity_notification::{
+    SEND_MG_USER_CHAT_ACTIVITY_NOTIFICATION, SendMgUserChatActivityNotification,
+    SendMgUserChatActivityNotificationBody, SendMgUserChatActivityNotificationWithBody,
 };
 pub use send_mg_user_mail::{
     SEND_MG_USER_MAIL, SendMgUserMail, SendMgUserMailBody, SendMgUserMailWithBody,
 };
+pub use send_mg_user_mail_folder_child_folder_message::{
+    SEND_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE, SendMgUserMailFolderChildFolderMessage,
+};
+pub use send_mg_user_mail_folder_message::{
+    SEND_MG_USER_MAIL_FOLDER_MESSAGE, SendMgUserMailFolderMessage,
+};
+pub use send_mg_user_message::{SEND_MG_USER_MESSAGE, SendMgUserMessage};
+pub use send_mg_user_teamwork_activity_notification::{
+    SEND_MG_USER_TEAMWORK_ACTIVITY_NOTIFICATION, SendMgUserTeamworkActivityNotification,
+    SendMgUserTeamworkActivityNotificationBody,
+    SendMgUserTeamworkActivityNotificationWithBody,
+};
 pub use set_mg_user_license::{
     SET_MG_USER_LICENSE, SetMgUserLicense, SetMgUserLicenseBody, SetMgUserLicenseWithBody,
+};
+pub use set_mg_user_presence::{
+    SET_MG_USER_PRESENCE, SetMgUserPresence, SetMgUserPresenceBody,
+    SetMgUserPresenceWithBody,
+};
+pub use skip_mg_user_managed_device_activation_lock::{
+    SKIP_MG_USER_MANAGED_DEVICE_ACTIVATION_LOCK, SkipMgUserManagedDeviceActivationLock,
+};
+pub use stop_mg_user_event::{
+    STOP_MG_USER_EVENT, StopMgUserEvent, StopMgUserEventBody, StopMgUserEventWithBody,
+};
+pub use stop_mg_user_event_instance::{
+    STOP_MG_USER_EVENT_INSTANCE, StopMgUserEventInstance, StopMgUserEventInstanceBody,
+    StopMgUserEventInstanceWithBody,
+};
+pub use sync_mg_user_managed_device::{
+    SYNC_MG_USER_MANAGED_DEVICE, SyncMgUserManagedDevice,
+};
+pub use test_mg_user_drive_item_permission::{
+    TEST_MG_USER_DRIVE_ITEM_PERMISSION, TestMgUserDriveItemPermission,
+    TestMgUserDriveItemPermissionBody, TestMgUserDriveItemPermissionWithBody,
+};
+pub use test_mg_user_drive_root_permission::{
+    TEST_MG_USER_DRIVE_ROOT_PERMISSION, TestMgUserDriveRootPermission,
+    TestMgUserDriveRootPermissionBody, TestMgUserDriveRootPermissionWithBody,
+};
+pub use test_mg_user_property::{
+    TEST_MG_USER_PROPERTY, TestMgUserProperty, TestMgUserPropertyBody,
+    TestMgUserPropertyWithBody,
+};
+pub use unpublish_mg_user_drive_list_content_type::{
+    UNPUBLISH_MG_USER_DRIVE_LIST_CONTENT_TYPE, UnpublishMgUserDriveListContentType,
+};
+pub use update_mg_user_chat_installed_app::{
+    UPDATE_MG_USER_CHAT_INSTALLED_APP, UpdateMgUserChatInstalledApp,
+};
+pub use update_mg_user_managed_device_window_device_account::{
+    UPDATE_MG_USER_MANAGED_DEVICE_WINDOW_DEVICE_ACCOUNT,
+    UpdateMgUserManagedDeviceWindowDeviceAccount,
+    UpdateMgUserManagedDeviceWindowDeviceAccountBody,
+    UpdateMgUserManagedDeviceWindowDeviceAccountWithBody,
+};
+pub use update_mg_user_onenote_page_content::{
+    UPDATE_MG_USER_ONENOTE_PAGE_CONTENT, UpdateMgUserOnenotePageContent,
+    UpdateMgUserOnenotePageContentBody, UpdateMgUserOnenotePageContentWithBody,
 };
 pub use update_mg_user_password::{
     UPDATE_MG_USER_PASSWORD, UpdateMgUserPassword, UpdateMgUserPasswordBody,
@@ -58,14 +789,155 @@ pub use users_actions_identity::UsersActionsIdentity;
 
 /// The descriptors of all cmdlets of this module, sorted by name.
 pub static CMDLETS: &[&Cmdlet] = &[
+    &ADD_MG_USER_CHAT_MEMBER,
+    &ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY,
+    &ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY_FROM_CONTENT_TYPE_HUB,
+    &CLEAR_MG_USER_MANAGED_APP_REGISTRATION_BY_DEVICE_TAG,
+    &CLEAR_MG_USER_MANAGED_DEVICE,
     &CLEAR_MG_USER_PRESENCE,
     &CLEAR_MG_USER_PRESENCE_USER_PREFERRED_PRESENCE,
+    &CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_GROUP,
+    &CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
+    &CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_GROUP,
+    &CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_OBJECT,
     &CONFIRM_MG_USER_MEMBER_GROUP,
+    &CONFIRM_MG_USER_MEMBER_OBJECT,
+    &COPY_MG_USER_DRIVE_ITEM,
+    &COPY_MG_USER_DRIVE_LIST_CONTENT_TYPE_TO_DEFAULT_CONTENT_LOCATION,
+    &COPY_MG_USER_DRIVE_ROOT,
+    &COPY_MG_USER_MAIL_FOLDER,
+    &COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER,
     &COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    &COPY_MG_USER_MAIL_FOLDER_MESSAGE,
+    &COPY_MG_USER_MESSAGE,
+    &COPY_MG_USER_ONENOTE_NOTEBOOK,
+    &COPY_MG_USER_ONENOTE_PAGE_TO_SECTION,
+    &COPY_MG_USER_ONENOTE_SECTION_TO_NOTEBOOK,
+    &COPY_MG_USER_ONENOTE_SECTION_TO_SECTION_GROUP,
+    &DISABLE_MG_USER_AUTHENTICATION_PHONE_METHOD_SM_SIGN,
+    &DISABLE_MG_USER_MANAGED_DEVICE_LOST_MODE,
+    &ENABLE_MG_USER_AUTHENTICATION_PHONE_METHOD_SM_SIGN,
+    &EXPORT_MG_USER_PERSONAL_DATA,
+    &FIND_MG_USER_MANAGED_DEVICE,
+    &FIND_MG_USER_MEETING_TIME,
+    &GET_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_GROUP,
+    &GET_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
+    &GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_GROUP,
+    &GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_OBJECT,
+    &GET_MG_USER_BY_ID,
+    &GET_MG_USER_CALENDAR_SCHEDULE,
+    &GET_MG_USER_DEFAULT_CALENDAR_SCHEDULE,
+    &GET_MG_USER_MAIL_TIP,
     &GET_MG_USER_MEMBER_GROUP,
+    &GET_MG_USER_MEMBER_OBJECT,
+    &GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL,
+    &GRANT_MG_USER_DRIVE_ITEM_PERMISSION,
+    &GRANT_MG_USER_DRIVE_ROOT_PERMISSION,
+    &INVOKE_MG_ACCEPT_USER_EVENT,
+    &INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE,
+    &INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE_TENTATIVELY,
+    &INVOKE_MG_ACCEPT_USER_EVENT_TENTATIVELY,
+    &INVOKE_MG_CHECKIN_USER_DRIVE_ITEM,
+    &INVOKE_MG_CHECKIN_USER_DRIVE_ROOT,
+    &INVOKE_MG_CHECKOUT_USER_DRIVE_ITEM,
+    &INVOKE_MG_CHECKOUT_USER_DRIVE_ROOT,
+    &INVOKE_MG_CLEAN_USER_MANAGED_DEVICE_WINDOW_DEVICE,
+    &INVOKE_MG_CREATE_OR_GET_USER_ONLINE_MEETING,
+    &INVOKE_MG_DECLINE_USER_EVENT,
+    &INVOKE_MG_DECLINE_USER_EVENT_INSTANCE,
+    &INVOKE_MG_DISMISS_USER_EVENT_INSTANCE_REMINDER,
+    &INVOKE_MG_DISMISS_USER_EVENT_REMINDER,
+    &INVOKE_MG_DOWN_USER_MANAGED_DEVICE_SHUT,
+    &INVOKE_MG_FOLLOW_USER_DRIVE_ITEM,
+    &INVOKE_MG_FOLLOW_USER_DRIVE_ROOT,
+    &INVOKE_MG_FORWARD_USER_EVENT,
+    &INVOKE_MG_FORWARD_USER_EVENT_INSTANCE,
+    &INVOKE_MG_FORWARD_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    &INVOKE_MG_FORWARD_USER_MAIL_FOLDER_MESSAGE,
+    &INVOKE_MG_FORWARD_USER_MESSAGE,
+    &INVOKE_MG_INVITE_USER_DRIVE_ITEM,
+    &INVOKE_MG_INVITE_USER_DRIVE_ROOT,
+    &INVOKE_MG_LICENSE_USER,
+    &INVOKE_MG_LOGOUT_USER_MANAGED_DEVICE_SHARED_APPLE_DEVICE_ACTIVE_USER,
+    &INVOKE_MG_PREVIEW_USER_DRIVE_ITEM,
+    &INVOKE_MG_PREVIEW_USER_DRIVE_ROOT,
+    &INVOKE_MG_REAUTHORIZE_USER_DRIVE_ITEM_SUBSCRIPTION,
+    &INVOKE_MG_REAUTHORIZE_USER_DRIVE_LIST_SUBSCRIPTION,
+    &INVOKE_MG_REAUTHORIZE_USER_DRIVE_ROOT_SUBSCRIPTION,
+    &INVOKE_MG_REPLY_ALL_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    &INVOKE_MG_REPLY_ALL_USER_MAIL_FOLDER_MESSAGE,
     &INVOKE_MG_REPLY_ALL_USER_MESSAGE,
+    &INVOKE_MG_REPLY_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    &INVOKE_MG_REPLY_USER_MAIL_FOLDER_MESSAGE,
+    &INVOKE_MG_REPLY_USER_MESSAGE,
+    &INVOKE_MG_RETIRE_USER_MANAGED_DEVICE,
+    &INVOKE_MG_SCAN_USER_MANAGED_DEVICE_WINDOW_DEFENDER,
+    &INVOKE_MG_SNOOZE_USER_EVENT_INSTANCE_REMINDER,
+    &INVOKE_MG_SNOOZE_USER_EVENT_REMINDER,
+    &INVOKE_MG_TRANSLATE_USER_EXCHANGE_ID,
+    &INVOKE_MG_UNFOLLOW_USER_DRIVE_ITEM,
+    &INVOKE_MG_UNFOLLOW_USER_DRIVE_ROOT,
+    &JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE,
+    &LOCK_MG_USER_MANAGED_DEVICE_REMOTE,
+    &MOVE_MG_USER_MAIL_FOLDER,
+    &MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER,
+    &MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    &MOVE_MG_USER_MAIL_FOLDER_MESSAGE,
+    &MOVE_MG_USER_MESSAGE,
+    &NEW_MG_USER_DRIVE_ITEM_LINK,
+    &NEW_MG_USER_DRIVE_ITEM_UPLOAD_SESSION,
+    &NEW_MG_USER_DRIVE_ROOT_LINK,
+    &NEW_MG_USER_DRIVE_ROOT_UPLOAD_SESSION,
+    &NEW_MG_USER_EVENT_ATTACHMENT_UPLOAD_SESSION,
+    &NEW_MG_USER_EVENT_INSTANCE_ATTACHMENT_UPLOAD_SESSION,
+    &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
+    &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_FORWARD,
+    &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_REPLY,
+    &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_REPLY_ALL,
+    &NEW_MG_USER_MAIL_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
+    &NEW_MG_USER_MAIL_FOLDER_MESSAGE_FORWARD,
+    &NEW_MG_USER_MAIL_FOLDER_MESSAGE_REPLY,
+    &NEW_MG_USER_MAIL_FOLDER_MESSAGE_REPLY_ALL,
+    &NEW_MG_USER_MANAGED_DEVICE_WINDOWS_DEFENDER_UPDATE_SIGNATURE,
+    &NEW_MG_USER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
+    &NEW_MG_USER_MESSAGE_FORWARD,
+    &NEW_MG_USER_MESSAGE_REPLY,
+    &NEW_MG_USER_MESSAGE_REPLY_ALL,
+    &PUBLISH_MG_USER_DRIVE_LIST_CONTENT_TYPE,
+    &REMOVE_MG_USER_DEVICE_FROM_MANAGEMENT,
+    &REMOVE_MG_USER_MANAGED_DEVICE_USER_FROM_SHARED_APPLE_DEVICE,
+    &REQUEST_MG_USER_MANAGED_DEVICE_REMOTE_ASSISTANCE,
+    &RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD,
+    &RESET_MG_USER_MANAGED_DEVICE_PASSCODE,
+    &RESTART_MG_USER_MANAGED_DEVICE_NOW,
+    &RESTORE_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE,
+    &RESTORE_MG_USER_DRIVE_ITEM,
+    &RESTORE_MG_USER_DRIVE_ITEM_LIST_ITEM_VERSION,
+    &RESTORE_MG_USER_DRIVE_ITEM_VERSION,
+    &RESTORE_MG_USER_DRIVE_LIST_ITEM_VERSION,
+    &RESTORE_MG_USER_DRIVE_ROOT,
+    &RESTORE_MG_USER_DRIVE_ROOT_LIST_ITEM_VERSION,
+    &RESTORE_MG_USER_DRIVE_ROOT_VERSION,
+    &RESTORE_MG_USER_MANAGED_DEVICE_PASSCODE,
     &REVOKE_MG_USER_SIGN_IN_SESSION,
+    &SEND_MG_USER_CHAT_ACTIVITY_NOTIFICATION,
     &SEND_MG_USER_MAIL,
+    &SEND_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
+    &SEND_MG_USER_MAIL_FOLDER_MESSAGE,
+    &SEND_MG_USER_MESSAGE,
+    &SEND_MG_USER_TEAMWORK_ACTIVITY_NOTIFICATION,
     &SET_MG_USER_LICENSE,
+    &SET_MG_USER_PRESENCE,
+    &SKIP_MG_USER_MANAGED_DEVICE_ACTIVATION_LOCK,
+    &STOP_MG_USER_EVENT,
+    &STOP_MG_USER_EVENT_INSTANCE,
+    &SYNC_MG_USER_MANAGED_DEVICE,
+    &TEST_MG_USER_DRIVE_ITEM_PERMISSION,
+    &TEST_MG_USER_DRIVE_ROOT_PERMISSION,
+    &TEST_MG_USER_PROPERTY,
+    &UNPUBLISH_MG_USER_DRIVE_LIST_CONTENT_TYPE,
+    &UPDATE_MG_USER_CHAT_INSTALLED_APP,
+    &UPDATE_MG_USER_MANAGED_DEVICE_WINDOW_DEVICE_ACCOUNT,
+    &UPDATE_MG_USER_ONENOTE_PAGE_CONTENT,
     &UPDATE_MG_USER_PASSWORD,
 ];
