@@ -10,3 +10,4 @@
 pub mod commands;
 pub mod csdl;
 pub mod routes;
+mod words;

@@ -3,9 +3,11 @@
 //! Everything that a template needs is decided here: names are Rust names already, types are resolved, routes are known.
 //! `Serialize` is for snapshots and `cargo xtask ir` only.
 
+mod reason;
 mod role;
 mod text;
 
+pub use reason::Reason;
 pub use role::{Control, Direction, Paging, Role};
 
 use serde::Serialize;
@@ -46,8 +48,8 @@ pub struct Module {
 pub struct Refusal {
     /// The cmdlet, such as `Get-MgUser`.
     pub cmdlet: String,
-    /// The reason, one line.
-    pub reason: String,
+    /// The reason.
+    pub reason: Reason,
 }
 
 /// One cmdlet: a descriptor and one or more forms.

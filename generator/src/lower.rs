@@ -1,11 +1,13 @@
 //! Lowering: pages and facts to the [`ir`], the stage that decides.
 //!
-//! Each file answers one question: which sets (`sets`), which requests (`operations`), what a parameter does (`roles`),
+//! Each file answers one question: which sets (`sets`), which requests (`operations`, with `command_route` and `csdl_route`), what a parameter does (`roles`),
 //! what the body holds (`body`), what comes back (`output`), which types (`page_types`, `models`, `identity`),
 //! which Rust types (`forms`) and which names (`names`).
 
 mod body;
 mod cmdlet;
+mod command_route;
+mod csdl_route;
 mod forms;
 mod identity;
 mod memo;
@@ -20,6 +22,7 @@ mod sets;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::commands::Commands;
 use crate::facts::csdl::Metadata;
+use crate::facts::routes::Routes;
 use crate::ir;
 use crate::overrides::Overrides;
 use crate::page::type_name::TypeName;
@@ -64,9 +67,10 @@ pub fn lower(sources: &[Source<'_>], facts: &Facts<'_>) -> (ir::Api, Vec<Diagnos
         page_types.add(source.name, &source.page);
     }
     let mut models = Models::new(&page_types, facts.metadata);
+    let routes = Routes::new(facts.metadata);
     let mut modules: Vec<ir::Module> = Vec::new();
     for (name, members) in by_module(&chosen) {
-        modules.push(module(&name, &members, facts, &mut models, &mut found));
+        modules.push(module(&name, &members, (facts, &routes), &mut models, &mut found));
     }
     let (models, enums) = models.finish(&modules);
     found.extend(facts.overrides.unused(|cmdlet| stems(&chosen, cmdlet)));
@@ -111,7 +115,7 @@ fn module_name<'p>(source: &Source<'p>) -> &'p str {
 fn module<'m, 'p>(
     name: &str,
     members: &[&Source<'p>],
-    facts: &Facts<'m>,
+    (facts, routes): (&Facts<'m>, &Routes<'m>),
     models: &mut Models<'m, 'p>,
     found: &mut Vec<Diagnostic>,
 ) -> ir::Module {
@@ -124,7 +128,7 @@ fn module<'m, 'p>(
     }
     let mut module = ir::Module { name: name.to_owned(), rust, feature, ..ir::Module::default() };
     for source in members {
-        let lowering = Lowering { source, facts, models, scope: &mut scope, found };
+        let lowering = Lowering { source, facts, routes, models, scope: &mut scope, found };
         match cmdlet::lower(lowering) {
             Ok(cmdlet) => module.cmdlets.push(cmdlet),
             Err(reason) => {
@@ -139,7 +143,7 @@ fn module<'m, 'p>(
     module
 }
 
-fn refusal(source: &Source<'_>, reason: &str) -> Diagnostic {
+fn refusal(source: &Source<'_>, reason: &ir::Reason) -> Diagnostic {
     let page = &source.page;
     let message = format!("`{}` is left out: {reason}", page.title);
     Diagnostic::new(codes::R001, &page.file, page.span(page.title), message)

@@ -139,11 +139,16 @@ fn a_digit_keeps_a_property_apart_from_a_placeholder() {
 #[test]
 fn a_route_is_known_or_refused() {
     let sets = [("Get*", "-AgreementId <String> [-Property <String[]>]")];
-    let text = page("Get-MgAgreement", &sets, "");
+    let text = page("Get-MgTreaty", &sets, "");
     let (api, found) = lower(&text, "[]", "");
     assert!(api.modules[0].cmdlets.is_empty());
-    assert!(api.modules[0].refused[0].reason.contains("no command metadata"), "{}", api.modules[0].refused[0].reason);
+    assert_eq!(api.modules[0].refused[0].reason.kind(), "not in $metadata");
     assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["R001"]);
+    let text = page("Get-MgAgreement", &sets, "");
+    let (api, found) = lower(&text, "[]", "");
+    assert_eq!(found, []);
+    let route = &only(&api).operations[0].route;
+    assert_eq!((route.template.as_str(), route.provenance), ("/agreements/{agreement-id}", Provenance::Csdl));
     // A route whose placeholders no parameter fills is not taken either.
     let foreign =
         commands("Get-MgAgreement", "GET", "/agreements/{agreement-id}/acceptances/{acceptance-id}", &["Get"]);

@@ -156,6 +156,7 @@ codes! {
     K001 Error ON "the command metadata is not valid JSON"
     K002 Warning ON "an entry of the command metadata is not understood"
     K003 Warning ON "the page and the command metadata disagree"
+    K004 Warning ON "a route of the command metadata is not in $metadata"
 
     // $metadata.
     D001 Error ON "$metadata is not valid XML"

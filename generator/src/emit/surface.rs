@@ -39,7 +39,7 @@ fn set(module: &Module, cmdlet: &Cmdlet, form: &Form, constructor: &Constructor)
 }
 
 fn refusal(refusal: &Refusal) -> String {
-    line(&[&refusal.cmdlet, "-", "-", "-", "refused", &refusal.reason])
+    line(&[&refusal.cmdlet, "-", "-", "-", "refused", &refusal.reason.to_string()])
 }
 
 fn model(module: &str, model: &Model) -> String {

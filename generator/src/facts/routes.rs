@@ -4,9 +4,13 @@
 //! [`successors`] is the one description of the graph; [`resolve_template`] and [`route_from_body_type`] only walk it.
 
 mod body_type;
+mod cmdlet;
 mod content;
 mod flat;
+mod graph;
+mod noun;
 mod resolve;
+mod said;
 mod successors;
 mod template;
 
@@ -18,7 +22,9 @@ mod tests;
 use super::csdl::{Metadata, ObjectKind, Operation, OperationKind, Property, TypeRef};
 
 pub use body_type::{BodyTypeRoute, route_from_body_type};
+pub use cmdlet::{Candidate, CmdletRoute, Wanted};
 pub use content::{Body, Reply};
+pub use graph::Routes;
 pub use resolve::{Resolved, ResolvedStep, resolve_template};
 pub use successors::successors;
 pub use template::Template;

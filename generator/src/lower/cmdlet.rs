@@ -4,20 +4,21 @@ use super::body::{self, Body};
 use super::forms;
 use super::models::Models;
 use super::names::{self, Scope};
-use super::operations::{self, Found};
+use super::operations::{self, Found, Sources};
 use super::output;
 use super::roles::{self, Context};
 use super::sets::{self, Member, Set};
 use super::{Facts, Source};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::facts::routes;
-use crate::ir::{self, BodyShape, Role};
+use crate::facts::routes::{self, Routes};
+use crate::ir::{self, BodyShape, Reason, Role};
 use crate::page::prose;
 
 /// What lowering one page needs and adds to.
 pub(super) struct Lowering<'a, 'm, 'p> {
     pub(super) source: &'a Source<'p>,
     pub(super) facts: &'a Facts<'m>,
+    pub(super) routes: &'a Routes<'m>,
     pub(super) models: &'a mut Models<'m, 'p>,
     /// Type names of the module.
     pub(super) scope: &'a mut Scope,
@@ -25,13 +26,14 @@ pub(super) struct Lowering<'a, 'm, 'p> {
 }
 
 /// Lowers a page, or says in one line why it is left out.
-pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, String> {
+pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Reason> {
     let page = &lowering.source.page;
     let sets = sets::join(page);
     if sets.is_empty() {
-        return Err("the page has no syntax".to_owned());
+        return Err(Reason::NoSyntax);
     }
-    let assigned = operations::assign(page.title, &sets, lowering.facts)?;
+    let sources = Sources { page, facts: lowering.facts, routes: lowering.routes };
+    let assigned = operations::assign(sources, &sets, lowering.found)?;
     let rust = names::pascal(page.title);
     let bodies = lowering.bodies(&rust, &sets, &assigned);
     let parameters = lowering.parameters(&sets, &assigned, &bodies)?;
@@ -75,7 +77,7 @@ impl<'p> Lowering<'_, '_, 'p> {
         sets: &[Set<'_, 'p>],
         assigned: &operations::Assigned,
         bodies: &[Body],
-    ) -> Result<Vec<ir::Parameter>, String> {
+    ) -> Result<Vec<ir::Parameter>, Reason> {
         let mut parameters: Vec<ir::Parameter> = Vec::new();
         for (set, of) in sets.iter().zip(&assigned.of_set) {
             let context = context(set, &assigned.operations[*of]);
@@ -97,15 +99,13 @@ impl<'p> Lowering<'_, '_, 'p> {
         member: &Member<'_, '_>,
         context: &Context<'_>,
         body: &Body,
-    ) -> Result<Option<Role>, String> {
+    ) -> Result<Option<Role>, Reason> {
         let role = role_of(member, context, body);
         match &role {
-            Some(Role::File(_)) => {
-                Err(format!("-{} takes a file, which the runtime does not support yet", member.name))
-            }
+            Some(Role::File(_)) => Err(Reason::File { parameter: member.name.to_owned() }),
             Some(_) => Ok(role),
             None if member.is_mandatory => {
-                Err(format!("what -{} of the set {} does to the request is not known", member.name, set.name))
+                Err(Reason::Role { parameter: member.name.to_owned(), set: set.name.clone() })
             }
             None => {
                 let page = &self.source.page;

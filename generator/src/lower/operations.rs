@@ -1,14 +1,18 @@
 //! Operations: which request each parameter set sends.
 //!
 //! Sets with the same stem share an operation. Its route comes from an override, else from the command metadata,
-//! else from the name of the body type; it is known or the cmdlet is refused, never guessed.
+//! else from the name of the body type, else from `$metadata` and what the page shows;
+//! it is known or the cmdlet is refused, never guessed.
 
-use super::Facts;
+use super::csdl_route::{self, Names};
 use super::names::placeholder_parameter;
 use super::sets::{Member, Set};
+use super::{Facts, command_route};
+use crate::diagnostic::Diagnostic;
 use crate::facts::commands::Command;
-use crate::facts::routes::{self, BodyTypeRoute};
-use crate::ir::{BodyShape, Provenance, Route, Target};
+use crate::facts::routes::{BodyTypeRoute, Routes};
+use crate::ir::{BodyShape, Provenance, Reason, Route, Target};
+use crate::page::Page;
 
 /// An operation before its content and output are known.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,86 +34,149 @@ impl Assigned {
     }
 }
 
+impl Assigned {
+    /// The operation with the same request, if a search found one of the two: no cmdlet has two sets for one request,
+    /// so that one of them must have had another path.
+    fn twin(&self, found: &Found) -> Option<usize> {
+        let is_twin = |other: &Found| {
+            let is_searched = [other, found].iter().any(|it| it.route.provenance == Provenance::Csdl);
+            is_searched && other.method == found.method && other.route.template == found.route.template
+        };
+        self.operations.iter().position(is_twin)
+    }
+}
+
+/// The stem of the request that a set sends.
+///
+/// Sets are numbered each for themselves, so that a set can have no partner of its number: an expanded set without a
+/// set with a body, and an identity set without a set with ids. It goes with the one of its stem's word that fits.
+fn request_stem(set: &Set<'_, '_>, sets: &[Set<'_, '_>]) -> String {
+    let stem = set.stem();
+    let word = |stem: &str| stem.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let is_expanded = set.body() == BodyShape::Expanded;
+    let is_identity = set.target() == Target::Identity;
+    let is_partner = |other: &&Set<'_, '_>| {
+        let has_target = other.target() != Target::Identity && other.body() != BodyShape::Expanded;
+        let has_ids = !is_identity || other.target() == Target::Ids;
+        has_target && has_ids && (!is_expanded || other.body() == BodyShape::Object)
+    };
+    if (!is_expanded && !is_identity) || sets.iter().any(|other| other.stem() == stem && is_partner(&other)) {
+        return stem;
+    }
+    let alike = sets.iter().filter(|other| word(&other.stem()) == word(&stem) && is_partner(other));
+    match alike.collect::<Vec<_>>()[..] {
+        [partner] => partner.stem(),
+        _ => stem,
+    }
+}
+
+/// Where routes are looked for, and for which cmdlet.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'a, 'm, 'p> {
+    pub(super) page: &'a Page<'p>,
+    pub(super) facts: &'a Facts<'m>,
+    pub(super) routes: &'a Routes<'m>,
+}
+
 /// Finds the operation of every set, or says why that cannot be done.
-pub(super) fn assign(cmdlet: &str, sets: &[Set<'_, '_>], facts: &Facts<'_>) -> Result<Assigned, String> {
-    let entries: Vec<&Command> = facts.commands.find_version(cmdlet, facts.api_version).collect();
+pub(super) fn assign(
+    sources: Sources<'_, '_, '_>,
+    sets: &[Set<'_, '_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Assigned, Reason> {
+    let entries = command_route::entries(sources);
+    let mut finder = Finder { sources, sets, entries, names: Names::default(), diagnostics };
     let mut assigned = Assigned { operations: Vec::new(), of_set: Vec::new() };
+    let mut stems: Vec<(String, usize)> = Vec::new();
     for set in sets {
-        let siblings: Vec<&Set<'_, '_>> = sets.iter().filter(|other| other.stem() == set.stem()).collect();
-        let found = find(cmdlet, &siblings, &entries, facts)?;
+        let stem = request_stem(set, sets);
+        if let Some((_, at)) = stems.iter().find(|(known, _)| *known == stem) {
+            assigned.of_set.push(*at);
+            continue;
+        }
+        let siblings: Vec<&Set<'_, '_>> = sets.iter().filter(|other| request_stem(other, sets) == stem).collect();
+        let found = finder.find(&stem, &siblings)?;
         check_placeholders(&found, &siblings)?;
+        if let Some(other) = assigned.twin(&found)
+            && let Some((other, _)) = stems.iter().find(|(_, at)| *at == other)
+        {
+            return Err(Reason::OneRouteForTwoSets { sets: [other.clone(), stem], route: found.route.template });
+        }
         let known = assigned.operations.iter().position(|operation| *operation == found);
         let at = known.unwrap_or(assigned.operations.len());
         if known.is_none() {
             assigned.operations.push(found);
         }
+        stems.push((stem, at));
         assigned.of_set.push(at);
     }
+    finder.names.check()?;
     Ok(assigned)
 }
 
-fn find(cmdlet: &str, siblings: &[&Set<'_, '_>], entries: &[&Command], facts: &Facts<'_>) -> Result<Found, String> {
-    let stem = siblings.first().map(|set| set.stem()).unwrap_or_default();
-    if let Some((method, template)) = facts.overrides.route(cmdlet, &stem) {
-        return Ok(found(method, template, Provenance::Override));
+/// Asks one source after the other.
+struct Finder<'a, 'm, 'p, 's> {
+    sources: Sources<'a, 'm, 'p>,
+    sets: &'s [Set<'a, 'p>],
+    entries: Vec<&'m Command>,
+    names: Names,
+    diagnostics: &'s mut Vec<Diagnostic>,
+}
+
+impl Finder<'_, '_, '_, '_> {
+    fn find(&mut self, stem: &str, siblings: &[&Set<'_, '_>]) -> Result<Found, Reason> {
+        let Sources { page, facts, .. } = self.sources;
+        if let Some((method, template)) = facts.overrides.route(page.title, stem) {
+            return Ok(found(method, template, Provenance::Override));
+        }
+        if let Some(entry) = command_route::entry_of(siblings, &self.entries) {
+            command_route::compare(entry, siblings, self.sources, self.diagnostics);
+            return Ok(found(&entry.method, &entry.uri, Provenance::Metadata));
+        }
+        if !self.entries.is_empty() && !command_route::is_of_another_set(self.sets, &self.entries) {
+            return Err(Reason::CommandDoesNotFit { set: siblings[0].name.clone() });
+        }
+        let found = match self.of_body_type(siblings)? {
+            Some(found) => found,
+            None => self.of_metadata(siblings)?,
+        };
+        if !self.entries.is_empty() {
+            self.diagnostics.push(command_route::unknown_set(page, siblings, &found));
+        }
+        Ok(found)
     }
-    if let Some(entry) = entry_of(siblings, entries) {
-        return Ok(found(&entry.method, &entry.uri, Provenance::Metadata));
+
+    /// None if the name of the body type is no path.
+    fn of_body_type(&self, siblings: &[&Set<'_, '_>]) -> Result<Option<Found>, Reason> {
+        let body = siblings.iter().find_map(|set| set.member("BodyParameter"));
+        let Some(body) = body.map(Member::ty) else { return Ok(None) };
+        let body = body.short();
+        match self.sources.routes.of_body_type(body) {
+            BodyTypeRoute::Unique { method, template } => Ok(Some(found(method, &template, Provenance::BodyType))),
+            BodyTypeRoute::Ambiguous(routes) => Err(Reason::BodyTypeAmbiguous { body: body.to_owned(), routes }),
+            BodyTypeRoute::NotInMetadata => Err(Reason::BodyTypeNotInMetadata { body: body.to_owned() }),
+            BodyTypeRoute::NotAPath => Ok(None),
+        }
     }
-    if !entries.is_empty() {
-        return Err(format!(
-            "the command metadata knows the cmdlet, but no route that fits the set {}",
-            siblings[0].name
-        ));
+
+    fn of_metadata(&mut self, siblings: &[&Set<'_, '_>]) -> Result<Found, Reason> {
+        let candidate = csdl_route::find(self.sources, siblings, self.sets)?;
+        self.names.add(&candidate);
+        Ok(found(candidate.method, &candidate.template, Provenance::Csdl))
     }
-    from_body_type(siblings, facts)
 }
 
 fn found(method: &str, template: &str, provenance: Provenance) -> Found {
     Found { method: method.to_owned(), route: Route { template: template.to_owned(), provenance } }
 }
 
-/// The entry that names one of the sets as a variant and whose placeholders the sets fill.
-///
-/// Pages and metadata of different years number their variants differently, so digits do not count the second time.
-fn entry_of<'c>(siblings: &[&Set<'_, '_>], entries: &[&'c Command]) -> Option<&'c Command> {
-    let bare = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
-    let names = |entry: &Command, same: &dyn Fn(&str, &str) -> bool| {
-        siblings.iter().any(|set| entry.variants.iter().any(|variant| same(variant, &set.name)))
-    };
-    let fits = |entry: &Command| check_template(&entry.uri, siblings).is_ok();
-    let exact = |entry: &&&'c Command| names(entry, &|a, b| a.eq_ignore_ascii_case(b)) && fits(entry);
-    let near = |entry: &&&'c Command| names(entry, &|a, b| bare(a) == bare(b)) && fits(entry);
-    entries.iter().find(exact).or_else(|| entries.iter().find(near)).copied()
-}
-
-fn from_body_type(siblings: &[&Set<'_, '_>], facts: &Facts<'_>) -> Result<Found, String> {
-    let Some(body) = siblings.iter().find_map(|set| set.member("BodyParameter")).map(Member::ty) else {
-        return Err("no command metadata names it, and it has no body type that could spell the route".to_owned());
-    };
-    let body = body.short();
-    match routes::route_from_body_type(facts.metadata, body) {
-        BodyTypeRoute::Unique { method, template } => Ok(found(method, &template, Provenance::BodyType)),
-        BodyTypeRoute::Ambiguous(templates) => {
-            Err(format!("the body type `{body}` fits several routes: {}", templates.join(", ")))
-        }
-        BodyTypeRoute::NotInMetadata => {
-            Err(format!("the route that the body type `{body}` spells is not in $metadata"))
-        }
-        BodyTypeRoute::NotAPath => {
-            Err(format!("no command metadata names it, and the body type `{body}` spells no route"))
-        }
-    }
-}
-
-fn check_placeholders(found: &Found, siblings: &[&Set<'_, '_>]) -> Result<(), String> {
-    check_template(&found.route.template, siblings).map_err(|problem| {
-        format!("the route {} {} does not fit the parameters: {problem}", found.method, found.route.template)
-    })
+fn check_placeholders(found: &Found, siblings: &[&Set<'_, '_>]) -> Result<(), Reason> {
+    let route = || format!("{} {}", found.method, found.route.template);
+    check_template(&found.route.template, siblings).map_err(|problem| Reason::Placeholders { route: route(), problem })
 }
 
 /// Every placeholder has its mandatory parameter, and every set that goes by ids fills all placeholders.
-fn check_template(template: &str, siblings: &[&Set<'_, '_>]) -> Result<(), String> {
+pub(super) fn check_template(template: &str, siblings: &[&Set<'_, '_>]) -> Result<(), String> {
     let fillers: Vec<String> = placeholders(template).into_iter().map(placeholder_parameter).collect();
     siblings.iter().filter(|set| set.target() != Target::Identity).try_for_each(|set| check_ids(&fillers, set))
 }

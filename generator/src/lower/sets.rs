@@ -97,6 +97,6 @@ impl<'a, 'p> Set<'a, 'p> {
 }
 
 /// A mandatory parameter that is neither the body nor a file can only be a part of the route.
-fn is_id(member: &Member<'_, '_>) -> bool {
+pub(super) fn is_id(member: &Member<'_, '_>) -> bool {
     !matches!(member.name, "BodyParameter" | "InputObject" | "InFile" | "OutFile" | "Data" | "ContentType")
 }

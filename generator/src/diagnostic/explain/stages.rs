@@ -31,9 +31,15 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::K003,
-        meaning: "The page has a parameter set that the command metadata does not know, or the other way round.",
+        meaning: "The parameters of a set do not fit the method and the route that the command metadata has for it. A route that fits stands all the same.",
         remedy: "Bring both to the same version.",
-        example: Elsewhere("\"Variants\": [\"Post\"]"),
+        example: Elsewhere("\"Method\": \"GET\" for a set with -Confirm"),
+    },
+    Explanation {
+        code: codes::K004,
+        meaning: "The command metadata has a route that no path of $metadata is. The route stands all the same.",
+        remedy: "Bring both to the same version of the service.",
+        example: Elsewhere("\"Uri\": \"/parcels/{parcel-id}/launch\" for a service that knows no `launch`"),
     },
     Explanation {
         code: codes::D001,

@@ -11,7 +11,7 @@ fn surface() {
     Get-MgUser | Get | GET | /users/{user-id} | metadata | users::GetMgUser::get
     Get-MgUser | GetViaIdentity | GET | /users/{user-id} | metadata | users::GetMgUser::get_via_identity
     Get-MgUser | List | GET | /users | metadata | users::GetMgUser::list
-    Invite-MgUser | - | - | - | refused | no source names its route
+    Invite-MgUser | - | - | - | refused | not in $metadata: a route that fits the set Get all
     Send-MgUserMail | SendExpanded | POST | /users/{user-id}/sendMail | metadata | users_actions::SendMgUserMail::new
     type | enum | models::Importance | microsoft.graph.importance | low,high
     type | model | models::ItemBody | microsoft.graph.itemBody | content,entity

@@ -2,7 +2,8 @@
 
 use crate::ir::{
     Api, BodyShape, Cmdlet, Constructor, Content, Control, EnumMember, EnumType, Form, Help, Model, Module, Operation,
-    Output, Paging, Parameter, ParameterSet, Permission, Property, Provenance, Refusal, Role, Route, Target, Type,
+    Output, Paging, Parameter, ParameterSet, Permission, Property, Provenance, Reason, Refusal, Role, Route, Target,
+    Type,
 };
 use std::collections::BTreeSet;
 
@@ -22,7 +23,10 @@ fn users() -> Module {
         rust: "users".into(),
         feature: "users".into(),
         cmdlets: vec![get_mg_user()],
-        refused: vec![Refusal { cmdlet: "Invite-MgUser".into(), reason: "no source names its\troute".into() }],
+        refused: vec![Refusal {
+            cmdlet: "Invite-MgUser".into(),
+            reason: Reason::NotInMetadata { set: "Get\tall".into() },
+        }],
         identities: vec![identity("UsersIdentity", &["UserId"])],
     }
 }

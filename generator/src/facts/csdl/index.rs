@@ -48,7 +48,11 @@ impl Metadata {
 
     /// An entity type or complex type by its canonical name.
     pub fn object(&self, name: &str) -> Option<&ObjectType> {
-        self.objects.get(*self.index.objects.get(name)?)
+        self.objects.get(self.object_position(name)?)
+    }
+
+    pub(in crate::facts) fn object_position(&self, name: &str) -> Option<usize> {
+        self.index.objects.get(name).copied()
     }
 
     /// An enumeration by its canonical name.

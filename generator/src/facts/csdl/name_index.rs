@@ -2,6 +2,7 @@
 
 use super::DEFAULT_NAMESPACE;
 use super::wire_name::bare;
+use crate::facts::words;
 use std::collections::HashMap;
 
 /// Canonical names by their flat spelling; several can have one.
@@ -62,38 +63,5 @@ fn without_product(name: &str) -> Option<&str> {
 /// The flat spelling with repeated words dropped, the way `AutoRest` does it:
 /// a word that follows itself and a pair of words that follows itself.
 fn collapse(name: &str) -> String {
-    let mut kept: Vec<String> = Vec::new();
-    for word in words(name) {
-        kept.push(word);
-        if let [.., a, b] = kept.as_slice()
-            && a == b
-        {
-            kept.pop();
-        }
-        if let [.., a, b, c, d] = kept.as_slice()
-            && a == c
-            && b == d
-        {
-            kept.truncate(kept.len() - 2);
-        }
-    }
-    kept.concat()
-}
-
-/// Words of a camel-case name in lower case: `hasMFAEnabled` is `has`, `mfa`, `enabled`.
-fn words(name: &str) -> Vec<String> {
-    let chars: Vec<char> = name.chars().collect();
-    let mut words = vec![String::new()];
-    for (at, &c) in chars.iter().enumerate() {
-        let after_lower = at > 0 && !chars[at - 1].is_uppercase();
-        let before_lower = chars.get(at + 1).is_some_and(|next| next.is_lowercase());
-        if !c.is_alphanumeric() || (c.is_uppercase() && (after_lower || before_lower)) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
-            word.extend(c.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
+    words::collapse(words::split(name)).concat()
 }

@@ -5,8 +5,9 @@
 //! whose segments spell a prefix of it.
 
 use super::flat::Flat;
+use super::graph::{Edge, Place, ROOT};
 use super::template::key_name;
-use super::{Last, Metadata, Step, Template, Via, successors};
+use super::{Last, Metadata, Routes, Step, Template, Via};
 use std::collections::{BTreeSet, HashSet};
 
 /// What the name of a body type says about the route.
@@ -56,18 +57,25 @@ const MAX_VISITS: usize = 100_000;
 /// }
 /// ```
 pub fn route_from_body_type(metadata: &Metadata, name: &str) -> BodyTypeRoute {
-    let Some((spelling, method)) = take_apart(name) else { return BodyTypeRoute::NotAPath };
-    let (mut found, mut is_whole) = (BTreeSet::new(), true);
-    for cut in HASH.filter(|&cut| cut < spelling.len()) {
-        let flat = Flat::read(&spelling[cut..]);
-        if flat.is_start(0) {
-            let mut walk = Walk::new(metadata, &flat, method);
-            walk.go_on(None, 0);
-            is_whole &= walk.visits < MAX_VISITS && walk.found.len() <= MAX_FOUND;
-            found.extend(walk.found);
+    Routes::new(metadata).of_body_type(name)
+}
+
+impl Routes<'_> {
+    /// What [`route_from_body_type`] finds, without beginning anew for each name.
+    pub fn of_body_type(&self, name: &str) -> BodyTypeRoute {
+        let Some((spelling, method)) = take_apart(name) else { return BodyTypeRoute::NotAPath };
+        let (mut found, mut is_whole) = (BTreeSet::new(), true);
+        for cut in HASH.filter(|&cut| cut < spelling.len()) {
+            let flat = Flat::read(&spelling[cut..]);
+            if flat.is_start(0) {
+                let mut walk = Walk::new(self, &flat, method);
+                walk.go_on(None, 0);
+                is_whole &= walk.visits < MAX_VISITS && walk.found.len() <= MAX_FOUND;
+                found.extend(walk.found);
+            }
         }
+        verdict(found, method, is_whole)
     }
-    verdict(found, method, is_whole)
 }
 
 /// A walk that was not finished cannot say that what it found is all there is.
@@ -97,42 +105,44 @@ fn take_apart(name: &str) -> Option<(&str, &'static str)> {
 
 /// A walk that follows only what the name spells.
 struct Walk<'m, 'w> {
-    metadata: &'m Metadata,
+    routes: &'w Routes<'m>,
     flat: &'w Flat,
     method: &'static str,
-    /// Places from which the end cannot be reached.
-    dead: HashSet<(usize, Option<Last<'m>>)>,
+    /// Places from which the end cannot be reached, each with what is spelt before it.
+    dead: HashSet<(usize, Place)>,
     path: Vec<(Step<'m>, &'w str)>,
     found: BTreeSet<String>,
     visits: usize,
 }
 
 impl<'m, 'w> Walk<'m, 'w> {
-    fn new(metadata: &'m Metadata, flat: &'w Flat, method: &'static str) -> Self {
+    fn new(routes: &'w Routes<'m>, flat: &'w Flat, method: &'static str) -> Self {
         let (dead, path, found) = (HashSet::new(), Vec::new(), BTreeSet::new());
-        Self { metadata, flat, method, dead, path, found, visits: 0 }
+        Self { routes, flat, method, dead, path, found, visits: 0 }
     }
 
     /// Whether the end can be reached from here.
-    fn go_on(&mut self, from: Option<Last<'m>>, at: usize) -> bool {
+    fn go_on(&mut self, from: Option<&'w Edge<'m>>, at: usize) -> bool {
+        let last = from.map(|edge| edge.step.to);
         if self.flat.is_end(at) {
-            return self.arrive(from);
+            return self.arrive(last);
         }
-        if self.is_over() || self.dead.contains(&(at, from)) {
+        let place = from.map_or(ROOT, |edge| edge.place);
+        if self.is_over() || self.dead.contains(&(at, place)) {
             return false;
         }
         self.visits += 1;
         let mut is_alive = false;
-        for step in successors(self.metadata, from) {
-            let flat = self.flat;
-            for (end, digits) in flat.ends(at, step) {
-                self.path.push((step, digits));
-                is_alive |= self.go_on(Some(step.to), end);
+        let (routes, flat) = (self.routes, self.flat);
+        for edge in routes.edges(place, last) {
+            for (end, digits) in flat.ends(at, edge) {
+                self.path.push((edge.step, digits));
+                is_alive |= self.go_on(Some(edge), end);
                 self.path.pop();
             }
         }
         if !is_alive {
-            self.dead.insert((at, from));
+            self.dead.insert((at, place));
         }
         is_alive
     }

@@ -1,5 +1,6 @@
 //! A path as the name of a body type spells it: letters and digits without separators.
 
+use super::graph::Edge;
 use super::{Last, Step, Via, local};
 use crate::facts::csdl::DEFAULT_NAMESPACE;
 
@@ -44,17 +45,17 @@ impl Flat {
     ///
     /// A word that repeats the word before it may be left out, as in `OrganizationId`
     /// for `/organization/{organization-id}`; that is why there can be two.
-    pub(super) fn ends<'f>(&'f self, at: usize, step: Step<'_>) -> impl Iterator<Item = (usize, &'f str)> + use<'f> {
-        let words = words(step);
-        let whole = self.end(at, &words.concat(), step);
-        let rest = self.repeats(at, words.first()).then(|| words.get(1..).unwrap_or_default().concat());
-        let short = rest.filter(|rest| !rest.is_empty()).and_then(|rest| self.end(at, &rest, step));
+    pub(super) fn ends(&self, at: usize, edge: &Edge<'_>) -> impl Iterator<Item = (usize, &str)> {
+        let (head, rest) = edge.flat.split_at(edge.head);
+        let whole = self.end(at, &edge.flat, edge.step);
+        let is_short = !rest.is_empty() && self.repeats(at, head);
+        let short = if is_short { self.end(at, rest, edge.step) } else { None };
         whole.into_iter().chain(short)
     }
 
     fn end(&self, at: usize, word: &str, step: Step<'_>) -> Option<(usize, &str)> {
-        let is_qualified = matches!(step.via, Via::Operation(_) | Via::Cast(_));
         let rest = self.text.get(at..)?.strip_prefix(word)?;
+        let is_qualified = matches!(step.via, Via::Operation(_) | Via::Cast(_));
         let digits = match step.via {
             Via::Key { .. } => &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()],
             _ => "",
@@ -65,11 +66,17 @@ impl Flat {
     }
 
     /// Whether the word stands right before `at`.
-    fn repeats(&self, at: usize, word: Option<&String>) -> bool {
+    fn repeats(&self, at: usize, word: &str) -> bool {
         let before = self.text.get(..at).unwrap_or_default();
-        let start = word.and_then(|word| before.strip_suffix(word.as_str())).map(str::len);
+        let start = before.strip_suffix(word).map(str::len);
         start.is_some_and(|start| self.is_start(start) && !self.marks[at])
     }
+}
+
+/// The words of a segment as the name of a body type has them, in one, and the length of the first.
+pub(super) fn spelling(step: Step<'_>) -> (String, usize) {
+    let words = words(step);
+    (words.concat(), words.first().map_or(0, String::len))
 }
 
 /// The words of a segment as the name of a body type has them.

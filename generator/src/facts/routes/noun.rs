@@ -1,0 +1,100 @@
+//! The noun of a cmdlet as the words that a path must spell.
+
+use super::Wanted;
+use crate::facts::words::{collapse, singulars};
+
+/// How well a noun is spelt by a path that ends in an action or a function; the smallest is the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// Word by word.
+    Whole,
+    /// But for `all`, which the writer of the nouns drops.
+    WithoutAll,
+    /// The synopsis names the operation, whose words are in another order or cut at a preposition.
+    Named,
+}
+
+/// The words of a noun.
+pub(super) struct Noun {
+    /// Singular and without repetitions.
+    pub(super) words: Vec<String>,
+    /// The word of the operation that became the name of the set.
+    stem: String,
+    /// Whether `all` stood before the noun.
+    has_all: bool,
+    /// Whether the noun can only be one of an action or a function.
+    pub(super) is_of_operation: bool,
+}
+
+const ALL: &str = "all";
+
+impl Noun {
+    /// `DownUserManagedDeviceShut` of `Invoke` has the stem `Down` before it; `AllUserDevice` has `All`.
+    pub(super) fn read(wanted: &Wanted<'_>) -> Self {
+        let is_invoke = wanted.verb.eq_ignore_ascii_case("Invoke");
+        let mut words = collapse(singulars(wanted.noun));
+        let stem = match wanted.stem {
+            Some(stem) => singulars(stem).concat(),
+            None if is_invoke => words.first().cloned().unwrap_or_default(),
+            None => singulars(wanted.verb).concat(),
+        };
+        let has_stem = is_invoke && words.first() == Some(&stem);
+        if has_stem {
+            words.remove(0);
+        }
+        let has_all = words.len() > 1 && words[0] == ALL;
+        if has_all {
+            words.remove(0);
+        }
+        // What stood apart may have kept two equal words apart.
+        Self { words: collapse(words), stem, has_all, is_of_operation: has_stem || has_all }
+    }
+
+    /// The noun without the words of an operation at its front: `CreateOrGetUserOnlineMeeting` for `createOrGet`.
+    pub(super) fn without_front(mut self, operation: &str) -> Option<Self> {
+        let own = singulars(operation);
+        let count = self.words.iter().take_while(|word| own.contains(word)).count();
+        self.words.drain(..count);
+        self.is_of_operation = true;
+        (count > 0 && !self.words.is_empty()).then_some(self)
+    }
+
+    /// Where the words of a segment can end that starts at `at`: as it stands, and without `all`.
+    pub(super) fn ends(&self, at: usize, words: &[String]) -> [Option<usize>; 2] {
+        let short = words.strip_prefix(&[ALL.to_owned()]).filter(|rest| !rest.is_empty());
+        [self.end(at, words), short.and_then(|rest| self.end(at, rest))]
+    }
+
+    /// One or two words that repeat those before them are not there.
+    fn end(&self, at: usize, words: &[String]) -> Option<usize> {
+        let (before, behind) = self.words.split_at_checked(at)?;
+        (0..=2.min(words.len())).find_map(|repeated| {
+            let (again, rest) = words.split_at(repeated);
+            (!words.is_empty() && before.ends_with(again) && behind.starts_with(rest)).then_some(at + rest.len())
+        })
+    }
+
+    /// How the words from `at` on are spelt by an operation's words; none if they are not.
+    pub(super) fn rank(&self, at: usize, words: &[String], is_named: bool) -> Option<Rank> {
+        let rest = self.words.get(at..)?;
+        if !rest.iter().all(|word| words.contains(word)) {
+            return None;
+        }
+        let stem = words.iter().position(|word| *word == self.stem);
+        let is_all = |word: &&String| *word == ALL;
+        let is_spelt = |skip: Option<usize>, with_all: bool| {
+            let own = words.iter().enumerate().filter(|(number, _)| Some(*number) != skip).map(|(_, word)| word);
+            let own = own.filter(|word| with_all || !is_all(word));
+            collapse(self.words[..at].iter().chain(own)).into_iter().eq(&self.words)
+        };
+        let op_has_all = words.iter().any(|word| is_all(&word));
+        let is_whole = stem.is_some() && (is_spelt(stem, false) || is_spelt(None, false));
+        let is_with_all = stem.is_some() && op_has_all && (is_spelt(stem, true) || is_spelt(None, true));
+        match () {
+            () if is_with_all || (is_whole && op_has_all == self.has_all) => Some(Rank::Whole),
+            () if is_whole && op_has_all => Some(Rank::WithoutAll),
+            () if is_named => Some(Rank::Named),
+            () => None,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Why a cmdlet is left out: data, so that reasons can be counted, with one line of text each.
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// Why a cmdlet is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The page is a stub.
+    NoSyntax,
+    /// The command metadata names the cmdlet, but nothing in it fits a parameter set.
+    CommandDoesNotFit {
+        /// The name of the set.
+        set: String,
+    },
+    /// Several paths of `$metadata` have the spelling of the body type.
+    BodyTypeAmbiguous {
+        /// The type.
+        body: String,
+        /// The paths.
+        routes: Vec<String>,
+    },
+    /// The body type spells a path that `$metadata` does not have.
+    BodyTypeNotInMetadata {
+        /// The type.
+        body: String,
+    },
+    /// No path of `$metadata` spells the cmdlet.
+    NotInMetadata {
+        /// The name of the set.
+        set: String,
+    },
+    /// Several paths of `$metadata` fit.
+    SeveralRoutes {
+        /// The name of the set.
+        set: String,
+        /// The paths.
+        routes: Vec<String>,
+    },
+    /// Two sets that must send different requests have one path in `$metadata`.
+    OneRouteForTwoSets {
+        /// The stems of the sets.
+        sets: [String; 2],
+        /// The path.
+        route: String,
+    },
+    /// Paths of `$metadata` spell the cmdlet, but with other placeholders.
+    OtherPlaceholders {
+        /// The name of the set.
+        set: String,
+        /// The paths.
+        routes: Vec<String>,
+    },
+    /// The synopsis names another path than the noun.
+    OtherSynopsis {
+        /// The paths that the noun spells.
+        routes: Vec<String>,
+    },
+    /// No set names its target by ids, so that nothing says which placeholders there are.
+    OnlyIdentity {
+        /// The name of the set.
+        set: String,
+    },
+    /// A known route needs other parameters than the page has.
+    Placeholders {
+        /// Method and path.
+        route: String,
+        /// What does not fit.
+        problem: String,
+    },
+    /// A parameter needs what the runtime cannot do.
+    File {
+        /// The parameter without dash.
+        parameter: String,
+    },
+    /// What a mandatory parameter does is not known.
+    Role {
+        /// The parameter without dash.
+        parameter: String,
+        /// The name of the set.
+        set: String,
+    },
+}
+
+impl Reason {
+    /// The reason without particulars, for counts.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoSyntax => "the page has no syntax",
+            Self::CommandDoesNotFit { .. } => "command metadata does not fit",
+            Self::BodyTypeAmbiguous { .. } => "several routes fit the body type",
+            Self::BodyTypeNotInMetadata { .. } => "body type not in $metadata",
+            Self::NotInMetadata { .. } => "not in $metadata",
+            Self::SeveralRoutes { .. } => "several routes fit",
+            Self::OneRouteForTwoSets { .. } => "one route for two sets",
+            Self::OtherPlaceholders { .. } => "only with other placeholders in $metadata",
+            Self::OtherSynopsis { .. } => "the synopsis names another route",
+            Self::OnlyIdentity { .. } => "no set names the placeholders",
+            Self::Placeholders { .. } => "placeholders do not fit",
+            Self::File { .. } => "takes a file",
+            Self::Role { .. } => "role of a parameter not known",
+        }
+    }
+
+    /// Whether it is the route that is missing.
+    #[must_use]
+    pub fn is_about_route(&self) -> bool {
+        !matches!(self, Self::File { .. } | Self::Role { .. })
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSyntax => f.write_str(self.kind()),
+            Self::CommandDoesNotFit { set } => {
+                write!(f, "the command metadata knows the cmdlet, but no route that fits the set {set}")
+            }
+            Self::BodyTypeAmbiguous { body, routes } => {
+                write!(f, "the body type `{body}` fits several routes: {}", routes.join(", "))
+            }
+            Self::BodyTypeNotInMetadata { body } => {
+                write!(f, "not in $metadata: the route that the body type `{body}` spells")
+            }
+            Self::NotInMetadata { set } => write!(f, "not in $metadata: a route that fits the set {set}"),
+            Self::SeveralRoutes { set, routes } => {
+                write!(f, "several routes fit the set {set}: {}", routes.join(", "))
+            }
+            Self::OneRouteForTwoSets { sets: [one, other], route } => {
+                write!(f, "the sets {one} and {other} send different requests, but only {route} fits them")
+            }
+            Self::OtherPlaceholders { set, routes } => {
+                write!(f, "not in $metadata: a route with the ids of the set {set}; near are {}", routes.join(", "))
+            }
+            Self::OtherSynopsis { routes } => {
+                write!(f, "the synopsis names another route than the noun, which spells {}", routes.join(", "))
+            }
+            Self::OnlyIdentity { set } => write!(f, "nothing names the placeholders of the route of the set {set}"),
+            Self::Placeholders { route, problem } => {
+                write!(f, "the route {route} does not fit the parameters: {problem}")
+            }
+            Self::File { parameter } => {
+                write!(f, "-{parameter} takes a file, which the runtime does not support yet")
+            }
+            Self::Role { parameter, set } => {
+                write!(f, "what -{parameter} of the set {set} does to the request is not known")
+            }
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

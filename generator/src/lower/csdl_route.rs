@@ -1,0 +1,181 @@
+//! Routes from `$metadata`: what a page shows of a request, and which of several paths its types fit.
+//!
+//! Part of `operations`, for cmdlets that neither the command metadata nor a body type names.
+
+use super::operations::Sources;
+use super::sets::{Set, is_id};
+use crate::facts::csdl::{Match, Metadata};
+use crate::facts::routes::{Body, Candidate, CmdletRoute, Reply, Wanted};
+use crate::ir::{BodyShape, Reason, Target};
+use crate::page::Page;
+use crate::page::type_name::TypeName;
+
+/// The one path that fits the sets of a stem, which send the same request; `sets` are all sets of the page.
+pub(super) fn find<'m>(
+    sources: Sources<'_, 'm, '_>,
+    siblings: &[&Set<'_, '_>],
+    sets: &[Set<'_, '_>],
+) -> Result<Candidate<'m>, Reason> {
+    let (page, first) = (sources.page, siblings[0]);
+    let Some(plain) = plain(siblings) else { return Err(Reason::OnlyIdentity { set: first.name.clone() }) };
+    let (verb, noun) = page.title.split_once('-').unwrap_or(("", page.title));
+    let stem = first.stem();
+    let word = without_digits(&stem);
+    let has = |name: &str| siblings.iter().any(|set| set.member(name).is_some());
+    let ids: Vec<&str> =
+        plain.members.iter().filter(|member| member.is_mandatory && is_id(member)).map(|id| id.name).collect();
+    let wanted = Wanted {
+        noun: without_prefix(noun, sources.facts.api_version),
+        verb,
+        stem: Some(word).filter(|_| !first.syntax.name.is_empty()),
+        ids: &ids,
+        is_read: !has("Confirm") && !has("WhatIf"),
+        has_file: has("InFile") || has("OutFile"),
+        synopsis: page.synopsis,
+    };
+    let set = || plain.name.clone();
+    match sources.routes.of_cmdlet(&wanted) {
+        CmdletRoute::NotInMetadata => Err(Reason::NotInMetadata { set: set() }),
+        CmdletRoute::OtherIds(routes) => Err(Reason::OtherPlaceholders { set: set(), routes }),
+        CmdletRoute::Fits(candidates) => {
+            // The synopsis of a page with `Get2` and `Get3` is that of one of them, and nothing says of which.
+            let is_alone = !sets.iter().any(|set| set.stem() != stem && without_digits(&set.stem()) == word);
+            only(candidates, is_alone, sources, siblings).map_err(|routes| Reason::SeveralRoutes { set: set(), routes })
+        }
+    }
+}
+
+/// Whether the routes of a cmdlet end as its synopsis says.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    is_named: bool,
+    others: Vec<String>,
+}
+
+impl Names {
+    pub(super) fn add(&mut self, candidate: &Candidate<'_>) {
+        match candidate.is_named {
+            Some(false) => self.others.push(candidate.template.clone()),
+            Some(true) => self.is_named = true,
+            None => {}
+        }
+    }
+
+    /// A page that joins several routes has the synopsis of one of them; if it is none of them, another one is meant.
+    pub(super) fn check(self) -> Result<(), Reason> {
+        if self.is_named || self.others.is_empty() {
+            return Ok(());
+        }
+        Err(Reason::OtherSynopsis { routes: self.others })
+    }
+}
+
+fn without_digits(stem: &str) -> &str {
+    stem.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+/// A set that names its target by ids; one without body properties shows nothing but ids.
+fn plain<'s, 'a, 'p>(siblings: &[&'s Set<'a, 'p>]) -> Option<&'s Set<'a, 'p>> {
+    let plain = || siblings.iter().copied().filter(|set| set.target() != Target::Identity);
+    plain().find(|set| set.body() != BodyShape::Expanded).or_else(|| plain().next())
+}
+
+/// `Mg` stands before every noun, `MgBeta` in the modules of the beta version.
+fn without_prefix<'n>(noun: &'n str, api_version: &str) -> &'n str {
+    let beta = if api_version == "beta" { noun.strip_prefix("MgBeta") } else { None };
+    beta.or_else(|| noun.strip_prefix("Mg")).unwrap_or(noun)
+}
+
+/// The one candidate, or the only one that the synopsis names, or the only one that the page's types fit;
+/// the templates of all if there is none.
+fn only<'m>(
+    mut candidates: Vec<Candidate<'m>>,
+    is_alone: bool,
+    sources: Sources<'_, 'm, '_>,
+    siblings: &[&Set<'_, '_>],
+) -> Result<Candidate<'m>, Vec<String>> {
+    if is_alone && candidates.iter().any(|candidate| candidate.is_named == Some(true)) {
+        candidates.retain(|candidate| candidate.is_named == Some(true));
+    }
+    if candidates.len() > 1 {
+        let fit = |at: &usize| fits(&candidates[*at], sources.page, siblings, sources.facts.metadata);
+        let fitting: Vec<usize> = (0..candidates.len()).filter(fit).collect();
+        if let [at] = fitting[..] {
+            return Ok(candidates.swap_remove(at));
+        }
+    }
+    match candidates.len() {
+        1 => Ok(candidates.swap_remove(0)),
+        _ => Err(candidates.into_iter().map(|candidate| candidate.template).collect()),
+    }
+}
+
+/// Whether nothing on the page speaks against a path: not the body's type, not a property of it, not the output.
+fn fits(candidate: &Candidate<'_>, page: &Page<'_>, siblings: &[&Set<'_, '_>], metadata: &Metadata) -> bool {
+    let body = candidate.last.body(candidate.method);
+    fits_body_type(body, siblings, metadata)
+        && fits_properties(body, siblings, metadata)
+        && fits_output(candidate.last.reply(candidate.method), page, metadata)
+}
+
+fn fits_body_type(body: Body<'_>, siblings: &[&Set<'_, '_>], metadata: &Metadata) -> bool {
+    let given = siblings.iter().find_map(|set| set.member("BodyParameter"));
+    let given = given.and_then(|member| metadata.type_by_page_name(member.ty().short()));
+    match (body, given) {
+        (Body::Object(ty), Some(given)) => is_related(metadata, ty, given),
+        (Body::Arguments(_) | Body::None, Some(_)) => false,
+        _ => true,
+    }
+}
+
+fn fits_properties(body: Body<'_>, siblings: &[&Set<'_, '_>], metadata: &Metadata) -> bool {
+    let Some(set) = siblings.iter().find(|set| set.body() == BodyShape::Expanded) else { return true };
+    let properties = set.members.iter().filter(|member| !member.is_mandatory && !is_common(member.name));
+    let mut names = properties.map(|member| member.name);
+    match body {
+        Body::Object(ty) => names.all(|name| metadata.find_property(ty, name) != Match::None),
+        Body::Arguments(action) => names.all(|name| action.find_argument(name) != Match::None),
+        Body::None => names.next().is_none(),
+        Body::Value(_) | Body::Reference | Body::Bytes => true,
+    }
+}
+
+/// Parameters of expanded sets that are no properties.
+fn is_common(name: &str) -> bool {
+    const COMMON: [&str; 15] = [
+        "AdditionalProperties",
+        "Break",
+        "Confirm",
+        "Headers",
+        "HttpPipelineAppend",
+        "HttpPipelinePrepend",
+        "IfMatch",
+        "PassThru",
+        "ProgressAction",
+        "Proxy",
+        "ProxyCredential",
+        "ProxyUseDefaultCredentials",
+        "ResponseHeadersVariable",
+        "WhatIf",
+        "InputObject",
+    ];
+    COMMON.contains(&name)
+}
+
+fn fits_output(reply: Reply<'_>, page: &Page<'_>, metadata: &Metadata) -> bool {
+    let mut shown = Vec::new();
+    for output in &page.outputs {
+        let name = TypeName::parse(output.type_name);
+        shown.extend(metadata.type_by_page_name(name.short()));
+    }
+    match reply {
+        Reply::One(ty) | Reply::Many(ty) if !shown.is_empty() => {
+            shown.into_iter().any(|given| is_related(metadata, ty, given))
+        }
+        _ => true,
+    }
+}
+
+fn is_related(metadata: &Metadata, one: &str, other: &str) -> bool {
+    metadata.is_a(one, other) || metadata.is_a(other, one)
+}
