@@ -19,4 +19,18 @@ fuzz_target!(|text: &str| {
     }
     let name = "IPathsTdagveUsersUserIdPresenceMicrosoftGraphClearpresencePostRequestbodyContentApplicationJsonSchema";
     let _ = routes::route_from_body_type(&metadata, name);
+    let routes = routes::Routes::new(&metadata);
+    let ids = ["UserId", "UserId1"];
+    for root in metadata.container.entity_sets.iter().take(4) {
+        let wanted = routes::Wanted {
+            noun: &root.name,
+            verb: "Get",
+            stem: None,
+            ids: &ids,
+            is_read: true,
+            has_file: false,
+            synopsis: "",
+        };
+        let _ = routes.of_cmdlet(&wanted);
+    }
 });

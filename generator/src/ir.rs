@@ -5,10 +5,12 @@
 
 mod reason;
 mod role;
+mod tally;
 mod text;
 
 pub use reason::Reason;
 pub use role::{Control, Direction, Paging, Role};
+pub use tally::Tally;
 
 use serde::Serialize;
 use std::collections::BTreeSet;

@@ -57,6 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         .with_context(|| format!("cannot write {}", out.display()))?;
     stages.done("compared with what is there");
     let is_fresh = say(&changes, &out, mode);
+    report::tally(&generation.api.tally());
     Ok(is_fresh && !generation.has_errors())
 }
 

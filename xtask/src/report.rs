@@ -1,6 +1,7 @@
 //! What a command says: results on standard output, diagnostics and problems on standard error.
 
 use platygen::diagnostic::{Diagnostic, Renderer, Severity};
+use platygen::ir::Tally;
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
@@ -49,5 +50,15 @@ pub(crate) fn diagnostics(renderer: &Renderer, all: &[Diagnostic]) {
     let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
     if !all.is_empty() {
         problem(&format!("{errors} errors, {warnings} warnings, {infos} infos"));
+    }
+}
+
+/// Where routes come from and why cmdlets are left out.
+pub(crate) fn tally(tally: &Tally) {
+    for (word, count) in &tally.routes {
+        result(&format!("{count:>6} routes from {word}"));
+    }
+    for (reason, count) in &tally.refusals {
+        result(&format!("{count:>6} cmdlets left out: {reason}"));
     }
 }

@@ -17,6 +17,8 @@ mod template;
 #[cfg(test)]
 mod body_type_tests;
 #[cfg(test)]
+mod cmdlet_tests;
+#[cfg(test)]
 mod tests;
 
 use super::csdl::{Metadata, ObjectKind, Operation, OperationKind, Property, TypeRef};

@@ -94,10 +94,10 @@ impl Reason {
             Self::NotInMetadata { .. } => "not in $metadata",
             Self::SeveralRoutes { .. } => "several routes fit",
             Self::OneRouteForTwoSets { .. } => "one route for two sets",
-            Self::OtherPlaceholders { .. } => "only with other placeholders in $metadata",
+            Self::OtherPlaceholders { .. } => "the ids are not the placeholders",
             Self::OtherSynopsis { .. } => "the synopsis names another route",
             Self::OnlyIdentity { .. } => "no set names the placeholders",
-            Self::Placeholders { .. } => "placeholders do not fit",
+            Self::Placeholders { .. } => "a known route does not fit the parameters",
             Self::File { .. } => "takes a file",
             Self::Role { .. } => "role of a parameter not known",
         }
@@ -131,7 +131,7 @@ impl fmt::Display for Reason {
                 write!(f, "the sets {one} and {other} send different requests, but only {route} fits them")
             }
             Self::OtherPlaceholders { set, routes } => {
-                write!(f, "not in $metadata: a route with the ids of the set {set}; near are {}", routes.join(", "))
+                write!(f, "no route has exactly the ids of the set {set}; near are {}", routes.join(", "))
             }
             Self::OtherSynopsis { routes } => {
                 write!(f, "the synopsis names another route than the noun, which spells {}", routes.join(", "))
