@@ -23,6 +23,8 @@ const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
     <Parameter Name="bindingParameter" Type="graph.agreement"/>
     <Parameter Name="agreementId" Type="Edm.String"/><Parameter Name="Comment" Type="Edm.String"/>
   </Action>
+  <Action Name="hold" IsBound="true"><Parameter Name="it" Type="graph.agreement"/></Action>
+  <Action Name="hold" IsBound="true"><Parameter Name="them" Type="Collection(graph.agreement)"/><Parameter Name="ids" Type="Collection(Edm.String)"/></Action>
   <EntityContainer Name="GraphService"><EntitySet Name="agreements" EntityType="graph.agreement"/></EntityContainer>
 </Schema>"#;
 
@@ -182,4 +184,90 @@ fn digits_of_a_set_name_do_not_hide_its_route() {
     let names: Vec<&str> =
         only(&api).forms[0].constructors.iter().map(|constructor| constructor.rust.as_str()).collect();
     assert_eq!(names, ["new", "via_identity"]);
+}
+
+fn codes(found: &[Diagnostic]) -> Vec<&str> {
+    found.iter().map(|found| found.code.id).collect()
+}
+
+/// Method, route and provenance of each set.
+fn requests(api: &Api) -> Vec<String> {
+    let cmdlet = only(api);
+    let request = |set: &platygen::ir::ParameterSet| {
+        let operation = &cmdlet.operations[set.operation];
+        format!("{}: {} {}", set.name, operation.method, operation.route.template)
+    };
+    cmdlet.sets.iter().map(request).collect()
+}
+
+#[test]
+fn a_route_of_the_command_metadata_stands_although_others_disagree() {
+    let sets = [("Get*", "-AgreementId <String> [-Confirm]")];
+    let text = page("Get-MgAgreement", &sets, "");
+    let file = commands("Get-MgAgreement", "GET", "/agreements/{agreement-id}/seal", &["Get"]);
+    let (api, found) = lower(&text, &file, "");
+    assert_eq!(requests(&api), ["Get: GET /agreements/{agreement-id}/seal"]);
+    assert_eq!(only(&api).operations[0].route.provenance, Provenance::Metadata);
+    assert_eq!(codes(&found), ["K003", "K004"]);
+}
+
+/// The older form joins sets that list and sets that get in one entry with the longer route.
+#[test]
+fn a_set_that_the_command_metadata_joined_with_another_is_found_elsewhere() {
+    let sets = [("List*", "[-Filter <String>]"), ("Get", "-AgreementId <String>")];
+    let text = page("Get-MgAgreement", &sets, "");
+    let file = commands("Get-MgAgreement", "GET", "/agreements/{agreement-id}", &["List", "Get"]);
+    let (api, found) = lower(&text, &file, "");
+    assert_eq!(requests(&api), ["List: GET /agreements", "Get: GET /agreements/{agreement-id}"]);
+    assert_eq!(codes(&found), ["K003"]);
+    let words: Vec<&str> = only(&api).operations.iter().map(|it| it.route.provenance.word()).collect();
+    assert_eq!(words, ["csdl", "metadata"]);
+}
+
+/// An action of one and an action of several share a cmdlet, and each set is numbered for itself.
+#[test]
+fn twins_are_told_apart_by_ids_and_bodies() {
+    let sets = [
+        ("HoldExpanded*", "[-Ids <String[]>] [-Confirm]"),
+        ("Hold", "-AgreementId <String> [-Confirm]"),
+        ("Hold1", "-BodyParameter <IContosoHold> [-Confirm]"),
+        ("HoldViaIdentity", "-InputObject <IContosoIdentity> [-Confirm]"),
+    ];
+    let (api, _) = lower(&page("Invoke-MgHoldAgreement", &sets, ""), "[]", "");
+    let (one, many) = ("POST /agreements/{agreement-id}/hold", "POST /agreements/hold");
+    let expected = [("HoldExpanded", many), ("Hold", one), ("Hold1", many), ("HoldViaIdentity", one)]
+        .map(|(set, request)| format!("{set}: {request}"));
+    assert_eq!(requests(&api), expected);
+}
+
+#[test]
+fn two_sets_with_one_route_are_refused() {
+    let sets = [("Get1*", "-AgreementId <String>"), ("Get2", "-AgreementId <String>")];
+    let (api, _) = lower(&page("Get-MgAgreement", &sets, ""), "[]", "");
+    assert_eq!(api.modules[0].refused[0].reason.kind(), "one route for two sets");
+}
+
+#[test]
+fn a_synopsis_that_names_another_end_is_believed() {
+    let text =
+        page("New-MgAgreementAcceptance", &[("Create*", "-AgreementId <String> -BodyParameter <IX> [-Confirm]")], "");
+    let said = |property: &str| {
+        text.replace("A page.", &format!("Create new navigation property to {property} for agreements"))
+    };
+    let (api, _) = lower(&said("acceptances"), "[]", "");
+    assert_eq!(requests(&api), ["Create: POST /agreements/{agreement-id}/acceptances"]);
+    let (api, _) = lower(&said("signatures"), "[]", "");
+    assert_eq!(api.modules[0].refused[0].reason.kind(), "the synopsis names another route");
+    assert_eq!(api.tally().refusals, [("the synopsis names another route", 1)]);
+}
+
+#[test]
+fn ids_that_are_not_the_placeholders_are_refused() {
+    let (api, _) = lower(&page("Get-MgAgreement", &[("Get*", "-TreatyId <String>")], ""), "[]", "");
+    let reason = &api.modules[0].refused[0].reason;
+    assert_eq!(reason.kind(), "the ids are not the placeholders");
+    assert!(reason.to_string().contains("/agreements/{agreement-id}"), "{reason}");
+    let only_identity = [("GetViaIdentity*", "-InputObject <IContosoIdentity>")];
+    let (api, _) = lower(&page("Get-MgAgreement", &only_identity, ""), "[]", "");
+    assert_eq!(api.modules[0].refused[0].reason.kind(), "no set names the placeholders");
 }

@@ -68,7 +68,10 @@ impl Template {
         let arguments: Vec<_> = arguments
             .iter()
             .map(|argument| {
-                let quote = if argument.ty.name == "Edm.String" { "'" } else { "" };
+                // Text and members of enumerations stand in quotes, numbers and dates do not
+                // (OData URL conventions, section 5.1.1.6.1).
+                let is_quoted = argument.ty.name == "Edm.String" || !argument.ty.name.starts_with("Edm.");
+                let quote = if is_quoted { "'" } else { "" };
                 format!("{name}={quote}{{{name}}}{quote}", name = argument.name)
             })
             .collect();
