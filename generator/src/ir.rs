@@ -26,6 +26,17 @@ pub struct Api {
     pub models: Vec<Model>,
     /// Enumerations shared by all modules, sorted by Rust name.
     pub enums: Vec<EnumType>,
+    /// Old names of models and enumerations.
+    pub aliases: Vec<Alias>,
+}
+
+/// An old Rust name that stays beside the new one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Alias {
+    /// The name as it was.
+    pub old: String,
+    /// The type that it stands for.
+    pub new: String,
 }
 
 /// One PowerShell module: a Rust module behind a feature of its own.
@@ -43,6 +54,8 @@ pub struct Module {
     pub refused: Vec<Refusal>,
     /// Identity types (`-InputObject`), sorted by Rust name.
     pub identities: Vec<Model>,
+    /// Old names of the module's types.
+    pub aliases: Vec<Alias>,
 }
 
 /// A cmdlet that is left out, and why.

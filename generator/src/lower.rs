@@ -4,9 +4,11 @@
 //! what the body holds (`body`), what comes back (`output`), which types (`page_types`, `models`, `identity`),
 //! which Rust types (`forms`) and which names (`names`).
 
+mod aliases;
 mod body;
 mod cmdlet;
 mod command_route;
+mod corrections;
 mod csdl_route;
 mod forms;
 mod identity;
@@ -16,6 +18,7 @@ pub mod names;
 mod operations;
 mod output;
 mod page_types;
+mod properties;
 mod roles;
 mod sets;
 
@@ -24,7 +27,7 @@ use crate::facts::commands::Commands;
 use crate::facts::csdl::Metadata;
 use crate::facts::routes::Routes;
 use crate::ir;
-use crate::overrides::Overrides;
+use crate::overrides::{Overrides, Subject};
 use crate::page::type_name::TypeName;
 use crate::page::{Kind, Page};
 use cmdlet::Lowering;
@@ -66,21 +69,17 @@ pub fn lower(sources: &[Source<'_>], facts: &Facts<'_>) -> (ir::Api, Vec<Diagnos
     for source in &chosen {
         page_types.add(source.name, &source.page);
     }
-    let mut models = Models::new(&page_types, facts.metadata);
+    let mut models = Models::new(&page_types, facts);
     let routes = Routes::new(facts.metadata);
     let mut modules: Vec<ir::Module> = Vec::new();
     for (name, members) in by_module(&chosen) {
         modules.push(module(&name, &members, (facts, &routes), &mut models, &mut found));
     }
-    let (models, enums) = models.finish(&modules);
-    found.extend(facts.overrides.unused(|cmdlet| stems(&chosen, cmdlet)));
-    (ir::Api { version: facts.api_version.to_owned(), modules, models, enums }, found)
-}
-
-/// The stems of a cmdlet's sets.
-fn stems(chosen: &[&Source<'_>], cmdlet: &str) -> Vec<String> {
-    let page = chosen.iter().map(|source| &source.page).find(|page| page.title.eq_ignore_ascii_case(cmdlet));
-    page.into_iter().flat_map(sets::join).map(|set| set.stem()).collect()
+    let (models, enums, corrections) = models.finish(&modules);
+    found.extend(corrections.finish());
+    let mut api = ir::Api { version: facts.api_version.to_owned(), modules, models, enums, aliases: Vec::new() };
+    found.extend(aliases::apply(facts.overrides, &mut api));
+    (api, found)
 }
 
 /// The pages of cmdlets, one for each cmdlet; a page whose file has the cmdlet's name wins.
@@ -128,6 +127,12 @@ fn module<'m, 'p>(
     }
     let mut module = ir::Module { name: name.to_owned(), rust, feature, ..ir::Module::default() };
     for source in members {
+        let subject = Subject::Cmdlet { name: source.page.title, stem: None };
+        if let Some(reason) = models.corrections.hides(&subject) {
+            let reason = ir::Reason::Hidden { reason };
+            module.refused.push(ir::Refusal { cmdlet: source.page.title.to_owned(), reason });
+            continue;
+        }
         let lowering = Lowering { source, facts, routes, models, scope: &mut scope, found };
         match cmdlet::lower(lowering) {
             Ok(cmdlet) => module.cmdlets.push(cmdlet),

@@ -1,112 +1,113 @@
 //! `overrides.toml`: what a maintainer knows better than the pages, each entry with its reason.
 //!
 //! ```toml
-//! [[cmdlet]]
+//! [[cmdlet]]                          # route, rename or hide
 //! name = "Get-MgUserPhoto"
-//! set = "Get1"                       # optional: only for the sets with this stem
+//! set = "Get1"                        # optional, for a route: only the sets with this stem
 //! route = "GET /users/{user-id}/photos/{profilePhoto-id}"
 //! reason = "the command metadata keeps only the first of two routes"
 //! link = "https://learn.microsoft.com/graph/api/profilephoto-get"
+//!
+//! [[parameter]]                       # rename, wire, type or hide
+//! of = "Send-MgUserMail"
+//! name = "SaveToSentItems"
+//! wire = "SaveToSentItems"
+//! reason = "the service takes only this case"
+//! page = "Microsoft.Graph.Users.Actions/Send-MgUserMail.md"
+//!
+//! [[type]]                            # rename or hide; by its name on pages or in $metadata
+//! name = "microsoft.graph.message"
+//! rename = "Mail"
+//!
+//! [[property]]                        # rename, wire, type or hide
+//! of = "IMicrosoftGraphMessage"
+//! name = "BodyPreview"
+//! hide = true
+//!
+//! [[alias]]                           # keeps an old Rust name beside the new one
+//! old = "models::Message"
+//! new = "models::Mail"
 //! ```
 //!
-//! An entry that matches nothing is an error, so that no entry outlives its cause.
+//! Every entry has a `reason`, and a `link` or a `page` where it can be checked.
+//! An entry that matches nothing, or that changes nothing any more, is an error: no entry outlives its cause.
+//! `lower::corrections` applies the entries and keeps book.
 
-use crate::diagnostic::{Diagnostic, codes};
-use serde::Deserialize;
+mod read;
+
+use std::ops::Range;
 use std::sync::Arc;
-use toml::Spanned;
+
+pub use read::parse;
 
 /// The entries of the file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    file: Option<Arc<str>>,
-    cmdlets: Vec<CmdletOverride>,
+    pub(crate) file: Option<Arc<str>>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) aliases: Vec<Alias>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    cmdlet: Vec<CmdletOverride>,
+/// A correction.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) subject: Subject<String>,
+    pub(crate) change: Change,
+    /// Where the name of the subject stands.
+    pub(crate) place: Range<usize>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CmdletOverride {
-    name: Spanned<String>,
-    set: Option<String>,
-    route: Spanned<String>,
-    /// Required, so that the next reader knows when the entry can go.
-    reason: Spanned<String>,
-    /// Where the reason can be checked.
-    #[serde(rename = "link")]
-    _link: Option<String>,
+/// What is corrected, by its names on pages or in `$metadata`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject<T> {
+    /// A cmdlet, or those of its sets that have a stem.
+    Cmdlet { name: T, stem: Option<T> },
+    /// A parameter of a cmdlet.
+    Parameter { of: T, name: T },
+    /// A type.
+    Type { name: T },
+    /// A property of a type.
+    Property { of: T, name: T },
 }
 
-impl CmdletOverride {
-    fn fits(&self, cmdlet: &str, stem: &str) -> bool {
-        self.name.get_ref().eq_ignore_ascii_case(cmdlet)
-            && self.set.as_deref().is_none_or(|set| set.eq_ignore_ascii_case(stem))
-    }
+/// What becomes of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Change {
+    /// Method and path.
+    pub(crate) route: Option<(String, String)>,
+    /// The Rust name.
+    pub(crate) rename: Option<String>,
+    /// The name in JSON or in the query.
+    pub(crate) wire: Option<String>,
+    /// The type, as pages write types.
+    pub(crate) ty: Option<String>,
+    /// Nothing is emitted for it, for this reason.
+    pub(crate) hide: Option<String>,
 }
 
-impl Overrides {
-    /// The method and route of a set, if an entry gives them. `stem` is the set's name without its suffixes.
-    pub(crate) fn route(&self, cmdlet: &str, stem: &str) -> Option<(&str, &str)> {
-        let entry = self.cmdlets.iter().find(|entry| entry.fits(cmdlet, stem))?;
-        entry.route.get_ref().split_once(' ')
-    }
-
-    /// An error for each entry that fits no set; `stems_of` gives the stems of a cmdlet's sets.
-    pub(crate) fn unused(&self, stems_of: impl Fn(&str) -> Vec<String>) -> Vec<Diagnostic> {
-        let Some(file) = &self.file else { return Vec::new() };
-        let is_used = |entry: &CmdletOverride| {
-            let name = entry.name.get_ref();
-            stems_of(name).iter().any(|stem| entry.fits(name, stem))
-        };
-        let unused = self.cmdlets.iter().filter(|entry| !is_used(entry));
-        unused
-            .map(|entry| {
-                let message = format!("no page has the cmdlet `{}` with this set", entry.name.get_ref());
-                Diagnostic::new(codes::R005, file, entry.name.span(), message)
-                    .help("correct the name, or remove the entry if the page has caught up")
-            })
-            .collect()
-    }
+/// An old Rust path that stays beside the new one.
+#[derive(Clone, Debug)]
+pub(crate) struct Alias {
+    pub(crate) old: String,
+    pub(crate) new: String,
+    /// Where the old path stands.
+    pub(crate) place: Range<usize>,
 }
 
-/// Reads the file; an entry that cannot be used is reported and left out.
-#[must_use]
-pub fn parse(file: &Arc<str>, text: &str) -> (Overrides, Vec<Diagnostic>) {
-    let read: File = match toml::from_str(text) {
-        Ok(read) => read,
-        Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            let diagnostic = Diagnostic::new(codes::R006, file, span, error.message())
-                .help("an entry is `[[cmdlet]]` with `name`, `route` and `reason`");
-            return (Overrides::default(), vec![diagnostic]);
-        }
-    };
-    let mut found = Vec::new();
-    let mut cmdlets = Vec::new();
-    for entry in read.cmdlet {
-        match problem(&entry) {
-            Some((span, message)) => found.push(
-                Diagnostic::new(codes::R006, file, span, message)
-                    .help("write `route = \"GET /users/{user-id}\"` and say in `reason` why it is needed"),
-            ),
-            None => cmdlets.push(entry),
+impl Subject<String> {
+    /// Whether the entry is about this; an entry without a stem is about all sets.
+    pub(crate) fn is(&self, other: &Subject<&str>) -> bool {
+        let same = |a: &String, b: &str| a.eq_ignore_ascii_case(b);
+        match (self, other) {
+            (Self::Cmdlet { name, stem }, Subject::Cmdlet { name: other, stem: wanted }) => {
+                same(name, other) && stem.as_ref().is_none_or(|stem| wanted.is_some_and(|wanted| same(stem, wanted)))
+            }
+            (Self::Parameter { of, name }, Subject::Parameter { of: other, name: wanted })
+            | (Self::Property { of, name }, Subject::Property { of: other, name: wanted }) => {
+                same(of, other) && same(name, wanted)
+            }
+            (Self::Type { name }, Subject::Type { name: other }) => same(name, other),
+            _ => false,
         }
     }
-    (Overrides { file: Some(Arc::clone(file)), cmdlets }, found)
-}
-
-fn problem(entry: &CmdletOverride) -> Option<(std::ops::Range<usize>, &'static str)> {
-    let is_route = entry.route.get_ref().split_once(' ').is_some_and(|(method, route)| {
-        matches!(method, "GET" | "POST" | "PUT" | "PATCH" | "DELETE") && route.starts_with('/')
-    });
-    if !is_route {
-        return Some((entry.route.span(), "the route is no method and path"));
-    }
-    entry.reason.get_ref().trim().is_empty().then(|| (entry.reason.span(), "the reason is empty"))
 }

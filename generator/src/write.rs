@@ -5,11 +5,13 @@
 
 mod commit;
 mod diff;
+mod surface;
 mod survey;
 #[cfg(test)]
 mod tests;
 
 pub use diff::FileDiff;
+pub use surface::removed_names;
 
 use crate::emit::{GeneratedFile, MARK};
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,6 +2,7 @@
 
 use crate::{project, report};
 use anyhow::{Context, Result, bail};
+use platygen::Generation;
 use platygen::specs::{self, Choice, RuntimeConfig, Specs};
 use platygen::write::{self, Changes, Mode, Owned};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,9 @@ pub(crate) struct Arguments {
     /// Only this module; needs --out; can be repeated
     #[arg(long, value_name = "MODULE", requires = "out")]
     module: Vec<String>,
+    /// Write even if public names of the crate that is there are gone
+    #[arg(long)]
+    accept_removals: bool,
     /// Write nothing; fail with a diff if something would change
     #[arg(long, conflicts_with = "dry_run")]
     check: bool,
@@ -53,6 +57,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         (_, true) => Mode::DryRun,
         _ => Mode::Write,
     };
+    if mode == Mode::Write && !arguments.accept_removals {
+        keep_names(&out, &generation)?;
+    }
     let changes = write::write(&out, &generation.files, mode, Owned::CRATE)
         .with_context(|| format!("cannot write {}", out.display()))?;
     stages.done("compared with what is there");
@@ -89,6 +96,29 @@ fn output(arguments: &Arguments, specs: &mut Specs) -> Result<PathBuf> {
         None => RuntimeConfig::Path(project::relative(out, &project::root().join("runtime"))?),
     };
     Ok(out.clone())
+}
+
+/// Refuses to write a crate that lacks names of the one that is there.
+fn keep_names(out: &Path, generation: &Generation) -> Result<()> {
+    let Ok(old) = std::fs::read_to_string(out.join("SURFACE.txt")) else { return Ok(()) };
+    let new = generation.files.iter().find(|file| file.path == "SURFACE.txt").map_or("", |file| &file.text);
+    let removed = write::removed_names(&old, new);
+    if removed.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<&str> = removed.iter().take(20).map(String::as_str).collect();
+    let more = if removed.len() > shown.len() {
+        format!("\n  and {} more", removed.len() - shown.len())
+    } else {
+        String::new()
+    };
+    bail!(
+        "nothing was written: {} public names would be gone:\n  {}{more}\n\
+         keep the old name of a type with `[[alias]]` in overrides.toml, keep others with `rename`, \
+         or run again with --accept-removals",
+        removed.len(),
+        shown.join("\n  "),
+    )
 }
 
 /// Says what changed; gives whether a check found nothing to do.

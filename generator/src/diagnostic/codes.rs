@@ -177,6 +177,8 @@ codes! {
     R004 Error ON "two names collide"
     R005 Error ON "an override matches nothing"
     R006 Error ON "overrides.toml cannot be read"
+    R007 Error ON "an override changes nothing any more"
+    R008 Error ON "an entry of gen.toml matches nothing"
     T001 Warning ON "a type differs between pages"
     T002 Info ON "a type is not known"
     G001 Error ON "gen.toml cannot be read"

@@ -1,5 +1,6 @@
 //! `src/models/mod.rs`: every model and enumeration behind the features of the modules that reach it.
 
+use super::module::alias_of;
 use super::names::{file_module, ident};
 use super::source::{MARK, RustFile, SourceFile};
 use crate::ir::Api;
@@ -13,7 +14,13 @@ pub(super) fn emit(api: &Api) -> SourceFile {
     let enums = api.enums.iter().map(|found| (&found.file, &found.rust, &found.features));
     let mut all: Vec<_> = models.chain(enums).collect();
     all.sort_unstable();
-    let items = all.into_iter().map(|(file, rust, features)| entry(file, rust, features).into());
+    let aliases = api.aliases.iter().map(|alias| {
+        let features = all.iter().find(|(_, rust, _)| **rust == alias.new).map(|(_, _, features)| *features);
+        let (gate, alias) = (gate(features.into_iter().flatten()), alias_of(alias));
+        quote!(#gate #alias)
+    });
+    let aliases: Vec<TokenStream> = aliases.collect();
+    let items = all.into_iter().map(|(file, rust, features)| entry(file, rust, features)).chain(aliases);
     let preamble = vec![
         "The object types and enumerations that the cmdlets share.".to_owned(),
         String::new(),
@@ -21,7 +28,7 @@ pub(super) fn emit(api: &Api) -> SourceFile {
         MARK.to_owned(),
     ];
     let path = "src/models/mod.rs".to_owned();
-    SourceFile::Rust(RustFile { path, preamble, items: items.collect() })
+    SourceFile::Rust(RustFile { path, preamble, items: items.map(Into::into).collect() })
 }
 
 fn entry(file: &str, rust: &str, features: &BTreeSet<String>) -> TokenStream {

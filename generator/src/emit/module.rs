@@ -2,7 +2,7 @@
 
 use super::names::{descriptor, file_module, ident};
 use super::source::{Item, MARK, RustFile, SourceFile};
-use crate::ir::{Cmdlet, Model, Module};
+use crate::ir::{Alias, Cmdlet, Model, Module};
 use quote::quote;
 
 /// The table of contents of one module.
@@ -19,6 +19,7 @@ pub(super) fn emit(module: &Module) -> SourceFile {
     }));
     items.extend(module.cmdlets.iter().map(|cmdlet| cmdlet_exports(cmdlet).into()));
     items.extend(module.identities.iter().map(|identity| identity_exports(identity).into()));
+    items.extend(module.aliases.iter().map(|alias| alias_of(alias).into()));
     items.push(list(module));
     SourceFile::Rust(RustFile { path: format!("src/{}/mod.rs", module.rust), preamble: preamble(module), items })
 }
@@ -35,6 +36,18 @@ fn cmdlet_exports(cmdlet: &Cmdlet) -> proc_macro2::TokenStream {
 fn identity_exports(identity: &Model) -> proc_macro2::TokenStream {
     let (file, name) = (file_module(&identity.file), ident(&identity.rust));
     quote!(pub use #file::#name;)
+}
+
+/// An old name of a type.
+pub(super) fn alias_of(alias: &Alias) -> proc_macro2::TokenStream {
+    let (old, new) = (ident(&alias.old), ident(&alias.new));
+    let note = format!("renamed to `{}`", alias.new);
+    let doc = format!(" The old name of [`{}`].", alias.new);
+    quote! {
+        #[doc = #doc]
+        #[deprecated(note = #note)]
+        pub type #old = #new;
+    }
 }
 
 fn list(module: &Module) -> Item {

@@ -2,13 +2,14 @@
 
 use super::names::plain;
 use super::source::SourceFile;
-use crate::ir::{Api, Cmdlet, Constructor, EnumType, Form, Model, Module, Refusal};
+use crate::ir::{Alias, Api, Cmdlet, Constructor, EnumType, Form, Model, Module, Property, Refusal};
 
 /// The sorted list.
 pub(super) fn emit(api: &Api) -> SourceFile {
     let mut lines: Vec<String> = api.modules.iter().flat_map(module).collect();
     lines.extend(api.models.iter().map(|found| model("models", found)));
     lines.extend(api.enums.iter().map(enumeration));
+    lines.extend(api.aliases.iter().map(|found| alias("models", found)));
     lines.sort_unstable();
     let mut text = lines.join("\n");
     if !text.is_empty() {
@@ -26,7 +27,12 @@ fn module(module: &Module) -> Vec<String> {
         lines.extend(cmdlet.bodies.iter().map(|body| model(&module.rust, body)));
     }
     lines.extend(module.identities.iter().map(|identity| model(&module.rust, identity)));
+    lines.extend(module.aliases.iter().map(|found| alias(&module.rust, found)));
     lines
+}
+
+fn alias(module: &str, alias: &Alias) -> String {
+    line(&["type", "alias", &format!("{module}::{}", alias.old), &format!("{module}::{}", alias.new)])
 }
 
 fn set(module: &Module, cmdlet: &Cmdlet, form: &Form, constructor: &Constructor) -> String {
@@ -35,7 +41,9 @@ fn set(module: &Module, cmdlet: &Cmdlet, form: &Form, constructor: &Constructor)
     // All constructors stand on the form that carries the cmdlet's name.
     let path = format!("{}::{}::{}", module.rust, cmdlet.rust, plain(&constructor.rust));
     let provenance = operation.route.provenance.word();
-    line(&[&cmdlet.name, &set.name, &operation.method, &operation.route.template, provenance, &path])
+    let setters: Vec<&str> = form.setters.iter().map(|at| plain(&cmdlet.parameters[*at].rust)).collect();
+    let route = &operation.route.template;
+    line(&[&cmdlet.name, &set.name, &operation.method, route, provenance, &path, &setters.join(",")])
 }
 
 fn refusal(refusal: &Refusal) -> String {
@@ -46,8 +54,18 @@ fn model(module: &str, model: &Model) -> String {
     let kind = if model.is_open { "open" } else { "model" };
     let path = format!("{module}::{}", model.rust);
     let name = model.wire_type.as_deref().or(model.page_type.as_deref()).unwrap_or("-");
-    let properties: Vec<&str> = model.properties.iter().map(|property| property.wire.as_str()).collect();
+    let properties: Vec<String> = model.properties.iter().map(property).collect();
     line(&["type", kind, &path, name, &properties.join(",")])
+}
+
+/// The wire name, with the Rust name if that is another one than the rule gives.
+fn property(property: &Property) -> String {
+    let rust = plain(&property.rust);
+    if rust == crate::lower::names::file(&property.wire) {
+        property.wire.clone()
+    } else {
+        format!("{}={rust}", property.wire)
+    }
 }
 
 fn enumeration(found: &EnumType) -> String {

@@ -73,6 +73,11 @@ pub enum Reason {
         /// The parameter without dash.
         parameter: String,
     },
+    /// A maintainer left it out.
+    Hidden {
+        /// What `overrides.toml` says.
+        reason: String,
+    },
     /// What a mandatory parameter does is not known.
     Role {
         /// The parameter without dash.
@@ -99,6 +104,7 @@ impl Reason {
             Self::OnlyIdentity { .. } => "no set names the placeholders",
             Self::Placeholders { .. } => "a known route does not fit the parameters",
             Self::File { .. } => "takes a file",
+            Self::Hidden { .. } => "hidden by overrides.toml",
             Self::Role { .. } => "role of a parameter not known",
         }
     }
@@ -106,7 +112,7 @@ impl Reason {
     /// Whether it is the route that is missing.
     #[must_use]
     pub fn is_about_route(&self) -> bool {
-        !matches!(self, Self::File { .. } | Self::Role { .. })
+        !matches!(self, Self::File { .. } | Self::Role { .. } | Self::Hidden { .. })
     }
 }
 
@@ -137,6 +143,7 @@ impl fmt::Display for Reason {
                 write!(f, "the synopsis names another route than the noun, which spells {}", routes.join(", "))
             }
             Self::OnlyIdentity { set } => write!(f, "nothing names the placeholders of the route of the set {set}"),
+            Self::Hidden { reason } => write!(f, "hidden by overrides.toml: {reason}"),
             Self::Placeholders { route, problem } => {
                 write!(f, "the route {route} does not fit the parameters: {problem}")
             }

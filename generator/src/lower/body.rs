@@ -3,8 +3,8 @@
 //! `$metadata` decides, by (action, parameter) or by (type, property); without it a rule gives the wire name.
 
 use super::cmdlet::Lowering;
-use super::models::Properties;
 use super::names;
+use super::properties::Properties;
 use super::roles::{self, Context};
 use super::sets::{Member, Set};
 use crate::diagnostic::{Diagnostic, codes};
@@ -37,8 +37,8 @@ impl Body {
         names.map_or_else(|| syntax.to_owned(), |(made_up, public)| syntax.replace(made_up, public))
     }
 
-    pub(super) fn property_type(&self, wire: &str) -> Option<ir::Type> {
-        self.wire.values().find(|(name, _)| name == wire).and_then(|(_, ty)| ty.clone())
+    pub(super) fn property_type(&self, parameter: &str) -> Option<ir::Type> {
+        self.wire.get(&parameter.to_ascii_lowercase()).and_then(|(_, ty)| ty.clone())
     }
 }
 
@@ -134,12 +134,14 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
             Some((wire, ty)) => (wire, lowering.models.of_wire(&ty)),
             None => (names::guessed_wire(name), lowering.models.of_page(&TypeName::parse(type_name))),
         };
-        properties.add(wire, ty, lowering.models.memo.docs(description));
+        let docs = lowering.models.memo.docs(description);
+        properties.add(wire, ty, docs, &[(page_type, name)], lowering.models);
     }
     if let Names::Action(action) = names {
         for argument in action.arguments() {
             let ty = lowering.models.of_wire(&argument.ty);
-            properties.add(argument.name.clone(), ty, Vec::new());
+            let owners = [(page_type, argument.name.as_str())];
+            properties.add(argument.name.clone(), ty, Vec::new(), &owners, lowering.models);
         }
     }
     let (rust, _) = lowering.scope.claim(own);
@@ -151,7 +153,7 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
         page: Some(lowering.source.name.to_owned()),
         is_open: true,
         docs: Vec::new(),
-        properties: properties.finish(&mut lowering.models.memo),
+        properties: properties.finish(),
         features: BTreeSet::new(),
     }
 }

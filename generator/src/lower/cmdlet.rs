@@ -12,6 +12,7 @@ use super::{Facts, Source};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::routes::{self, Routes};
 use crate::ir::{self, BodyShape, Reason, Role};
+use crate::overrides::Subject;
 use crate::page::prose;
 
 /// What lowering one page needs and adds to.
@@ -33,8 +34,8 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
         return Err(Reason::NoSyntax);
     }
     let sources = Sources { page, facts: lowering.facts, routes: lowering.routes };
-    let assigned = operations::assign(sources, &sets, lowering.found)?;
-    let rust = names::pascal(page.title);
+    let assigned = operations::assign(sources, &sets, &mut lowering.models.corrections, lowering.found)?;
+    let rust = lowering.name();
     let bodies = lowering.bodies(&rust, &sets, &assigned);
     let parameters = lowering.parameters(&sets, &assigned, &bodies)?;
     let operations = lowering.operations(&sets, &assigned);
@@ -59,6 +60,20 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
 }
 
 impl<'p> Lowering<'_, '_, 'p> {
+    /// The Rust type of the cmdlet. The module has claimed the usual one; another one must be free.
+    fn name(&mut self) -> String {
+        let page = &self.source.page;
+        let usual = names::pascal(page.title);
+        let name = self.models.corrections.rename(&Subject::Cmdlet { name: page.title, stem: None }, usual.clone());
+        if name == usual || self.scope.claim(&name).1 {
+            return name;
+        }
+        let message = format!("`{}` cannot be called `{name}`: another type of the module has this name", page.title);
+        let help = "choose another name in overrides.toml";
+        self.found.push(Diagnostic::new(codes::R004, &page.file, page.span(page.title), message).help(help));
+        usual
+    }
+
     fn bodies(&mut self, rust: &str, sets: &[Set<'_, '_>], assigned: &operations::Assigned) -> Vec<Body> {
         let mut bodies = Vec::new();
         for (at, operation) in assigned.operations.iter().enumerate() {
@@ -100,7 +115,15 @@ impl<'p> Lowering<'_, '_, 'p> {
         context: &Context<'_>,
         body: &Body,
     ) -> Result<Option<Role>, Reason> {
-        let role = role_of(member, context, body);
+        let subject = Subject::Parameter { of: self.source.page.title, name: member.name };
+        if !member.is_mandatory && self.models.corrections.hides(&subject).is_some() {
+            return Ok(None);
+        }
+        let role = role_of(member, context, body).map(|role| match role {
+            Role::Property(wire) => Role::Property(self.models.corrections.wire(&subject, wire)),
+            Role::Query(wire) => Role::Query(self.models.corrections.wire(&subject, wire)),
+            role => role,
+        });
         match &role {
             Some(Role::File(_)) => Err(Reason::File { parameter: member.name.to_owned() }),
             Some(_) => Ok(role),
@@ -126,16 +149,18 @@ impl<'p> Lowering<'_, '_, 'p> {
             Role::AdditionalProperties | Role::Headers => ir::Type::Object,
             // The types of these say nothing about the request: pipeline steps, credentials, preferences.
             Role::Control(_) if !written.is("SwitchParameter") && !written.is("String") => ir::Type::Any,
-            Role::Property(wire) => body.property_type(wire).unwrap_or_else(|| self.models.of_page(&written)),
+            Role::Property(_) => body.property_type(member.name).unwrap_or_else(|| self.models.of_page(&written)),
             _ => self.models.of_page(&written),
         };
         let entry = member.entry;
+        let subject = Subject::Parameter { of: self.source.page.title, name: member.name };
+        let rust = self.rust_name(member.name, &role);
         ir::Parameter {
             name: member.name.to_owned(),
-            rust: self.rust_name(member.name, &role),
+            rust: self.models.corrections.rename(&subject, rust),
             aliases: entry.into_iter().flat_map(|entry| entry.aliases().map(str::to_owned)).collect(),
             role,
-            ty,
+            ty: self.models.corrected(&subject, ty),
             docs: entry.map_or_else(Vec::new, |entry| self.models.memo.docs(entry.description)),
         }
     }
@@ -243,7 +268,7 @@ fn position(member: &Member<'_, '_>, context: &Context<'_>, parameters: &[ir::Pa
     let first = parameters.partition_point(|parameter| *parameter.name < *member.name);
     let named = parameters[first..].iter().take_while(|parameter| parameter.name == member.name);
     let same = |known: &Role| match (known, &role) {
-        (Role::Property(_), Role::Property(_)) => true,
+        (Role::Property(_), Role::Property(_)) | (Role::Query(_), Role::Query(_)) => true,
         (known, role) => known == role,
     };
     named.enumerate().find(|(_, parameter)| same(&parameter.role)).map(|(at, _)| first + at)

@@ -2,8 +2,9 @@
 //!
 //! An identity never goes over the wire, so its properties keep their PowerShell names.
 
-use super::models::{Models, Properties};
+use super::models::Models;
 use super::names;
+use super::properties::Properties;
 use crate::ir;
 use crate::page::type_name::TypeName;
 use std::collections::BTreeSet;
@@ -22,7 +23,8 @@ fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::
     let mut properties = Properties::default();
     for (name, type_name, description) in models.page_properties(page_type) {
         let ty = models.of_page(&TypeName::parse(type_name));
-        properties.add(name.to_owned(), ty, models.memo.docs(description));
+        let docs = models.memo.docs(description);
+        properties.add(name.to_owned(), ty, docs, &[(page_type, name)], models);
     }
     let rust = rust_name(page_type);
     ir::Model {
@@ -33,7 +35,7 @@ fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::
         page: models.page_of(page_type),
         is_open: false,
         docs: Vec::new(),
-        properties: properties.finish(&mut models.memo),
+        properties: properties.finish(),
         features: BTreeSet::from([feature.to_owned()]),
     }
 }

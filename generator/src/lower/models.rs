@@ -4,11 +4,15 @@
 //! any other type is what the pages say. A property that leads to entities is typed only if a page shows the entity's
 //! properties; else it is an open object, so that one user does not drag in the whole service.
 
+use super::Facts;
+use super::corrections::Corrections;
 use super::memo::Memo;
 use super::names::{self, Scope};
 use super::page_types::{PageTypes, bare};
+use super::properties::Properties;
 use crate::facts::csdl::{self, Metadata, TypeRef};
 use crate::ir;
+use crate::overrides::Subject;
 use crate::page::type_name::TypeName;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,10 +36,12 @@ pub(super) struct Models<'m, 'p> {
     /// Types that are named and not yet described.
     open: Vec<Key>,
     pub(super) memo: Memo<'p>,
+    pub(super) corrections: Corrections<'m>,
 }
 
 impl<'m, 'p> Models<'m, 'p> {
-    pub(super) fn new(pages: &'m PageTypes<'p>, metadata: &'m Metadata) -> Self {
+    pub(super) fn new(pages: &'m PageTypes<'p>, facts: &Facts<'m>) -> Self {
+        let metadata = facts.metadata;
         let mut page_names: BTreeMap<&'m str, Vec<&'p str>> = BTreeMap::new();
         for name in pages.names() {
             if let Some(wire) = metadata.type_by_page_name(name) {
@@ -52,6 +58,7 @@ impl<'m, 'p> Models<'m, 'p> {
             enums: BTreeMap::new(),
             open: Vec::new(),
             memo: Memo::default(),
+            corrections: Corrections::new(facts.overrides),
         }
     }
 
@@ -60,7 +67,7 @@ impl<'m, 'p> Models<'m, 'p> {
         let one = match simple_wire(&ty.name) {
             Some(simple) => simple,
             None if self.metadata.enumeration(&ty.name).is_some() => self.enumeration(&ty.name),
-            None if self.metadata.object(&ty.name).is_some() => ir::Type::Model(self.name(Key::Wire(ty.name.clone()))),
+            None if self.metadata.object(&ty.name).is_some() => self.model(Key::Wire(ty.name.clone())),
             None => ir::Type::Any,
         };
         list(one, usize::from(ty.is_collection))
@@ -81,7 +88,7 @@ impl<'m, 'p> Models<'m, 'p> {
 
     fn named_on_page(&mut self, short: &str) -> ir::Type {
         if let Some(key) = self.key_of_page(short) {
-            return ir::Type::Model(self.name(key));
+            return self.model(key);
         }
         if let Some(wire) = self.metadata.type_by_page_name(short) {
             return self.enumeration(wire);
@@ -110,6 +117,33 @@ impl<'m, 'p> Models<'m, 'p> {
         Some(Key::Page(known.to_owned()))
     }
 
+    /// The type of a property or parameter, or what a maintainer says instead.
+    pub(super) fn corrected(&mut self, subject: &Subject<&str>, known: ir::Type) -> ir::Type {
+        let Some(text) = self.corrections.type_name(subject) else { return known };
+        let wanted = self.of_page(&TypeName::parse(text));
+        self.corrections.ty(subject, known, &wanted)
+    }
+
+    /// The type by its name, or an open object if a maintainer hides it.
+    fn model(&mut self, key: Key) -> ir::Type {
+        let names = self.names_of(&key);
+        match names.iter().find_map(|name| self.corrections.hides(&Subject::Type { name })) {
+            Some(_) => ir::Type::Object,
+            None => ir::Type::Model(self.name(key)),
+        }
+    }
+
+    /// The names by which `overrides.toml` can call a type: that in `$metadata`, and those on pages.
+    fn names_of(&self, key: &Key) -> Vec<String> {
+        match key {
+            Key::Page(page) => vec![page.clone()],
+            Key::Wire(wire) => {
+                let pages = self.page_names.get(wire.as_str()).into_iter().flatten();
+                std::iter::once(wire.clone()).chain(pages.map(|&page| page.to_owned())).collect()
+            }
+        }
+    }
+
     fn name(&mut self, key: Key) -> String {
         if let Some(name) = self.names.get(&key) {
             return name.clone();
@@ -118,7 +152,11 @@ impl<'m, 'p> Models<'m, 'p> {
             Key::Wire(wire) => wire_words(wire),
             Key::Page(page) => page_words(page).to_owned(),
         };
-        let (name, _) = self.scope.claim(&names::pascal(&text));
+        let mut wanted = names::pascal(&text);
+        for name in self.names_of(&key) {
+            wanted = self.corrections.rename(&Subject::Type { name: &name }, wanted);
+        }
+        let (name, _) = self.scope.claim(&wanted);
         self.names.insert(key.clone(), name.clone());
         self.open.push(key);
         name
@@ -175,7 +213,9 @@ impl<'m, 'p> Models<'m, 'p> {
                     let written = TypeName::parse(property.type_name);
                     (names::guessed_wire(property.name), self.of_page(&written))
                 };
-                properties.add(name, ty, self.memo.docs(property.description));
+                let docs = self.memo.docs(property.description);
+                let owners = [(*page_type, property.name), (wire, property.name)];
+                properties.add(name, ty, docs, &owners, self);
             }
         }
         for property in self.metadata.properties(wire) {
@@ -184,7 +224,7 @@ impl<'m, 'p> Models<'m, 'p> {
             } else {
                 self.of_wire(&property.ty)
             };
-            properties.add(property.name.clone(), ty, Vec::new());
+            properties.add(property.name.clone(), ty, Vec::new(), &[(wire, &property.name)], self);
         }
         let first = pages.first().and_then(|page_type| self.pages.get(page_type));
         ir::Model {
@@ -195,7 +235,7 @@ impl<'m, 'p> Models<'m, 'p> {
             page: first.map(|described| described.page.to_owned()),
             is_open,
             docs: Vec::new(),
-            properties: properties.finish(&mut self.memo),
+            properties: properties.finish(),
             features: BTreeSet::new(),
         }
     }
@@ -207,7 +247,9 @@ impl<'m, 'p> Models<'m, 'p> {
         let mut properties = Properties::default();
         for property in described.into_iter().flat_map(|described| &described.properties) {
             let ty = self.of_page(&TypeName::parse(property.type_name));
-            properties.add(names::guessed_wire(property.name), ty, self.memo.docs(property.description));
+            let docs = self.memo.docs(property.description);
+            let owners = [(page_type, property.name)];
+            properties.add(names::guessed_wire(property.name), ty, docs, &owners, self);
         }
         ir::Model {
             file: names::file(&rust),
@@ -217,7 +259,7 @@ impl<'m, 'p> Models<'m, 'p> {
             page: described.map(|described| described.page.to_owned()),
             is_open: described.is_none_or(|described| described.is_open),
             docs: Vec::new(),
-            properties: properties.finish(&mut self.memo),
+            properties: properties.finish(),
             features: BTreeSet::new(),
         }
     }
@@ -234,7 +276,7 @@ impl<'m, 'p> Models<'m, 'p> {
     }
 
     /// All models and enumerations, each with the features of the modules that reach it.
-    pub(super) fn finish(mut self, modules: &[ir::Module]) -> (Vec<ir::Model>, Vec<ir::EnumType>) {
+    pub(super) fn finish(mut self, modules: &[ir::Module]) -> (Vec<ir::Model>, Vec<ir::EnumType>, Corrections<'m>) {
         self.describe_all();
         for module in modules {
             let mut reached = BTreeSet::new();
@@ -251,7 +293,7 @@ impl<'m, 'p> Models<'m, 'p> {
         }
         let models = self.described.into_values().filter(|model| !model.features.is_empty()).collect();
         let enums = self.enums.into_values().filter(|found| !found.features.is_empty()).collect();
-        (models, enums)
+        (models, enums, self.corrections)
     }
 
     fn reach(&self, ty: &ir::Type, reached: &mut BTreeSet<String>) {
@@ -281,31 +323,6 @@ fn types_of(cmdlet: &ir::Cmdlet) -> Vec<&ir::Type> {
     });
     let bodies = cmdlet.bodies.iter().flat_map(|body| body.properties.iter().map(|property| &property.ty));
     outputs.chain(bodies).chain(cmdlet.parameters.iter().map(|parameter| &parameter.ty)).collect()
-}
-
-/// Properties of one model, by wire name; the first mention counts, later ones add prose.
-#[derive(Default)]
-pub(super) struct Properties {
-    by_wire: BTreeMap<String, (ir::Type, Vec<String>)>,
-}
-
-impl Properties {
-    pub(super) fn add(&mut self, wire: String, ty: ir::Type, docs: Vec<String>) {
-        let entry = self.by_wire.entry(wire).or_insert_with(|| (ty, Vec::new()));
-        if entry.1.is_empty() {
-            entry.1 = docs;
-        }
-    }
-
-    /// Sorted by wire name, with Rust names that no other property and no function of a model has.
-    pub(super) fn finish(self, memo: &mut Memo<'_>) -> Vec<ir::Property> {
-        let mut scope = Scope::reserving(crate::emit::RESERVED_MODEL_NAMES.iter().copied());
-        let named = |(wire, (ty, docs)): (String, (ir::Type, Vec<String>))| {
-            let (rust, _) = scope.claim(&memo.snake(&wire));
-            ir::Property { wire, rust, ty, docs }
-        };
-        self.by_wire.into_iter().map(named).collect()
-    }
 }
 
 pub(super) fn list(ty: ir::Type, rank: usize) -> ir::Type {

@@ -4,6 +4,7 @@
 //! else from the name of the body type, else from `$metadata` and what the page shows;
 //! it is known or the cmdlet is refused, never guessed.
 
+use super::corrections::Corrections;
 use super::csdl_route::{self, Names};
 use super::names::placeholder_parameter;
 use super::sets::{Member, Set};
@@ -12,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::commands::Command;
 use crate::facts::routes::{BodyTypeRoute, Routes};
 use crate::ir::{BodyShape, Provenance, Reason, Route, Target};
+use crate::overrides::Subject;
 use crate::page::Page;
 
 /// An operation before its content and output are known.
@@ -82,10 +84,11 @@ pub(super) struct Sources<'a, 'm, 'p> {
 pub(super) fn assign(
     sources: Sources<'_, '_, '_>,
     sets: &[Set<'_, '_>],
+    corrections: &mut Corrections<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Assigned, Reason> {
     let entries = command_route::entries(sources);
-    let mut finder = Finder { sources, sets, entries, names: Names::default(), diagnostics };
+    let mut finder = Finder { sources, sets, entries, names: Names::default(), corrections, diagnostics };
     let mut assigned = Assigned { operations: Vec::new(), of_set: Vec::new() };
     let mut stems: Vec<(String, usize)> = Vec::new();
     for set in sets {
@@ -115,20 +118,34 @@ pub(super) fn assign(
 }
 
 /// Asks one source after the other.
-struct Finder<'a, 'm, 'p, 's> {
+struct Finder<'a, 'm, 'p, 's, 'o> {
     sources: Sources<'a, 'm, 'p>,
     sets: &'s [Set<'a, 'p>],
     entries: Vec<&'m Command>,
     names: Names,
+    corrections: &'s mut Corrections<'o>,
     diagnostics: &'s mut Vec<Diagnostic>,
 }
 
-impl Finder<'_, '_, '_, '_> {
+impl Finder<'_, '_, '_, '_, '_> {
     fn find(&mut self, stem: &str, siblings: &[&Set<'_, '_>]) -> Result<Found, Reason> {
-        let Sources { page, facts, .. } = self.sources;
-        if let Some((method, template)) = facts.overrides.route(page.title, stem) {
-            return Ok(found(method, template, Provenance::Override));
+        let subject = Subject::Cmdlet { name: self.sources.page.title, stem: Some(stem) };
+        let known = self.of_sources(siblings);
+        if !self.corrections.has_route(&subject) {
+            return known;
         }
+        let same = known.as_ref().ok().map(|known| (known.method.clone(), known.route.template.clone()));
+        match self.corrections.route(&subject, same.clone()) {
+            Some((method, template)) if same != Some((method.clone(), template.clone())) => {
+                Ok(found(&method, &template, Provenance::Override))
+            }
+            _ => known,
+        }
+    }
+
+    /// What the sources say, without corrections.
+    fn of_sources(&mut self, siblings: &[&Set<'_, '_>]) -> Result<Found, Reason> {
+        let Sources { page, .. } = self.sources;
         if let Some(entry) = command_route::entry_of(siblings, &self.entries) {
             command_route::compare(entry, siblings, self.sources, self.diagnostics);
             return Ok(found(&entry.method, &entry.uri, Provenance::Metadata));

@@ -93,13 +93,25 @@ pub(super) const ALL: &[Explanation] = &[
         code: codes::R005,
         meaning: "An entry of overrides.toml fits nothing that was read.",
         remedy: "Correct or remove it.",
-        example: Elsewhere("[cmdlet.\"Sned-Parcel\"]"),
+        example: Elsewhere("[[cmdlet]] with name = \"Sned-Parcel\""),
     },
     Explanation {
         code: codes::R006,
         meaning: "overrides.toml is no TOML, or has a key that is not known.",
         remedy: "Correct the line.",
         example: Elsewhere("[cmdlet"),
+    },
+    Explanation {
+        code: codes::R007,
+        meaning: "An entry of overrides.toml says what pages, command metadata and $metadata say by now.",
+        remedy: "Remove it.",
+        example: Elsewhere("[[cmdlet]] with the route that the command metadata gives"),
+    },
+    Explanation {
+        code: codes::R008,
+        meaning: "gen.toml includes or excludes a module or cmdlet that no page has.",
+        remedy: "Correct or remove the name.",
+        example: Elsewhere("cmdlets = [\"Sned-Parcel\"] below [include]"),
     },
     Explanation {
         code: codes::T001,

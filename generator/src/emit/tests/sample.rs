@@ -14,6 +14,7 @@ pub(super) fn api() -> Api {
         modules: vec![users(), users_actions()],
         models: vec![entity(), item_body(), message(), user()],
         enums: vec![importance()],
+        aliases: Vec::new(),
     }
 }
 
@@ -28,6 +29,7 @@ fn users() -> Module {
             reason: Reason::NotInMetadata { set: "Get\tall".into() },
         }],
         identities: vec![identity("UsersIdentity", &["UserId"])],
+        aliases: Vec::new(),
     }
 }
 
@@ -39,6 +41,7 @@ fn users_actions() -> Module {
         cmdlets: vec![clear_mg_user_presence(), send_mg_user_mail()],
         refused: Vec::new(),
         identities: vec![identity("UsersActionsIdentity", &["MessageId", "UserId"])],
+        aliases: Vec::new(),
     }
 }
 

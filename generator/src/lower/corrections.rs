@@ -1,0 +1,108 @@
+//! Applies `overrides.toml` while pages are lowered, and keeps book of what each entry changed.
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir;
+use crate::overrides::{Change, Overrides, Subject};
+use std::collections::BTreeSet;
+
+/// The entries, and what came of them.
+pub(super) struct Corrections<'o> {
+    overrides: &'o Overrides,
+    /// For each entry whether it fits anything, and which of its keys made a difference.
+    seen: Vec<(bool, BTreeSet<&'static str>)>,
+}
+
+impl<'o> Corrections<'o> {
+    pub(super) fn new(overrides: &'o Overrides) -> Self {
+        Self { overrides, seen: vec![(false, BTreeSet::new()); overrides.entries.len()] }
+    }
+
+    /// The Rust name.
+    pub(super) fn rename(&mut self, subject: &Subject<&str>, known: String) -> String {
+        self.apply(subject, "rename", known, |change| change.rename.clone())
+    }
+
+    /// The name in JSON or in the query.
+    pub(super) fn wire(&mut self, subject: &Subject<&str>, known: String) -> String {
+        self.apply(subject, "wire", known, |change| change.wire.clone())
+    }
+
+    /// Method and path; none if nothing is known and no entry says it.
+    pub(super) fn route(
+        &mut self,
+        subject: &Subject<&str>,
+        known: Option<(String, String)>,
+    ) -> Option<(String, String)> {
+        self.apply(subject, "route", known, |change| change.route.clone().map(Some))
+    }
+
+    /// Whether an entry gives the route.
+    pub(super) fn has_route(&self, subject: &Subject<&str>) -> bool {
+        self.overrides.entries.iter().any(|entry| entry.subject.is(subject) && entry.change.route.is_some())
+    }
+
+    /// The type that an entry gives, as a page would write it.
+    pub(super) fn type_name(&self, subject: &Subject<&str>) -> Option<&'o str> {
+        let mut fits = self.overrides.entries.iter().filter(|entry| entry.subject.is(subject));
+        fits.find_map(|entry| entry.change.ty.as_deref())
+    }
+
+    /// The type; `wanted` is what [`Self::type_name`] means.
+    pub(super) fn ty(&mut self, subject: &Subject<&str>, known: ir::Type, wanted: &ir::Type) -> ir::Type {
+        self.apply(subject, "type", known, |change| change.ty.as_ref().map(|_| wanted.clone()))
+    }
+
+    /// Why nothing is to be emitted for it, if so.
+    pub(super) fn hides(&mut self, subject: &Subject<&str>) -> Option<String> {
+        self.apply(subject, "hide", None, |change| change.hide.clone().map(Some))
+    }
+
+    fn apply<T: PartialEq>(
+        &mut self,
+        subject: &Subject<&str>,
+        key: &'static str,
+        known: T,
+        wanted: impl Fn(&Change) -> Option<T>,
+    ) -> T {
+        for (entry, (fits, keys)) in self.overrides.entries.iter().zip(&mut self.seen) {
+            if entry.subject.is(subject) {
+                *fits = true;
+                if let Some(wanted) = wanted(&entry.change).filter(|wanted| *wanted != known) {
+                    keys.insert(key);
+                    return wanted;
+                }
+            }
+        }
+        known
+    }
+
+    /// An error for each entry that fits nothing, or one of whose keys never made a difference.
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        let Some(file) = &self.overrides.file else { return Vec::new() };
+        let mut found = Vec::new();
+        for (entry, (fits, keys)) in self.overrides.entries.iter().zip(&self.seen) {
+            let idle = entry.change.keys().into_iter().find(|key| !keys.contains(key));
+            let (code, message) = match idle {
+                _ if !fits => (codes::R005, "nothing that was read has this name".to_owned()),
+                Some(key) => (codes::R007, format!("`{key}` changes nothing: the sources say the same by now")),
+                None => continue,
+            };
+            let help = "correct the entry, or remove it";
+            found.push(Diagnostic::new(code, file, entry.place.clone(), message).help(help));
+        }
+        found
+    }
+}
+
+impl Change {
+    fn keys(&self) -> Vec<&'static str> {
+        let given = [
+            ("route", self.route.is_some()),
+            ("rename", self.rename.is_some()),
+            ("wire", self.wire.is_some()),
+            ("type", self.ty.is_some()),
+            ("hide", self.hide.is_some()),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(key, _)| key).collect()
+    }
+}
