@@ -271,3 +271,19 @@ fn ids_that_are_not_the_placeholders_are_refused() {
     let (api, _) = lower(&page("Get-MgAgreement", &only_identity, ""), "[]", "");
     assert_eq!(api.modules[0].refused[0].reason.kind(), "no set names the placeholders");
 }
+
+/// `-Id` is the query option `@id`, and the header of a page is one.
+#[test]
+fn a_reference_is_removed_by_key_or_by_address() {
+    let sets = [
+        ("Delete*", "-AcceptanceId <String> -AgreementId <String> [-IfMatch <String>] [-Confirm]"),
+        ("Delete1", "-AgreementId <String> -Id <String> [-Confirm]"),
+    ];
+    let (api, found) = lower(&page("Remove-MgAgreementAcceptanceByRef", &sets, ""), "[]", "");
+    assert_eq!(found, []);
+    let all = "DELETE /agreements/{agreement-id}/acceptances";
+    assert_eq!(requests(&api), [format!("Delete: {all}/{{acceptance-id}}/$ref"), format!("Delete1: {all}/$ref")]);
+    let role = |name: &str| only(&api).parameters.iter().find(|parameter| parameter.name == name).unwrap().role.clone();
+    assert_eq!(role("Id"), Role::Query("@id".into()));
+    assert_eq!(role("IfMatch"), Role::Header("If-Match".into()));
+}

@@ -3,7 +3,8 @@
 //! Part of `operations`, for cmdlets that neither the command metadata nor a body type names.
 
 use super::operations::Sources;
-use super::sets::{Set, is_id};
+use super::roles::{self, Context};
+use super::sets::{Member, Set, is_id};
 use crate::facts::csdl::{Match, Metadata};
 use crate::facts::routes::{Body, Candidate, CmdletRoute, Reply, Wanted};
 use crate::ir::{BodyShape, Reason, Target};
@@ -16,33 +17,44 @@ pub(super) fn find<'m>(
     siblings: &[&Set<'_, '_>],
     sets: &[Set<'_, '_>],
 ) -> Result<Candidate<'m>, Reason> {
-    let (page, first) = (sources.page, siblings[0]);
-    let Some(plain) = plain(siblings) else { return Err(Reason::OnlyIdentity { set: first.name.clone() }) };
-    let (verb, noun) = page.title.split_once('-').unwrap_or(("", page.title));
-    let stem = first.stem();
-    let word = without_digits(&stem);
-    let has = |name: &str| siblings.iter().any(|set| set.member(name).is_some());
-    let ids: Vec<&str> =
-        plain.members.iter().filter(|member| member.is_mandatory && is_id(member)).map(|id| id.name).collect();
-    let wanted = Wanted {
-        noun: without_prefix(noun, sources.facts.api_version),
-        verb,
-        stem: Some(word).filter(|_| !first.syntax.name.is_empty()),
-        ids: &ids,
-        is_read: !has("Confirm") && !has("WhatIf"),
-        has_file: has("InFile") || has("OutFile"),
-        synopsis: page.synopsis,
-    };
+    let stem = siblings[0].stem();
+    let Some(plain) = plain(siblings) else { return Err(Reason::OnlyIdentity { set: siblings[0].name.clone() }) };
     let set = || plain.name.clone();
-    match sources.routes.of_cmdlet(&wanted) {
+    match search(sources, siblings, plain, without_digits(&stem)) {
         CmdletRoute::NotInMetadata => Err(Reason::NotInMetadata { set: set() }),
         CmdletRoute::OtherIds(routes) => Err(Reason::OtherPlaceholders { set: set(), routes }),
         CmdletRoute::Fits(candidates) => {
             // The synopsis of a page with `Get2` and `Get3` is that of one of them, and nothing says of which.
-            let is_alone = !sets.iter().any(|set| set.stem() != stem && without_digits(&set.stem()) == word);
+            let is_twin = |other: &Set<'_, '_>| {
+                let other = other.stem();
+                other != stem && without_digits(&other) == without_digits(&stem)
+            };
+            let is_alone = !sets.iter().any(is_twin);
             only(candidates, is_alone, sources, siblings).map_err(|routes| Reason::SeveralRoutes { set: set(), routes })
         }
     }
+}
+
+fn search<'m>(
+    sources: Sources<'_, 'm, '_>,
+    siblings: &[&Set<'_, '_>],
+    plain: &Set<'_, '_>,
+    word: &str,
+) -> CmdletRoute<'m> {
+    let (verb, noun) = sources.page.title.split_once('-').unwrap_or(("", sources.page.title));
+    let has = |name: &str| siblings.iter().any(|set| set.member(name).is_some());
+    let is_read = !has("Confirm") && !has("WhatIf");
+    let is_part = |member: &&Member<'_, '_>| is_id(member) && (member.is_mandatory || (is_read && is_strange(member)));
+    let ids: Vec<&str> = plain.members.iter().filter(is_part).map(|id| id.name).collect();
+    sources.routes.of_cmdlet(&Wanted {
+        noun: without_prefix(noun, sources.facts.api_version),
+        verb,
+        stem: Some(word).filter(|_| !plain.syntax.name.is_empty()),
+        ids: &ids,
+        is_read,
+        has_file: has("InFile") || has("OutFile"),
+        synopsis: sources.page.synopsis,
+    })
 }
 
 /// Whether the routes of a cmdlet end as its synopsis says.
@@ -78,6 +90,13 @@ fn without_digits(stem: &str) -> &str {
 fn plain<'s, 'a, 'p>(siblings: &[&'s Set<'a, 'p>]) -> Option<&'s Set<'a, 'p>> {
     let plain = || siblings.iter().copied().filter(|set| set.target() != Target::Identity);
     plain().find(|set| set.body() != BodyShape::Expanded).or_else(|| plain().next())
+}
+
+/// Whether a parameter does nothing that is known to a request that reads; then it can only be a part of the route,
+/// although the page does not call it mandatory.
+fn is_strange(member: &Member<'_, '_>) -> bool {
+    let reading = Context::new("GET", "", Target::None, BodyShape::None);
+    roles::role(member, &reading).is_none()
 }
 
 /// `Mg` stands before every noun, `MgBeta` in the modules of the beta version.

@@ -7,7 +7,7 @@
 use super::corrections::Corrections;
 use super::csdl_route::{self, Names};
 use super::names::placeholder_parameter;
-use super::sets::{Member, Set};
+use super::sets::{Member, Set, is_id};
 use super::{Facts, command_route};
 use crate::diagnostic::Diagnostic;
 use crate::facts::commands::Command;
@@ -208,7 +208,8 @@ fn check_ids(fillers: &[String], set: &Set<'_, '_>) -> Result<(), String> {
         return Ok(());
     }
     let is_filled = |name: &str| fillers.iter().any(|filler| filler.eq_ignore_ascii_case(name));
-    let mut ids = set.members.iter().filter(|member| member.is_mandatory && member.name.ends_with("Id"));
+    let mut ids =
+        set.members.iter().filter(|member| member.is_mandatory && is_id(member) && member.name.ends_with("Id"));
     match ids.find(|id| !is_filled(id.name)) {
         Some(id) => Err(format!("the set {} has -{}, which is not in it", set.name, id.name)),
         None => Ok(()),

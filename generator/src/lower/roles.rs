@@ -11,6 +11,7 @@ use crate::ir::{BodyShape, Control, Direction, Paging, Role, Target};
 /// What is known about the set when a role is asked for.
 pub(super) struct Context<'a> {
     method: &'a str,
+    template: &'a str,
     target: Target,
     body: BodyShape,
     /// The placeholders of the route, each with the parameter that fills it.
@@ -20,7 +21,7 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(method: &'a str, template: &'a str, target: Target, body: BodyShape) -> Self {
         let filled = |placeholder| (placeholder, placeholder_parameter(placeholder));
-        Self { method, target, body, placeholders: placeholders(template).into_iter().map(filled).collect() }
+        Self { method, template, target, body, placeholders: placeholders(template).into_iter().map(filled).collect() }
     }
 
     fn placeholder(&self, parameter: &str) -> Option<&'a str> {
@@ -48,6 +49,10 @@ pub(super) fn role(member: &Member<'_, '_>, context: &Context<'_>) -> Option<Rol
         "Headers" if member.ty().is("IDictionary") => return Some(Role::Headers),
         "IfMatch" => return Some(Role::Header("If-Match".to_owned())),
         "ConsistencyLevel" => return Some(Role::Header("ConsistencyLevel".to_owned())),
+        // Which of the references goes, where the route names only all of them.
+        "Id" if context.method == "DELETE" && context.template.ends_with("/$ref") => {
+            return Some(Role::Query("@id".to_owned()));
+        }
         "OutFile" => return Some(Role::File(Direction::Out)),
         "InFile" => return Some(Role::File(Direction::In)),
         _ => {}

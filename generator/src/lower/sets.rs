@@ -97,6 +97,8 @@ impl<'a, 'p> Set<'a, 'p> {
 }
 
 /// A mandatory parameter that is neither the body nor a file can only be a part of the route.
+///
+/// A part of the route has the name of a type in it, `UserId`; `Id` alone says which reference a request removes.
 pub(super) fn is_id(member: &Member<'_, '_>) -> bool {
-    !matches!(member.name, "BodyParameter" | "InputObject" | "InFile" | "OutFile" | "Data" | "ContentType")
+    !matches!(member.name, "BodyParameter" | "InputObject" | "InFile" | "OutFile" | "Data" | "ContentType" | "Id")
 }

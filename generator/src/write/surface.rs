@@ -41,7 +41,8 @@ fn names(surface: &str) -> BTreeSet<String> {
 
 fn add(names: &mut BTreeSet<String>, path: &str, parts: &str) {
     names.insert(path.to_owned());
-    names.extend(parts.split(',').filter(|part| *part != "-").map(|part| format!("{path}.{part}")));
+    let parts = parts.split(',').filter(|part| *part != "-");
+    names.extend(parts.map(|part| format!("{path}.{}", part.split_once('=').map_or(part, |(_, rust)| rust))));
 }
 
 #[cfg(test)]
