@@ -46,7 +46,8 @@ pub struct Candidate<'m> {
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CmdletRoute<'m> {
-    /// The paths that fit best, by template; if there are several, nothing says which one is meant.
+    /// The paths that fit best, by template; if there are several, nothing says which one is meant,
+    /// and if there are none, there were too many to look at.
     Fits(Vec<Candidate<'m>>),
     /// The noun is spelt by these paths, but their placeholders are not the parameters of the page.
     OtherIds(Vec<String>),
@@ -93,7 +94,7 @@ impl<'m> Routes<'m> {
 fn near(others: Option<Vec<Candidate<'_>>>) -> CmdletRoute<'_> {
     match others {
         Some(others) => CmdletRoute::OtherIds(others.into_iter().map(|other| other.template).take(MAX_SHOWN).collect()),
-        None => CmdletRoute::NotInMetadata,
+        _ => CmdletRoute::NotInMetadata,
     }
 }
 
@@ -288,12 +289,17 @@ impl<'m, 'w> Walk<'m, 'w> {
         })
     }
 
-    /// The candidates that fit best; none if there are none or if the walk was not finished.
+    /// The candidates that fit best; none if there are none.
+    ///
+    /// A walk that was not finished cannot say which one it is, so it gives no choice.
     fn best(self) -> Option<Vec<Candidate<'m>>> {
+        if self.visits >= MAX_VISITS {
+            return Some(Vec::new());
+        }
         let (best, _) = self.found.keys().next()?;
         let best = *best;
         let of_best = self.found.into_iter().filter(|((fit, _), _)| *fit == best);
-        (self.visits < MAX_VISITS).then(|| of_best.map(|(_, candidate)| candidate).collect())
+        Some(of_best.map(|(_, candidate)| candidate).collect())
     }
 }
 

@@ -240,3 +240,17 @@ fn a_set_without_a_name_takes_the_verb() {
     assert_eq!(unnamed("Get-Me"), "GET /me");
     assert_eq!(unnamed("Get-UserDelta"), "not in $metadata");
 }
+
+/// Two to the power of twenty paths: the search gives up and chooses none of them.
+#[test]
+fn a_search_without_end_finds_nothing() {
+    let text = r#"<Schema Namespace="microsoft.graph" Alias="graph">
+        <EntityType Name="node"><NavigationProperty Name="a_b" Type="graph.node"/><NavigationProperty Name="aB" Type="graph.node"/>
+            <NavigationProperty Name="c_d" Type="graph.node"/><NavigationProperty Name="cD" Type="graph.node"/></EntityType>
+        <EntityContainer Name="a"><Singleton Name="me" Type="graph.node"/></EntityContainer></Schema>"#;
+    let metadata = csdl::parse(&Arc::from("metadata.xml"), text).0;
+    let noun = format!("Get-Me{}", "ABCDCDXAB".repeat(40));
+    assert_eq!(route(&metadata, &wanted(&noun, "Get", &[])), "not in $metadata");
+    let long = format!("Get-Me{}", ["AB", "CD", "E"].iter().cycle().take(2000).copied().collect::<String>());
+    assert_eq!(route(&metadata, &wanted(&long, "Get", &[])), "not in $metadata");
+}
