@@ -1,81 +1,10 @@
 //! Lowering on small pages: the cases that a simpler rule would get wrong.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod pages;
 
+use pages::{commands, lower, only, page};
 use platygen::diagnostic::Diagnostic;
-use platygen::facts::{commands, csdl};
-use platygen::ir::{Api, Cmdlet, Provenance, Role};
-use platygen::lower::{self, Facts, Source};
-use platygen::{overrides, page};
-use std::fmt::Write;
-use std::sync::Arc;
-
-const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
-  <EntityType Name="entity" Abstract="true"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String"/></EntityType>
-  <EntityType Name="agreement" BaseType="graph.entity">
-    <NavigationProperty Name="acceptances" Type="Collection(graph.acceptance)" ContainsTarget="true"/>
-  </EntityType>
-  <EntityType Name="acceptance" BaseType="graph.entity">
-    <Property Name="agreementId" Type="Edm.String"/><Property Name="riskEventTypes_v2" Type="Collection(Edm.String)"/>
-    <Property Name="new" Type="Edm.String"/><Property Name="type" Type="Edm.String"/><Property Name="self" Type="Edm.String"/>
-  </EntityType>
-  <Action Name="sign" IsBound="true">
-    <Parameter Name="bindingParameter" Type="graph.agreement"/>
-    <Parameter Name="agreementId" Type="Edm.String"/><Parameter Name="Comment" Type="Edm.String"/>
-  </Action>
-  <Action Name="hold" IsBound="true"><Parameter Name="it" Type="graph.agreement"/></Action>
-  <Action Name="hold" IsBound="true"><Parameter Name="them" Type="Collection(graph.agreement)"/><Parameter Name="ids" Type="Collection(Edm.String)"/></Action>
-  <EntityContainer Name="GraphService"><EntitySet Name="agreements" EntityType="graph.agreement"/></EntityContainer>
-</Schema>"#;
-
-/// A page of schema 2.0.0 from its syntax blocks, each with a heading; a star marks the default set.
-fn page(cmdlet: &str, sets: &[(&str, &str)], notes: &str) -> String {
-    let mut text = format!(
-        "---\nModule Name: Microsoft.Graph.Contoso\nschema: 2.0.0\n---\n\n# {cmdlet}\n\n## SYNOPSIS\nA page.\n\n## SYNTAX\n"
-    );
-    let mut names: Vec<(String, String)> = Vec::new();
-    for (set, items) in sets {
-        let heading = set.replace('*', " (Default)");
-        let _ = write!(text, "\n### {heading}\n```\n{cmdlet} {items} [<CommonParameters>]\n```\n");
-        for item in items.split('-').skip(1) {
-            let name: String = item.chars().take_while(char::is_ascii_alphanumeric).collect();
-            let ty = item.split_once('<').map_or("SwitchParameter", |(_, rest)| rest.split('>').next().unwrap());
-            if !names.iter().any(|(known, _)| *known == name) {
-                names.push((name, ty.to_owned()));
-            }
-        }
-    }
-    text.push_str("\n## PARAMETERS\n");
-    for (name, ty) in names {
-        let block = format!("Type: {ty}\nParameter Sets: (All)\nAliases:\n\nRequired: False");
-        let _ = write!(text, "\n### -{name}\nText.\n\n```yaml\n{block}\n```\n");
-    }
-    text + "\n## NOTES\n" + notes
-}
-
-fn commands(cmdlet: &str, method: &str, uri: &str, variants: &[&str]) -> String {
-    let variants = variants.iter().map(|variant| format!("\"{variant}\"")).collect::<Vec<_>>().join(",");
-    format!(
-        r#"[{{"Command":"{cmdlet}","Method":"{method}","Uri":"{uri}","ApiVersion":"v1.0","Variants":[{variants}]}}]"#
-    )
-}
-
-fn lower(text: &str, commands: &str, overrides: &str) -> (Api, Vec<Diagnostic>) {
-    let name = format!("{}.md", text.split("# ").nth(1).unwrap().lines().next().unwrap());
-    let (page, _) = page::parse(&Arc::from(name.as_str()), text);
-    let (commands, found) = commands::parse(&"commands.json".into(), commands);
-    assert_eq!(found, []);
-    let (metadata, found) = csdl::parse(&"metadata.xml".into(), METADATA);
-    assert_eq!(found, []);
-    let (overrides, found) = overrides::parse(&"overrides.toml".into(), overrides);
-    assert_eq!(found, []);
-    let facts = Facts { api_version: "v1.0", commands: &commands, metadata: &metadata, overrides: &overrides };
-    lower::lower(&[Source { name: &name, page }], &facts)
-}
-
-fn only(api: &Api) -> &Cmdlet {
-    &api.modules[0].cmdlets[0]
-}
+use platygen::ir::{Api, Provenance, Role};
 
 /// `-AgreementId` is a part of the route in one set and a property of the body in another.
 #[test]
@@ -156,20 +85,6 @@ fn a_route_is_known_or_refused() {
         commands("Get-MgAgreement", "GET", "/agreements/{agreement-id}/acceptances/{acceptance-id}", &["Get"]);
     let (api, _) = lower(&text, &foreign, "");
     assert!(api.modules[0].cmdlets.is_empty());
-}
-
-#[test]
-fn an_override_names_a_route_or_is_an_error() {
-    let sets = [("Get*", "-AgreementId <String> [-Property <String[]>]")];
-    let text = page("Get-MgAgreement", &sets, "");
-    let entry = |name: &str| {
-        format!("[[cmdlet]]\nname = \"{name}\"\nroute = \"GET /agreements/{{agreement-id}}\"\nreason = \"a test\"\n")
-    };
-    let (api, found) = lower(&text, "[]", &entry("Get-MgAgreement"));
-    assert_eq!(found, []);
-    assert_eq!(only(&api).operations[0].route.provenance, Provenance::Override);
-    let (_, found) = lower(&text, "[]", &entry("Get-MgAgrement"));
-    assert!(found.iter().any(|found| found.code.id == "R005" && found.place.file.ends_with("overrides.toml")));
 }
 
 /// Pages of 2022 number their sets; the command metadata of another year numbers them differently.

@@ -201,6 +201,7 @@ impl<'m, 'p> Models<'m, 'p> {
     fn describe_wire(&mut self, wire: &str, rust: String) -> ir::Model {
         let mut properties = Properties::default();
         let pages = self.page_names.get(wire).cloned().unwrap_or_default();
+        let owners: Vec<&str> = pages.iter().copied().chain([wire]).collect();
         let mut is_open = self.metadata.lineage(wire).iter().any(|object| object.is_open);
         for page_type in &pages {
             let Some(described) = self.pages.get(page_type) else { continue };
@@ -214,8 +215,7 @@ impl<'m, 'p> Models<'m, 'p> {
                     (names::guessed_wire(property.name), self.of_page(&written))
                 };
                 let docs = self.memo.docs(property.description);
-                let owners = [(*page_type, property.name), (wire, property.name)];
-                properties.add(name, ty, docs, &owners, self);
+                properties.add(name, ty, docs, &called(&owners, property.name), self);
             }
         }
         for property in self.metadata.properties(wire) {
@@ -224,7 +224,7 @@ impl<'m, 'p> Models<'m, 'p> {
             } else {
                 self.of_wire(&property.ty)
             };
-            properties.add(property.name.clone(), ty, Vec::new(), &[(wire, &property.name)], self);
+            properties.add(property.name.clone(), ty, Vec::new(), &called(&owners, &property.name), self);
         }
         let first = pages.first().and_then(|page_type| self.pages.get(page_type));
         ir::Model {
@@ -323,6 +323,11 @@ fn types_of(cmdlet: &ir::Cmdlet) -> Vec<&ir::Type> {
     });
     let bodies = cmdlet.bodies.iter().flat_map(|body| body.properties.iter().map(|property| &property.ty));
     outputs.chain(bodies).chain(cmdlet.parameters.iter().map(|parameter| &parameter.ty)).collect()
+}
+
+/// The names by which `overrides.toml` can call a property.
+fn called<'a>(owners: &[&'a str], name: &'a str) -> Vec<(&'a str, &'a str)> {
+    owners.iter().map(|owner| (*owner, name)).collect()
 }
 
 pub(super) fn list(ty: ir::Type, rank: usize) -> ir::Type {

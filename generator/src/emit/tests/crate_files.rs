@@ -5,14 +5,14 @@ use super::{emit, part, sample, settings, text};
 #[test]
 fn surface() {
     insta::assert_snapshot!(text("SURFACE.txt").replace('\t', " | "), @"
-    Clear-MgUserPresence | Clear | POST | /users/{user-id}/presence/clearPresence | metadata | users_actions::ClearMgUserPresence::with_body
-    Clear-MgUserPresence | ClearExpanded | POST | /users/{user-id}/presence/clearPresence | metadata | users_actions::ClearMgUserPresence::new
-    Clear-MgUserPresence | ClearViaIdentityExpanded | POST | /users/{user-id}/presence/clearPresence | metadata | users_actions::ClearMgUserPresence::via_identity
-    Get-MgUser | Get | GET | /users/{user-id} | metadata | users::GetMgUser::get
-    Get-MgUser | GetViaIdentity | GET | /users/{user-id} | metadata | users::GetMgUser::get_via_identity
-    Get-MgUser | List | GET | /users | metadata | users::GetMgUser::list
+    Clear-MgUserPresence | Clear | POST | /users/{user-id}/presence/clearPresence | metadata | users_actions::ClearMgUserPresence::with_body | -
+    Clear-MgUserPresence | ClearExpanded | POST | /users/{user-id}/presence/clearPresence | metadata | users_actions::ClearMgUserPresence::new | additional_properties,session_id
+    Clear-MgUserPresence | ClearViaIdentityExpanded | POST | /users/{user-id}/presence/clearPresence | metadata | users_actions::ClearMgUserPresence::via_identity | additional_properties,session_id
+    Get-MgUser | Get | GET | /users/{user-id} | metadata | users::GetMgUser::get | property
+    Get-MgUser | GetViaIdentity | GET | /users/{user-id} | metadata | users::GetMgUser::get_via_identity | property
+    Get-MgUser | List | GET | /users | metadata | users::GetMgUser::list | all,count_variable,filter,property,top
     Invite-MgUser | - | - | - | refused | not in $metadata: a route that fits the set Get all
-    Send-MgUserMail | SendExpanded | POST | /users/{user-id}/sendMail | metadata | users_actions::SendMgUserMail::new
+    Send-MgUserMail | SendExpanded | POST | /users/{user-id}/sendMail | metadata | users_actions::SendMgUserMail::new | save_to_sent_items
     type | enum | models::Importance | microsoft.graph.importance | low,high
     type | model | models::ItemBody | microsoft.graph.itemBody | content,entity
     type | model | models::Message | microsoft.graph.message | body,importance,replies,sentDateTime,subject

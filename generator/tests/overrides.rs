@@ -1,0 +1,158 @@
+//! `overrides.toml`: what each entry changes, and which entries are errors.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod pages;
+
+use pages::{commands, lower, only, page};
+use platygen::diagnostic::Diagnostic;
+use platygen::ir::{Api, Provenance, Role, Type};
+use platygen::overrides::parse;
+
+const WHY: &str = "reason = \"the service wants it\"\nlink = \"https://contoso.com/why\"\n";
+const NOTES: &str = "COMPLEX PARAMETER PROPERTIES\n\nBODYPARAMETER <IMicrosoftGraphAcceptance>: acceptance\n  \
+                     [AgreementId <String>]: The agreement.\n  [Type <String>]: The kind.\n";
+
+/// An update of an acceptance, lowered with entries that all have their reason.
+fn corrected(entries: &str) -> (Api, Vec<Diagnostic>) {
+    let sets = [
+        (
+            "UpdateExpanded*",
+            "-AgreementId <String> -AcceptanceId <String> [-RiskEventTypesV2 <String[]>] [-New <String>]",
+        ),
+        ("Update", "-AgreementId <String> -AcceptanceId <String> -BodyParameter <IMicrosoftGraphAcceptance>"),
+    ];
+    let text = page("Update-MgAgreementAcceptance", &sets, NOTES);
+    let uri = "/agreements/{agreement-id}/acceptances/{acceptance-id}";
+    let commands = commands("Update-MgAgreementAcceptance", "PATCH", uri, &["Update", "UpdateExpanded"]);
+    let entries: Vec<String> =
+        entries.split("[[").skip(1).map(|entry| format!("[[{}\n{WHY}", entry.trim_end())).collect();
+    lower(&text, &commands, &entries.concat())
+}
+
+fn codes(found: &[Diagnostic]) -> Vec<&str> {
+    found.iter().map(|diagnostic| diagnostic.code.id).collect()
+}
+
+#[test]
+fn a_route_is_replaced() {
+    let route = "[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nroute = \"PUT /agreements/{agreement-id}/acceptances/{acceptance-id}\"\n";
+    let (api, found) = corrected(route);
+    assert_eq!(found, []);
+    let operation = &only(&api).operations[0];
+    assert_eq!((operation.method.as_str(), operation.route.provenance), ("PUT", Provenance::Override));
+}
+
+#[test]
+fn a_route_that_nothing_else_names_is_given() {
+    let text = page("Get-MgOddity", &[("Get*", "-AgreementId <String> [-Property <String[]>]")], "");
+    assert_eq!(codes(&lower(&text, "[]", "").1), ["R001"]);
+    let entry = format!("[[cmdlet]]\nname = \"Get-MgOddity\"\nroute = \"GET /agreements/{{agreement-id}}\"\n{WHY}");
+    let (api, found) = lower(&text, "[]", &entry);
+    assert_eq!(found, []);
+    assert_eq!(only(&api).operations[0].route.provenance, Provenance::Override);
+}
+
+#[test]
+fn an_entry_that_the_sources_have_caught_up_with_is_an_error() {
+    for same in [
+        "[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nroute = \"PATCH /agreements/{agreement-id}/acceptances/{acceptance-id}\"",
+        "[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nrename = \"UpdateMgAgreementAcceptance\"",
+        "[[parameter]]\nof = \"Update-MgAgreementAcceptance\"\nname = \"New\"\nwire = \"new\"",
+        "[[parameter]]\nof = \"Update-MgAgreementAcceptance\"\nname = \"New\"\ntype = \"String\"",
+        "[[type]]\nname = \"microsoft.graph.acceptance\"\nrename = \"Acceptance\"",
+    ] {
+        let (api, found) = corrected(same);
+        assert_eq!(codes(&found), ["R007"], "{same}");
+        assert_eq!(only(&api).operations[0].route.provenance, Provenance::Metadata);
+    }
+}
+
+#[test]
+fn an_entry_that_fits_nothing_is_an_error() {
+    for lost in [
+        "[[cmdlet]]\nname = \"Get-MgLost\"\nhide = true",
+        "[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nset = \"Update9\"\nroute = \"GET /x\"",
+        "[[parameter]]\nof = \"Update-MgAgreementAcceptance\"\nname = \"Lost\"\nhide = true",
+        "[[type]]\nname = \"IMicrosoftGraphLost\"\nhide = true",
+        "[[property]]\nof = \"IMicrosoftGraphAcceptance\"\nname = \"Lost\"\nhide = true",
+        "[[alias]]\nold = \"contoso::Old\"\nnew = \"contoso::Lost\"",
+        "[[alias]]\nold = \"models::Acceptance\"\nnew = \"models::Acceptance\"",
+    ] {
+        assert_eq!(codes(&corrected(lost).1), ["R005"], "{lost}");
+    }
+}
+
+#[test]
+fn a_cmdlet_is_renamed_with_its_forms_or_hidden() {
+    let (api, found) = corrected("[[cmdlet]]\nname = \"update-mgagreementacceptance\"\nrename = \"UpdateAcceptance\"");
+    assert_eq!(found, []);
+    let forms: Vec<&str> = only(&api).forms.iter().map(|form| form.rust.as_str()).collect();
+    assert_eq!(forms, ["UpdateAcceptance", "UpdateAcceptanceWithBody"]);
+    assert_eq!(only(&api).name, "Update-MgAgreementAcceptance");
+    let (api, found) = corrected("[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nhide = true");
+    assert_eq!(found, []);
+    assert!(api.modules[0].cmdlets.is_empty());
+    assert_eq!(api.modules[0].refused[0].reason.to_string(), "hidden by overrides.toml: the service wants it");
+}
+
+#[test]
+fn a_parameter_is_corrected() {
+    let of = "[[parameter]]\nof = \"Update-MgAgreementAcceptance\"\nname = \"New\"\n";
+    let (api, found) = corrected(&format!("{of}wire = \"New\"\nrename = \"fresh\"\ntype = \"Int32[]\""));
+    assert_eq!(found, []);
+    let new = only(&api).parameters.iter().find(|parameter| parameter.name == "New").unwrap();
+    assert_eq!((new.rust.as_str(), &new.role), ("fresh", &Role::Property("New".into())));
+    assert_eq!(new.ty, Type::List(Box::new(Type::Int32)));
+    assert!(only(&api).forms[0].setters.iter().any(|at| only(&api).parameters[*at].name == "New"));
+    let (api, found) = corrected(&format!("{of}hide = true"));
+    assert_eq!(found, []);
+    assert!(!only(&api).parameters.iter().any(|parameter| parameter.name == "New"));
+}
+
+#[test]
+fn types_and_properties_are_corrected() {
+    let (api, found) = corrected(
+        "[[type]]\nname = \"IMicrosoftGraphAcceptance\"\nrename = \"Consent\"\n\
+         [[property]]\nof = \"microsoft.graph.acceptance\"\nname = \"type\"\nwire = \"kind\"\nrename = \"sort\"\n\
+         [[property]]\nof = \"IMicrosoftGraphAcceptance\"\nname = \"AgreementId\"\nhide = true\n\
+         [[alias]]\nold = \"models::Acceptance\"\nnew = \"models::Consent\"",
+    );
+    assert_eq!(found, []);
+    let model = &api.models[0];
+    let named: Vec<(&str, &str)> = model.properties.iter().map(|it| (it.wire.as_str(), it.rust.as_str())).collect();
+    assert_eq!(model.rust, "Consent");
+    assert!(
+        named.contains(&("kind", "sort")) && !named.iter().any(|(wire, _)| matches!(*wire, "type" | "agreementId")),
+        "{named:?}"
+    );
+    assert_eq!((api.aliases[0].old.as_str(), api.aliases[0].new.as_str()), ("Acceptance", "Consent"));
+    let (api, found) = corrected("[[type]]\nname = \"microsoft.graph.acceptance\"\nhide = true");
+    assert_eq!(found, []);
+    assert!(api.models.is_empty());
+    let body = only(&api).parameters.iter().find(|parameter| parameter.name == "BodyParameter").unwrap();
+    assert_eq!(body.ty, Type::Object);
+}
+
+#[test]
+fn a_renamed_cmdlet_cannot_take_a_name() {
+    let (api, found) = corrected("[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nrename = \"ContosoIdentity\"");
+    assert_eq!((codes(&found), only(&api).rust.as_str()), (vec![], "ContosoIdentity"), "no page has an identity");
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_says_why() {
+    let says = |entry: &str, message: &str| {
+        let (_, found) = parse(&"overrides.toml".into(), entry);
+        assert_eq!(codes(&found), ["R006"], "{entry}");
+        assert!(found[0].message.contains(message), "{}", found[0].message);
+        assert!(found[0].place.span.start < found[0].place.span.end, "the place is named");
+    };
+    says(&format!("[[cmdlet]]\nname = \"A-B\"\nroute = \"FETCH x\"\n{WHY}"), "no method and path");
+    says(&format!("[[cmdlet]]\nname = \"A-B\"\nrename = \"a-b\"\n{WHY}"), "no Rust name");
+    says(&format!("[[cmdlet]]\nname = \"A-B\"\nwire = \"a\"\n{WHY}"), "`wire` is no key of `[[cmdlet]]`");
+    says(&format!("[[parameter]]\nname = \"A\"\nhide = true\n{WHY}"), "whose it is");
+    says("[[cmdlet]]\nname = \"A-B\"\nhide = true\nlink = \"https://contoso.com\"\n", "no `reason`");
+    says("[[cmdlet]]\nname = \"A-B\"\nhide = true\nreason = \"so\"\n", "neither a `link` nor a `page`");
+    says("[[cmdlet]]\nname = \"A-B\"\nhiden = true\n", "unknown field");
+}
