@@ -20,6 +20,7 @@ mod output;
 mod page_types;
 mod properties;
 mod roles;
+mod scalars;
 mod sets;
 
 use crate::diagnostic::{Diagnostic, codes};

@@ -10,6 +10,7 @@ use super::memo::Memo;
 use super::names::{self, Scope};
 use super::page_types::{PageTypes, bare};
 use super::properties::Properties;
+use super::scalars;
 use crate::facts::csdl::{self, Metadata, TypeRef};
 use crate::ir;
 use crate::overrides::Subject;
@@ -64,7 +65,7 @@ impl<'m, 'p> Models<'m, 'p> {
 
     /// The IR type of a type in `$metadata`.
     pub(super) fn of_wire(&mut self, ty: &TypeRef) -> ir::Type {
-        let one = match simple_wire(&ty.name) {
+        let one = match scalars::of_wire(&ty.name) {
             Some(simple) => simple,
             None if self.metadata.enumeration(&ty.name).is_some() => self.enumeration(&ty.name),
             None if self.metadata.object(&ty.name).is_some() => self.model(Key::Wire(ty.name.clone())),
@@ -79,7 +80,7 @@ impl<'m, 'p> Models<'m, 'p> {
             return ir::Type::Binary;
         }
         let short = ty.short();
-        let one = match simple_page(short) {
+        let one = match scalars::of_page(short) {
             Some(simple) => simple,
             None => self.named_on_page(short),
         };
@@ -343,52 +344,4 @@ fn page_words(page: &str) -> &str {
     let name = bare(page);
     let short = name.strip_prefix("IMicrosoftGraph").unwrap_or_else(|| name.strip_prefix('I').unwrap_or(name));
     if short.is_empty() { name } else { short }
-}
-
-fn simple_wire(name: &str) -> Option<ir::Type> {
-    Some(match name {
-        "Edm.String" => ir::Type::String,
-        "Edm.Boolean" => ir::Type::Boolean,
-        "Edm.SByte" => ir::Type::SByte,
-        "Edm.Byte" => ir::Type::Byte,
-        "Edm.Int16" => ir::Type::Int16,
-        "Edm.Int32" => ir::Type::Int32,
-        "Edm.Int64" => ir::Type::Int64,
-        "Edm.Single" => ir::Type::Single,
-        "Edm.Double" => ir::Type::Double,
-        "Edm.Decimal" => ir::Type::Decimal,
-        "Edm.DateTimeOffset" => ir::Type::DateTimeOffset,
-        "Edm.Date" => ir::Type::Date,
-        "Edm.TimeOfDay" => ir::Type::TimeOfDay,
-        "Edm.Duration" => ir::Type::Duration,
-        "Edm.Guid" => ir::Type::Guid,
-        "Edm.Binary" => ir::Type::Binary,
-        "Edm.Stream" => ir::Type::Stream,
-        name if name.starts_with("Edm.") => ir::Type::Any,
-        _ => return None,
-    })
-}
-
-fn simple_page(short: &str) -> Option<ir::Type> {
-    let lower = short.to_ascii_lowercase();
-    Some(match lower.as_str() {
-        "string" | "char" | "uri" => ir::Type::String,
-        "switchparameter" => ir::Type::Switch,
-        "boolean" => ir::Type::Boolean,
-        "sbyte" => ir::Type::SByte,
-        "byte" => ir::Type::Byte,
-        "int16" => ir::Type::Int16,
-        "int32" | "uint16" => ir::Type::Int32,
-        "int64" | "uint32" => ir::Type::Int64,
-        "single" => ir::Type::Single,
-        "double" => ir::Type::Double,
-        "decimal" => ir::Type::Decimal,
-        "datetime" | "datetimeoffset" => ir::Type::DateTimeOffset,
-        "timespan" => ir::Type::Duration,
-        "guid" => ir::Type::Guid,
-        "stream" => ir::Type::Stream,
-        "hashtable" | "idictionary" | "dictionary" => ir::Type::Object,
-        "object" | "psobject" => ir::Type::Any,
-        _ => return None,
-    })
 }
