@@ -61,7 +61,7 @@ pub(super) fn body(own: &str, template: &str, sets: &[&Set<'_, '_>], lowering: &
         if let Some((wire, ty)) = look_up(&names, member.name, lowering) {
             let ty = lowering.models.of_wire(&ty);
             body.wire.insert(key, (wire, Some(ty)));
-        } else if !matches!(names, Names::Page) && is_property(member, &context) {
+        } else if !matches!(names, Names::Page) && is_unknown_property(member, &context) {
             let item = set.syntax.item(member.name).map_or(lowering.source.page.title, |item| item.raw);
             report(member.name, member.entry.map_or(item, |entry| entry.heading), lowering);
         }
@@ -113,9 +113,10 @@ fn look_up(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Op
     }
 }
 
-/// Whether the parameter of an expanded set is a body property at all.
-fn is_property(member: &Member<'_, '_>, context: &Context<'_>) -> bool {
-    matches!(roles::role(member, context), Some(ir::Role::Property(_)))
+/// Whether the parameter of an expanded set is a body property at all, and one that a type has to declare.
+fn is_unknown_property(member: &Member<'_, '_>, context: &Context<'_>) -> bool {
+    let is_property = matches!(roles::role(member, context), Some(ir::Role::Property(_)));
+    is_property && names::control_information(member.name).is_none()
 }
 
 fn report(name: &str, part: &str, lowering: &mut Lowering<'_, '_, '_>) {

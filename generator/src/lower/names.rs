@@ -155,8 +155,27 @@ pub fn placeholder_parameter(placeholder: &str) -> String {
 /// The wire name if nothing else is known: the leading run of capitals in lower case, up to the last one.
 ///
 /// Right for 98.7 % of the properties of Graph v1.0: `IPAddress` is `ipAddress`, `SessionId` is `sessionId`.
+/// `Odata` and a capital is a control information of OData (OData JSON 4.01, section 4.6), which no type declares.
+///
+/// ```
+/// use platygen::lower::names::guessed_wire;
+/// assert_eq!(guessed_wire("SessionId"), "sessionId");
+/// assert_eq!(guessed_wire("OdataId"), "@odata.id");
+/// ```
 #[must_use]
 pub fn guessed_wire(name: &str) -> String {
+    match control_information(name) {
+        Some(rest) => format!("@odata.{}", lower_first_word(rest)),
+        None => lower_first_word(name),
+    }
+}
+
+/// `Type` of `OdataType`: what stands behind `@odata.` on the wire.
+pub(super) fn control_information(name: &str) -> Option<&str> {
+    name.strip_prefix("Odata").filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+fn lower_first_word(name: &str) -> String {
     let capitals = name.bytes().take_while(u8::is_ascii_uppercase).count();
     let lowered = match capitals {
         0 | 1 => capitals,

@@ -22,6 +22,10 @@ impl Properties {
         names: &[(&str, &str)],
         models: &mut Models<'_, '_>,
     ) {
+        // Every model has it: `Model::odata_type` of the runtime.
+        if wire == "@odata.type" {
+            return;
+        }
         let mut property = ir::Property { rust: models.memo.snake(&wire), wire, ty, docs };
         for &(of, name) in names {
             let subject = Subject::Property { of, name };
