@@ -1,7 +1,8 @@
 //! Lowering: pages and facts to the [`ir`], the stage that decides.
 //!
-//! Each file answers one question: which sets (`sets`), which requests (`operations`, with `command_route` and `csdl_route`), what a parameter does (`roles`),
-//! what the body holds (`body`), what comes back (`output`), which types (`page_types`, `models`, `identity`),
+//! Each file answers one question: which sets (`sets`), which requests (`operations`, with `command_route` and
+//! `csdl_route`), what a parameter does (`roles`), which query options (`query`), what the body holds (`body`),
+//! what comes back (`output`), which types (`page_types`, `models`, `properties`, `scalars`, `identity`),
 //! which Rust types (`forms`) and which names (`names`).
 
 mod aliases;
@@ -19,6 +20,7 @@ mod operations;
 mod output;
 mod page_types;
 mod properties;
+mod query;
 mod roles;
 mod scalars;
 mod sets;

@@ -1,5 +1,7 @@
 //! Lowering on small pages: the cases that a simpler rule would get wrong.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod pages;
 
 use pages::{commands, lower, only, page};
@@ -201,4 +203,64 @@ fn a_reference_is_removed_by_key_or_by_address() {
     let role = |name: &str| only(&api).parameters.iter().find(|parameter| parameter.name == name).unwrap().role.clone();
     assert_eq!(role("Id"), Role::Query("@id".into()));
     assert_eq!(role("IfMatch"), Role::Header("If-Match".into()));
+}
+
+fn role(api: &Api, name: &str) -> Role {
+    only(api).parameters.iter().find(|parameter| parameter.name == name).unwrap().role.clone()
+}
+
+/// No type declares `@odata.id`, so neither a reference nor an entity has to.
+#[test]
+fn control_information_has_its_prefix_on_the_wire() {
+    let sets = [
+        ("SetExpanded*", "-AgreementId <String> -OdataId <String> [-OdataType <String>]"),
+        ("Set", "-AgreementId <String> -BodyParameter <IReferenceUpdate>"),
+    ];
+    let notes = "COMPLEX PARAMETER PROPERTIES\n\nBODYPARAMETER <IReferenceUpdate>: .\n  OdataId <String>: The id.\n  [OdataType <String>]: The type.\n";
+    let text = page("Set-MgAgreementOwnerByRef", &sets, notes);
+    let commands = commands("Set-MgAgreementOwnerByRef", "PUT", "/agreements/{agreement-id}/owner/$ref", &["Set"]);
+    let (api, found) = lower(&text, &commands, "");
+    assert_eq!(found, []);
+    assert_eq!(role(&api, "OdataId"), Role::Property("@odata.id".into()));
+    assert_eq!(role(&api, "OdataType"), Role::Property("@odata.type".into()));
+    let wire: Vec<&str> = api.models[0].properties.iter().map(|property| property.wire.as_str()).collect();
+    assert_eq!(wire, ["@odata.id"], "every model has `@odata.type`");
+    let sets = [("UpdateExpanded*", "-AgreementId <String> [-OdataType <String>] [-Odata <String>]")];
+    let text = page("Update-MgAgreement", &sets, "");
+    let commands = self::commands("Update-MgAgreement", "PATCH", "/agreements/{agreement-id}", &["UpdateExpanded"]);
+    let (api, found) = lower(&text, &commands, "");
+    assert_eq!(role(&api, "OdataType"), Role::Property("@odata.type".into()));
+    assert_eq!(role(&api, "Odata"), Role::Property("odata".into()));
+    assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["D003"], "only `-Odata` is unknown");
+}
+
+#[test]
+fn query_options_have_the_name_of_the_annotation() {
+    let sets = [("List*", "-AgreementId <String> -StartDateTime <String> [-Format <String>] [-Top <Int32>]")];
+    let text = page("Get-MgAgreementAcceptance", &sets, "");
+    let uri = "/agreements/{agreement-id}/acceptances";
+    let (api, found) = lower(&text, &commands("Get-MgAgreementAcceptance", "GET", uri, &["List"]), "");
+    assert_eq!(found, []);
+    assert_eq!(role(&api, "StartDateTime"), Role::Query("startDateTime".into()));
+    assert_eq!(role(&api, "Format"), Role::Query("$format".into()));
+    let arguments = &only(&api).forms[0].constructors[0].arguments;
+    let names: Vec<&str> = arguments.iter().map(|at| only(&api).parameters[*at].name.as_str()).collect();
+    assert_eq!(names, ["AgreementId", "StartDateTime"]);
+}
+
+#[test]
+fn query_options_count_behind_a_key_and_nowhere_else() {
+    let sets = [("Get*", "-AgreementId <String> -AcceptanceId <String> [-IncludeHidden <String>]")];
+    let text = page("Get-MgAgreementDraft", &sets, "");
+    let at = |uri: &str| lower(&text, &commands("Get-MgAgreementDraft", "GET", uri, &["Get"]), "");
+    let (api, found) = at("/agreements/{agreement-id}/drafts/{acceptance-id}");
+    assert_eq!(found, []);
+    assert_eq!(role(&api, "IncludeHidden"), Role::Query("includeHidden".into()));
+    let (_, found) = at("/agreements/{agreement-id}/acceptances/{acceptance-id}");
+    assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["R003"]);
+    let sets = [("Get*", "-AgreementId <String> -AcceptanceId <String> -IncludeHidden <String>")];
+    let text = page("Get-MgAgreementDraft", &sets, "");
+    let uri = "/agreements/{agreement-id}/acceptances/{acceptance-id}";
+    let (api, _) = lower(&text, &commands("Get-MgAgreementDraft", "GET", uri, &["Get"]), "");
+    assert!(api.modules[0].cmdlets.is_empty(), "a mandatory parameter of unknown role refuses the cmdlet");
 }

@@ -5,6 +5,7 @@
 
 mod index;
 mod name_index;
+mod query;
 mod read;
 mod wire_name;
 
@@ -16,6 +17,7 @@ use index::Index;
 use std::fmt;
 use std::sync::Arc;
 
+pub use query::{QueryOption, RestrictedPath};
 pub use wire_name::Match;
 
 /// The namespace whose actions and functions need no prefix in a route.
@@ -90,6 +92,8 @@ pub struct Property {
     pub is_navigation: bool,
     /// Whether those entities belong to the one that has the property.
     pub contains_target: bool,
+    /// Query options that reading it takes beside those of OData.
+    pub custom_query: Vec<QueryOption>,
 }
 
 /// An enumeration.
@@ -138,6 +142,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What it answers.
     pub return_type: Option<TypeRef>,
+    /// Query options that it takes beside those of OData.
+    pub custom_query: Vec<QueryOption>,
 }
 
 impl Operation {
@@ -184,6 +190,8 @@ pub struct Root {
     pub name: String,
     /// A collection for an entity set, a single entity for a singleton.
     pub ty: TypeRef,
+    /// Query options of paths that begin here.
+    pub restricted: Vec<RestrictedPath>,
 }
 
 /// What a route can start with.

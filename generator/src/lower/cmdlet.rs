@@ -6,10 +6,12 @@ use super::models::Models;
 use super::names::{self, Scope};
 use super::operations::{self, Found, Sources};
 use super::output;
+use super::query;
 use super::roles::{self, Context};
 use super::sets::{self, Member, Set};
 use super::{Facts, Source};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::facts::csdl::QueryOption;
 use crate::facts::routes::{self, Routes};
 use crate::ir::{self, BodyShape, Reason, Role};
 use crate::overrides::Subject;
@@ -37,9 +39,15 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
     let assigned = operations::assign(sources, &sets, &mut lowering.models.corrections, lowering.found)?;
     let rust = lowering.name();
     let bodies = lowering.bodies(&rust, &sets, &assigned);
-    let parameters = lowering.parameters(&sets, &assigned, &bodies)?;
+    let queries = lowering.queries(&assigned);
+    let contexts: Vec<Context<'_>> = sets
+        .iter()
+        .zip(&assigned.of_set)
+        .map(|(set, of)| context(set, &assigned.operations[*of], &queries[*of]))
+        .collect();
+    let parameters = lowering.parameters(&sets, &contexts, &assigned, &bodies)?;
     let operations = lowering.operations(&sets, &assigned);
-    let sets = ir_sets(&sets, &assigned, &parameters, &bodies);
+    let sets = ir_sets(&sets, &contexts, &assigned, &parameters, &bodies);
     let named = forms::name_constructors(sets, operations.len());
     let parameters = name_setters(parameters, &named);
     let forms = forms::forms(&rust, &operations, &parameters, &named, lowering.scope);
@@ -86,18 +94,25 @@ impl<'p> Lowering<'_, '_, 'p> {
         bodies
     }
 
+    /// The query options of each operation that only `$metadata` knows.
+    fn queries(&self, assigned: &operations::Assigned) -> Vec<Vec<QueryOption>> {
+        let metadata = self.facts.metadata;
+        let options = |found: &Found| query::options(metadata, &found.method, &found.route.template);
+        assigned.operations.iter().map(options).collect()
+    }
+
     /// Every parameter of every set in its role; the same name in two roles stands twice.
     fn parameters(
         &mut self,
         sets: &[Set<'_, 'p>],
+        contexts: &[Context<'_>],
         assigned: &operations::Assigned,
         bodies: &[Body],
     ) -> Result<Vec<ir::Parameter>, Reason> {
         let mut parameters: Vec<ir::Parameter> = Vec::new();
-        for (set, of) in sets.iter().zip(&assigned.of_set) {
-            let context = context(set, &assigned.operations[*of]);
+        for ((set, context), of) in sets.iter().zip(contexts).zip(&assigned.of_set) {
             for member in &set.members {
-                let Some(role) = self.role(set, member, &context, &bodies[*of])? else { continue };
+                let Some(role) = self.role(set, member, context, &bodies[*of])? else { continue };
                 if !parameters.iter().any(|known| known.name == member.name && known.role == role) {
                     parameters.push(self.parameter(member, role, &bodies[*of]));
                 }
@@ -224,21 +239,21 @@ fn role_of(member: &Member<'_, '_>, context: &Context<'_>, body: &Body) -> Optio
     }
 }
 
-fn context<'a>(set: &Set<'_, '_>, operation: &'a Found) -> Context<'a> {
-    Context::new(&operation.method, &operation.route.template, set.target(), set.body())
+fn context<'a>(set: &Set<'_, '_>, operation: &'a Found, query: &'a [QueryOption]) -> Context<'a> {
+    Context::new(&operation.method, &operation.route.template, set.target(), set.body()).with_query(query)
 }
 
 /// The sets with their members as indices, each with its stem.
 fn ir_sets(
     sets: &[Set<'_, '_>],
+    contexts: &[Context<'_>],
     assigned: &operations::Assigned,
     parameters: &[ir::Parameter],
     bodies: &[Body],
 ) -> Vec<(ir::ParameterSet, String)> {
-    let lower_set = |(set, of): (&Set<'_, '_>, &usize)| {
+    let lower_set = |((set, context), of): ((&Set<'_, '_>, &Context<'_>), &usize)| {
         let template = &assigned.operations[*of].route.template;
-        let context = context(set, &assigned.operations[*of]);
-        let index = |member: &Member<'_, '_>| Some((position(member, &context, parameters)?, member.is_mandatory));
+        let index = |member: &Member<'_, '_>| Some((position(member, context, parameters)?, member.is_mandatory));
         let mut indices: Vec<(usize, bool)> = set.members.iter().filter_map(index).collect();
         indices.sort_unstable();
         let target = match set.target() {
@@ -257,7 +272,7 @@ fn ir_sets(
         };
         (lowered, set.stem())
     };
-    sets.iter().zip(&assigned.of_set).map(lower_set).collect()
+    sets.iter().zip(contexts).zip(&assigned.of_set).map(lower_set).collect()
 }
 
 /// The parameter with the role that a member has in this set; a member without a role has none.

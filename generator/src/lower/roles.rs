@@ -6,6 +6,7 @@
 use super::names::placeholder_parameter;
 use super::operations::placeholders;
 use super::sets::Member;
+use crate::facts::csdl::QueryOption;
 use crate::ir::{BodyShape, Control, Direction, Paging, Role, Target};
 
 /// What is known about the set when a role is asked for.
@@ -16,12 +17,20 @@ pub(super) struct Context<'a> {
     body: BodyShape,
     /// The placeholders of the route, each with the parameter that fills it.
     placeholders: Vec<(&'a str, String)>,
+    /// The query options of the route beside those of OData.
+    custom_query: &'a [QueryOption],
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(method: &'a str, template: &'a str, target: Target, body: BodyShape) -> Self {
         let filled = |placeholder| (placeholder, placeholder_parameter(placeholder));
-        Self { method, template, target, body, placeholders: placeholders(template).into_iter().map(filled).collect() }
+        let placeholders = placeholders(template).into_iter().map(filled).collect();
+        Self { method, template, target, body, placeholders, custom_query: &[] }
+    }
+
+    /// The same with the query options of the route.
+    pub(super) fn with_query(self, custom_query: &'a [QueryOption]) -> Self {
+        Self { custom_query, ..self }
     }
 
     fn placeholder(&self, parameter: &str) -> Option<&'a str> {
@@ -60,7 +69,11 @@ pub(super) fn role(member: &Member<'_, '_>, context: &Context<'_>) -> Option<Rol
     if context.body == BodyShape::Expanded {
         return Some(Role::Property(String::new()));
     }
-    if context.method == "GET" { query(name) } else { None }
+    if context.method != "GET" {
+        return None;
+    }
+    query(name)
+        .or_else(|| QueryOption::find(context.custom_query, name).found().map(|found| Role::Query(found.name.clone())))
 }
 
 fn control(name: &str) -> Option<Control> {

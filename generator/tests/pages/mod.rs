@@ -14,6 +14,16 @@ const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
   <EntityType Name="entity" Abstract="true"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String"/></EntityType>
   <EntityType Name="agreement" BaseType="graph.entity">
     <NavigationProperty Name="acceptances" Type="Collection(graph.acceptance)" ContainsTarget="true"/>
+    <NavigationProperty Name="drafts" Type="Collection(graph.acceptance)" ContainsTarget="true">
+      <Annotation Term="Org.OData.Capabilities.V1.NavigationRestrictions"><Record>
+        <PropertyValue Property="RestrictedProperties"><Collection><Record>
+          <PropertyValue Property="ReadRestrictions"><Record><PropertyValue Property="CustomQueryOptions"><Collection><Record>
+            <PropertyValue Property="Name" String="includeHidden"/><PropertyValue Property="Required" Bool="false"/>
+          </Record></Collection></PropertyValue></Record></PropertyValue>
+        </Record></Collection></PropertyValue>
+      </Record></Annotation>
+    </NavigationProperty>
+    <NavigationProperty Name="owner" Type="graph.acceptance"/>
   </EntityType>
   <EntityType Name="acceptance" BaseType="graph.entity">
     <Property Name="agreementId" Type="Edm.String"/><Property Name="riskEventTypes_v2" Type="Collection(Edm.String)"/>
@@ -25,7 +35,17 @@ const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
   </Action>
   <Action Name="hold" IsBound="true"><Parameter Name="it" Type="graph.agreement"/></Action>
   <Action Name="hold" IsBound="true"><Parameter Name="them" Type="Collection(graph.agreement)"/><Parameter Name="ids" Type="Collection(Edm.String)"/></Action>
-  <EntityContainer Name="GraphService"><EntitySet Name="agreements" EntityType="graph.agreement"/></EntityContainer>
+  <EntityContainer Name="GraphService"><EntitySet Name="agreements" EntityType="graph.agreement">
+    <Annotation Term="Org.OData.Capabilities.V1.NavigationRestrictions"><Record>
+      <PropertyValue Property="RestrictedProperties"><Collection><Record>
+        <PropertyValue Property="NavigationProperty"><PropertyPath>acceptances</PropertyPath></PropertyValue>
+        <PropertyValue Property="ReadRestrictions"><Record><PropertyValue Property="CustomQueryOptions"><Collection>
+          <Record><PropertyValue Property="Name" String="startDateTime"/><PropertyValue Property="Required" Bool="true"/></Record>
+          <Record><PropertyValue Property="Name" String="$format"/></Record>
+        </Collection></PropertyValue></Record></PropertyValue>
+      </Record></Collection></PropertyValue>
+    </Record></Annotation>
+  </EntitySet></EntityContainer>
 </Schema>"#;
 
 /// A page of schema 2.0.0 from its syntax blocks, each with a heading; a star marks the default set.

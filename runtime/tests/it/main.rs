@@ -11,6 +11,7 @@ mod errors;
 mod headers;
 mod invoking;
 mod models;
+mod options;
 mod paging;
 mod previews;
 mod routes;

@@ -1,5 +1,6 @@
 //! The XML of `$metadata` to data.
 
+use super::query;
 use super::{
     Container, EnumMember, EnumType, Metadata, ObjectKind, ObjectType, Operation, OperationKind, Parameter, Property,
     Root, Schema, TypeRef,
@@ -132,6 +133,7 @@ impl<'r> Reader<'r> {
         let name = self.need(node, "Name")?;
         let ty = self.need(node, "Type")?;
         Some(Property {
+            custom_query: query::own(node, &name),
             name,
             ty: self.type_ref(&ty),
             is_nullable: node.attribute("Nullable") != Some("false"),
@@ -165,6 +167,7 @@ impl<'r> Reader<'r> {
             is_composable: is_true(node, "IsComposable"),
             parameters: Vec::new(),
             return_type: None,
+            custom_query: query::own(node, ""),
         };
         for child in node.children().filter(Node::is_element) {
             match child.tag_name().name() {
@@ -202,7 +205,8 @@ impl<'r> Reader<'r> {
     fn root(&mut self, node: Node<'_, '_>, type_attribute: &str, is_collection: bool) -> Option<Root> {
         let name = self.need(node, "Name")?;
         let ty = self.need(node, type_attribute)?;
-        Some(Root { name, ty: TypeRef { name: self.canonical(&ty), is_collection } })
+        let ty = TypeRef { name: self.canonical(&ty), is_collection };
+        Some(Root { name, ty, restricted: query::restricted(node) })
     }
 
     fn import(&mut self, node: Node<'_, '_>, attribute: &str) -> Option<(String, String)> {

@@ -225,6 +225,27 @@ fn shared_metadata_is_read_whole() {
 }
 
 #[test]
+fn shared_metadata_names_custom_query_options() {
+    let Some(metadata) = shared() else { return };
+    let names = |options: &[QueryOption]| options.iter().map(|option| option.name.clone()).collect::<Vec<_>>();
+    let property = |ty: &str, name: &str| metadata.find_property(ty, name).found().expect("a property").clone();
+    assert_eq!(names(&property("microsoft.graph.driveItem", "content").custom_query), ["$format"]);
+    let instances = property("microsoft.graph.event", "instances").custom_query;
+    assert_eq!(names(&instances), ["startDateTime", "endDateTime"]);
+    assert!(instances.iter().all(|option| option.is_required));
+    let hidden = property("microsoft.graph.user", "mailFolders").custom_query;
+    assert_eq!((names(&hidden), hidden[0].is_required), (vec!["includeHiddenFolders".to_owned()], false));
+    let users = metadata.container.entity_sets.iter().find(|root| root.name == "users").expect("an entity set");
+    let paths: Vec<&str> = users.restricted.iter().map(|found| found.path.as_str()).collect();
+    let views =
+        ["calendarView", "calendar/calendarView", "calendars/calendarView", "calendarGroups/calendars/calendarView"];
+    assert_eq!(paths, views);
+    assert_eq!(names(&users.restricted[0].options), ["startDateTime", "endDateTime"]);
+    let functions = metadata.operations.iter().filter(|operation| !operation.custom_query.is_empty());
+    assert_eq!(functions.count(), 6);
+}
+
+#[test]
 fn shared_metadata_knows_the_hard_names() {
     let Some(metadata) = shared() else { return };
     let find = |ty: &str, name: &str| metadata.find_property(ty, name).found().map_or("", |property| &property.name);
