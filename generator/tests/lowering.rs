@@ -6,7 +6,7 @@ mod pages;
 
 use pages::{commands, lower, only, page};
 use platygen::diagnostic::Diagnostic;
-use platygen::ir::{Api, Provenance, Role};
+use platygen::ir::{Api, Provenance, Role, Type};
 
 /// `-AgreementId` is a part of the route in one set and a property of the body in another.
 #[test]
@@ -263,4 +263,16 @@ fn query_options_count_behind_a_key_and_nowhere_else() {
     let uri = "/agreements/{agreement-id}/acceptances/{acceptance-id}";
     let (api, _) = lower(&text, &commands("Get-MgAgreementDraft", "GET", uri, &["Get"]), "");
     assert!(api.modules[0].cmdlets.is_empty(), "a mandatory parameter of unknown role refuses the cmdlet");
+}
+
+#[test]
+fn a_file_with_the_bytes_of_a_property_is_that_property() {
+    let sets = [("CreateExpanded*", "-AgreementId <String> [-SealInputFile <String>] [-TypeInputFile <String>]")];
+    let text = page("New-MgAgreementAcceptance", &sets, "");
+    let uri = "/agreements/{agreement-id}/acceptances";
+    let (api, found) = lower(&text, &commands("New-MgAgreementAcceptance", "POST", uri, &["CreateExpanded"]), "");
+    let seal = only(&api).parameters.iter().find(|parameter| parameter.name == "SealInputFile").unwrap();
+    assert_eq!((&seal.role, &seal.ty, &*seal.rust), (&Role::Property("seal".into()), &Type::Binary, "seal"));
+    assert_eq!(role(&api, "TypeInputFile"), Role::Property("typeInputFile".into()), "`type` is text");
+    assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["D003"]);
 }

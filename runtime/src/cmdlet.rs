@@ -233,7 +233,10 @@ pub enum Type {
     Duration,
     /// `Edm.Guid`
     Guid,
-    /// `Edm.Binary`
+    /// `Edm.Binary`: bytes.
+    ///
+    /// The parameter may be called `-<Property>InputFile`, which takes a path at a shell.
+    /// It is the command line that reads the file then; a call is bound to the bytes.
     Binary,
     /// `Edm.Stream`
     Stream,

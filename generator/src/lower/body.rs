@@ -58,7 +58,8 @@ pub(super) fn body(own: &str, template: &str, sets: &[&Set<'_, '_>], lowering: &
     let context = Context::new("POST", template, ir::Target::Ids, ir::BodyShape::Expanded);
     for (set, member) in expanded.flat_map(|set| set.members.iter().map(move |member| (set, member))) {
         let key = member.name.to_ascii_lowercase();
-        if let Some((wire, ty)) = look_up(&names, member.name, lowering) {
+        let found = look_up(&names, member.name, lowering).or_else(|| look_up_bytes(&names, member.name, lowering));
+        if let Some((wire, ty)) = found {
             let ty = lowering.models.of_wire(&ty);
             body.wire.insert(key, (wire, Some(ty)));
         } else if !matches!(names, Names::Page) && is_unknown_property(member, &context) {
@@ -111,6 +112,11 @@ fn look_up(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Op
         }
         Names::Page => None,
     }
+}
+
+/// `-ContentInputFile` names a file with the value of `content`, a property of bytes.
+fn look_up_bytes(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Option<(String, TypeRef)> {
+    look_up(names, names::bytes_of_file(name)?, lowering).filter(|(_, ty)| ty.name == "Edm.Binary" && !ty.is_collection)
 }
 
 /// Whether the parameter of an expanded set is a body property at all, and one that a type has to declare.

@@ -169,7 +169,7 @@ impl<'p> Lowering<'_, '_, 'p> {
         };
         let entry = member.entry;
         let subject = Subject::Parameter { of: self.source.page.title, name: member.name };
-        let rust = self.rust_name(member.name, &role);
+        let rust = self.rust_name(member.name, &role, &ty);
         ir::Parameter {
             name: member.name.to_owned(),
             rust: self.models.corrections.rename(&subject, rust),
@@ -181,8 +181,12 @@ impl<'p> Lowering<'_, '_, 'p> {
     }
 
     /// A switch that asks for the count has no variable; body and identity are arguments that need no long name.
-    fn rust_name(&mut self, name: &str, role: &Role) -> String {
+    /// Bytes are given as they are, where PowerShell takes the file that holds them.
+    fn rust_name(&mut self, name: &'p str, role: &Role, ty: &ir::Type) -> String {
         match role {
+            Role::Property(_) if *ty == ir::Type::Binary => {
+                self.models.memo.snake(names::bytes_of_file(name).unwrap_or(name))
+            }
             Role::Body => "body".to_owned(),
             Role::Identity => "identity".to_owned(),
             Role::Paging(ir::Paging::Count) => "count".to_owned(),

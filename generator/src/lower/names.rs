@@ -175,6 +175,11 @@ pub(super) fn control_information(name: &str) -> Option<&str> {
     name.strip_prefix("Odata").filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
+/// `ConversationIndex` of `ConversationIndexInputFile`: the property whose bytes PowerShell reads from a file.
+pub(super) fn bytes_of_file(name: &str) -> Option<&str> {
+    name.strip_suffix("InputFile").filter(|property| !property.is_empty())
+}
+
 fn lower_first_word(name: &str) -> String {
     let capitals = name.bytes().take_while(u8::is_ascii_uppercase).count();
     let lowered = match capitals {

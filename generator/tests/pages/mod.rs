@@ -28,6 +28,7 @@ const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
   <EntityType Name="acceptance" BaseType="graph.entity">
     <Property Name="agreementId" Type="Edm.String"/><Property Name="riskEventTypes_v2" Type="Collection(Edm.String)"/>
     <Property Name="new" Type="Edm.String"/><Property Name="type" Type="Edm.String"/><Property Name="self" Type="Edm.String"/>
+    <Property Name="seal" Type="Edm.Binary"/>
   </EntityType>
   <Action Name="sign" IsBound="true">
     <Parameter Name="bindingParameter" Type="graph.agreement"/>
