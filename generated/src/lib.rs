@@ -10,8 +10,12 @@
 //!
 //! | PowerShell module | feature | Rust module | cmdlets |
 //! |---|---|---|---:|
-//! | `Microsoft.Graph.Users` | `users` | `users` | 4 |
+//! | `Microsoft.Graph.Calendar` | `calendar` | `calendar` | 9 |
+//! | `Microsoft.Graph.Mail` | `mail` | `mail` | 14 |
+//! | `Microsoft.Graph.PersonalContacts` | `personal-contacts` | `personal_contacts` | 6 |
+//! | `Microsoft.Graph.Users` | `users` | `users` | 29 |
 //! | `Microsoft.Graph.Users.Actions` | `users-actions` | `users_actions` | 151 |
+//! | `Microsoft.Graph.Users.Functions` | `users-functions` | `users_functions` | 1 |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::doc_markdown, reason = "prose comes from help pages")]
@@ -25,6 +29,18 @@ pub use cmdlet_runtime::{PassThru, Preview, Reply, Result, auth};
 #[rustfmt::skip]
 pub mod models;
 
+#[cfg(feature = "calendar")]
+#[rustfmt::skip]
+pub mod calendar;
+
+#[cfg(feature = "mail")]
+#[rustfmt::skip]
+pub mod mail;
+
+#[cfg(feature = "personal-contacts")]
+#[rustfmt::skip]
+pub mod personal_contacts;
+
 #[cfg(feature = "users")]
 #[rustfmt::skip]
 pub mod users;
@@ -33,10 +49,22 @@ pub mod users;
 #[rustfmt::skip]
 pub mod users_actions;
 
+#[cfg(feature = "users-functions")]
+#[rustfmt::skip]
+pub mod users_functions;
+
 /// The descriptors of the cmdlets whose modules are switched on, module by module.
 pub static MODULES: &[&[&runtime::cmdlet::Cmdlet]] = &[
+    #[cfg(feature = "calendar")]
+    calendar::CMDLETS,
+    #[cfg(feature = "mail")]
+    mail::CMDLETS,
+    #[cfg(feature = "personal-contacts")]
+    personal_contacts::CMDLETS,
     #[cfg(feature = "users")]
     users::CMDLETS,
     #[cfg(feature = "users-actions")]
     users_actions::CMDLETS,
+    #[cfg(feature = "users-functions")]
+    users_functions::CMDLETS,
 ];

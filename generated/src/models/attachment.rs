@@ -5,6 +5,8 @@ use cmdlet_runtime::wire::{IntoWire, Object, View};
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
+///
+/// The type is open: the service takes properties that are not listed here.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Attachment(Object);
 
@@ -40,7 +42,8 @@ impl Attachment {
         Self(self.0.with("contentType", value.into_wire()))
     }
 
-    /// The property `id`.
+    /// Id of the attachment.
+    /// Chosen by the service.
     pub fn id(&self) -> Option<&str> {
         self.0.read::<String>("id")
     }
@@ -50,7 +53,7 @@ impl Attachment {
         Self(self.0.with("id", value.into_wire()))
     }
 
-    /// The property `isInline`.
+    /// True for a picture inside the body.
     pub fn is_inline(&self) -> Option<bool> {
         self.0.read::<bool>("isInline")
     }
@@ -60,7 +63,7 @@ impl Attachment {
         Self(self.0.with("isInline", value.into_wire()))
     }
 
-    /// The property `lastModifiedDateTime`.
+    /// When the attachment last changed.
     pub fn last_modified_date_time(&self) -> Option<&str> {
         self.0.read::<edm::DateTimeOffset>("lastModifiedDateTime")
     }

@@ -35,7 +35,7 @@ impl MailboxSettings {
         Self::default()
     }
 
-    /// The property `archiveFolder`.
+    /// Id of the folder that archived mail goes to.
     pub fn archive_folder(&self) -> Option<&str> {
         self.0.read::<String>("archiveFolder")
     }
@@ -58,7 +58,7 @@ impl MailboxSettings {
         Self(self.0.with("automaticRepliesSetting", value.into_wire()))
     }
 
-    /// The property `dateFormat`.
+    /// How dates are written, such as dd.MM.yyyy.
     pub fn date_format(&self) -> Option<&str> {
         self.0.read::<String>("dateFormat")
     }
@@ -68,7 +68,7 @@ impl MailboxSettings {
         Self(self.0.with("dateFormat", value.into_wire()))
     }
 
-    /// The property `delegateMeetingMessageDeliveryOptions`.
+    /// Who gets meeting mail if the calendar has a delegate.
     pub fn delegate_meeting_message_delivery_options(
         &self,
     ) -> Option<DelegateMeetingMessageDeliveryOptions> {
@@ -96,7 +96,7 @@ impl MailboxSettings {
         Self(self.0.with("language", value.into_wire()))
     }
 
-    /// The property `timeFormat`.
+    /// How times are written, such as HH:mm.
     pub fn time_format(&self) -> Option<&str> {
         self.0.read::<String>("timeFormat")
     }
@@ -106,7 +106,7 @@ impl MailboxSettings {
         Self(self.0.with("timeFormat", value.into_wire()))
     }
 
-    /// The property `timeZone`.
+    /// Time zone of the mailbox, in Windows or IANA spelling.
     pub fn time_zone(&self) -> Option<&str> {
         self.0.read::<String>("timeZone")
     }
@@ -116,7 +116,8 @@ impl MailboxSettings {
         Self(self.0.with("timeZone", value.into_wire()))
     }
 
-    /// The property `userPurpose`.
+    /// Kind of mailbox, such as user, shared or room.
+    /// Cannot be written.
     pub fn user_purpose(&self) -> Option<UserPurpose> {
         self.0.read::<UserPurpose>("userPurpose")
     }

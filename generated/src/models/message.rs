@@ -97,7 +97,8 @@ impl Message {
         Self(self.0.with("ccRecipients", value.into_wire()))
     }
 
-    /// The property `changeKey`.
+    /// Version of the mail.
+    /// Every change gives it a new value.
     pub fn change_key(&self) -> Option<&str> {
         self.0.read::<String>("changeKey")
     }
@@ -107,7 +108,7 @@ impl Message {
         Self(self.0.with("changeKey", value.into_wire()))
     }
 
-    /// The property `conversationId`.
+    /// Id of the thread the mail belongs to.
     pub fn conversation_id(&self) -> Option<&str> {
         self.0.read::<String>("conversationId")
     }
@@ -117,7 +118,7 @@ impl Message {
         Self(self.0.with("conversationId", value.into_wire()))
     }
 
-    /// The property `conversationIndex`.
+    /// Place of the mail within its thread, as bytes.
     pub fn conversation_index(&self) -> Option<Vec<u8>> {
         self.0.read::<edm::Binary>("conversationIndex")
     }
@@ -127,7 +128,8 @@ impl Message {
         Self(self.0.with("conversationIndex", value.into_wire()))
     }
 
-    /// The property `createdDateTime`.
+    /// When the mail was made.
+    /// Set by the service.
     pub fn created_date_time(&self) -> Option<&str> {
         self.0.read::<edm::DateTimeOffset>("createdDateTime")
     }
@@ -140,7 +142,7 @@ impl Message {
         Self(self.0.with("createdDateTime", value.into_wire()))
     }
 
-    /// The property `extensions`.
+    /// Open extensions stored with the mail.
     pub fn extensions(&self) -> Option<Vec<Extension>> {
         self.0.read::<Vec<Extension>>("extensions")
     }
@@ -180,7 +182,8 @@ impl Message {
         Self(self.0.with("hasAttachments", value.into_wire()))
     }
 
-    /// The property `id`.
+    /// Id of the mail.
+    /// It changes when the mail moves, unless immutable ids are asked for.
     pub fn id(&self) -> Option<&str> {
         self.0.read::<String>("id")
     }
@@ -200,7 +203,7 @@ impl Message {
         Self(self.0.with("importance", value.into_wire()))
     }
 
-    /// The property `inferenceClassification`.
+    /// Tab of the inbox: focused or other.
     pub fn inference_classification(&self) -> Option<InferenceClassificationType> {
         self.0.read::<InferenceClassificationType>("inferenceClassification")
     }
@@ -226,7 +229,7 @@ impl Message {
         Self(self.0.with("internetMessageHeaders", value.into_wire()))
     }
 
-    /// The property `internetMessageId`.
+    /// Message-ID header after RFC 2822.
     pub fn internet_message_id(&self) -> Option<&str> {
         self.0.read::<String>("internetMessageId")
     }
@@ -246,7 +249,7 @@ impl Message {
         Self(self.0.with("isDeliveryReceiptRequested", value.into_wire()))
     }
 
-    /// The property `isDraft`.
+    /// True as long as the mail was not sent.
     pub fn is_draft(&self) -> Option<bool> {
         self.0.read::<bool>("isDraft")
     }
@@ -256,7 +259,7 @@ impl Message {
         Self(self.0.with("isDraft", value.into_wire()))
     }
 
-    /// The property `isRead`.
+    /// Whether the mail counts as read.
     pub fn is_read(&self) -> Option<bool> {
         self.0.read::<bool>("isRead")
     }
@@ -276,7 +279,8 @@ impl Message {
         Self(self.0.with("isReadReceiptRequested", value.into_wire()))
     }
 
-    /// The property `lastModifiedDateTime`.
+    /// When the mail last changed.
+    /// Set by the service.
     pub fn last_modified_date_time(&self) -> Option<&str> {
         self.0.read::<edm::DateTimeOffset>("lastModifiedDateTime")
     }
@@ -289,7 +293,7 @@ impl Message {
         Self(self.0.with("lastModifiedDateTime", value.into_wire()))
     }
 
-    /// The property `multiValueExtendedProperties`.
+    /// MAPI properties that hold several values.
     pub fn multi_value_extended_properties(
         &self,
     ) -> Option<Vec<MultiValueLegacyExtendedProperty>> {
@@ -307,7 +311,7 @@ impl Message {
         Self(self.0.with("multiValueExtendedProperties", value.into_wire()))
     }
 
-    /// The property `parentFolderId`.
+    /// Folder the mail lies in.
     pub fn parent_folder_id(&self) -> Option<&str> {
         self.0.read::<String>("parentFolderId")
     }
@@ -317,7 +321,7 @@ impl Message {
         Self(self.0.with("parentFolderId", value.into_wire()))
     }
 
-    /// The property `receivedDateTime`.
+    /// When the mailbox got it.
     pub fn received_date_time(&self) -> Option<&str> {
         self.0.read::<edm::DateTimeOffset>("receivedDateTime")
     }
@@ -350,7 +354,7 @@ impl Message {
         Self(self.0.with("sender", value.into_wire()))
     }
 
-    /// The property `sentDateTime`.
+    /// When it was sent.
     pub fn sent_date_time(&self) -> Option<&str> {
         self.0.read::<edm::DateTimeOffset>("sentDateTime")
     }
@@ -360,7 +364,7 @@ impl Message {
         Self(self.0.with("sentDateTime", value.into_wire()))
     }
 
-    /// The property `singleValueExtendedProperties`.
+    /// MAPI properties that hold one value.
     pub fn single_value_extended_properties(
         &self,
     ) -> Option<Vec<SingleValueLegacyExtendedProperty>> {
@@ -408,7 +412,7 @@ impl Message {
         Self(self.0.with("uniqueBody", value.into_wire()))
     }
 
-    /// The property `webLink`.
+    /// Address that opens the mail in Outlook on the web.
     pub fn web_link(&self) -> Option<&str> {
         self.0.read::<String>("webLink")
     }

@@ -23,30 +23,45 @@ mod allowed_lobby_admitter_roles;
 #[cfg(feature = "users-actions")]
 pub use allowed_lobby_admitter_roles::AllowedLobbyAdmitterRoles;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod assigned_license;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use assigned_license::AssignedLicense;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod assigned_plan;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use assigned_plan::AssignedPlan;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
 mod attachment;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
 pub use attachment::Attachment;
+
+#[cfg(feature = "users")]
+mod attachment_base;
+#[cfg(feature = "users")]
+pub use attachment_base::AttachmentBase;
 
 #[cfg(feature = "users-actions")]
 mod attachment_item;
 #[cfg(feature = "users-actions")]
 pub use attachment_item::AttachmentItem;
 
+#[cfg(feature = "users")]
+mod attachment_session;
+#[cfg(feature = "users")]
+pub use attachment_session::AttachmentSession;
+
 #[cfg(feature = "users-actions")]
 mod attachment_type;
 #[cfg(feature = "users-actions")]
 pub use attachment_type::AttachmentType;
+
+#[cfg(feature = "calendar")]
+mod attendee;
+#[cfg(feature = "calendar")]
+pub use attendee::Attendee;
 
 #[cfg(feature = "users-actions")]
 mod attendee_availability;
@@ -58,9 +73,9 @@ mod attendee_base;
 #[cfg(feature = "users-actions")]
 pub use attendee_base::AttendeeBase;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 mod attendee_type;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 pub use attendee_type::AttendeeType;
 
 #[cfg(feature = "users-actions")]
@@ -73,9 +88,9 @@ mod audio_conferencing;
 #[cfg(feature = "users-actions")]
 pub use audio_conferencing::AudioConferencing;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod authorization_info;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use authorization_info::AuthorizationInfo;
 
 #[cfg(feature = "users-actions")]
@@ -83,19 +98,33 @@ mod automatic_replies_mail_tips;
 #[cfg(feature = "users-actions")]
 pub use automatic_replies_mail_tips::AutomaticRepliesMailTips;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod automatic_replies_setting;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use automatic_replies_setting::AutomaticRepliesSetting;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod automatic_replies_status;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use automatic_replies_status::AutomaticRepliesStatus;
 
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "users",
+        feature = "users-actions"
+    )
+)]
 mod body_type;
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "users",
+        feature = "users-actions"
+    )
+)]
 pub use body_type::BodyType;
 
 #[cfg(feature = "users-actions")]
@@ -118,6 +147,16 @@ mod bundle;
 #[cfg(feature = "users-actions")]
 pub use bundle::Bundle;
 
+#[cfg(feature = "calendar")]
+mod calendar;
+#[cfg(feature = "calendar")]
+pub use calendar::Calendar;
+
+#[cfg(feature = "calendar")]
+mod calendar_color;
+#[cfg(feature = "calendar")]
+pub use calendar_color::CalendarColor;
+
 #[cfg(feature = "users-actions")]
 mod chat_info;
 #[cfg(feature = "users-actions")]
@@ -128,10 +167,25 @@ mod chat_restrictions;
 #[cfg(feature = "users-actions")]
 pub use chat_restrictions::ChatRestrictions;
 
+#[cfg(feature = "users")]
+mod checklist_item;
+#[cfg(feature = "users")]
+pub use checklist_item::ChecklistItem;
+
 #[cfg(feature = "users-actions")]
 mod cloud_video_interop_info;
 #[cfg(feature = "users-actions")]
 pub use cloud_video_interop_info::CloudVideoInteropInfo;
+
+#[cfg(feature = "personal-contacts")]
+mod contact;
+#[cfg(feature = "personal-contacts")]
+pub use contact::Contact;
+
+#[cfg(feature = "personal-contacts")]
+mod contact_folder;
+#[cfg(feature = "personal-contacts")]
+pub use contact_folder::ContactFolder;
 
 #[cfg(feature = "users-actions")]
 mod content_type;
@@ -163,24 +217,54 @@ mod copy_notebook_model;
 #[cfg(feature = "users-actions")]
 pub use copy_notebook_model::CopyNotebookModel;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod custom_security_attribute_value;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use custom_security_attribute_value::CustomSecurityAttributeValue;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "users",
+        feature = "users-actions",
+        feature = "users-functions"
+    )
+)]
 mod date_time_time_zone;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "users",
+        feature = "users-actions",
+        feature = "users-functions"
+    )
+)]
 pub use date_time_time_zone::DateTimeTimeZone;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "users",
+        feature = "users-actions",
+        feature = "users-functions"
+    )
+)]
 mod day_of_week;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "users",
+        feature = "users-actions",
+        feature = "users-functions"
+    )
+)]
 pub use day_of_week::DayOfWeek;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod delegate_meeting_message_delivery_options;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use delegate_meeting_message_delivery_options::DelegateMeetingMessageDeliveryOptions;
 
 #[cfg(feature = "users-actions")]
@@ -188,9 +272,9 @@ mod deleted;
 #[cfg(feature = "users-actions")]
 pub use deleted::Deleted;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod directory_object;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use directory_object::DirectoryObject;
 
 #[cfg(feature = "users-actions")]
@@ -228,29 +312,74 @@ mod drive_recipient;
 #[cfg(feature = "users-actions")]
 pub use drive_recipient::DriveRecipient;
 
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "personal-contacts",
+        feature = "users-actions"
+    )
+)]
 mod email_address;
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "personal-contacts",
+        feature = "users-actions"
+    )
+)]
 pub use email_address::EmailAddress;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod employee_org_data;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use employee_org_data::EmployeeOrgData;
+
+#[cfg(feature = "calendar")]
+mod event;
+#[cfg(feature = "calendar")]
+pub use event::Event;
+
+#[cfg(feature = "calendar")]
+mod event_type;
+#[cfg(feature = "calendar")]
+pub use event_type::EventType;
 
 #[cfg(feature = "users-actions")]
 mod exchange_id_format;
 #[cfg(feature = "users-actions")]
 pub use exchange_id_format::ExchangeIdFormat;
 
-#[cfg(feature = "users-actions")]
+#[cfg(feature = "users")]
+mod exchange_settings;
+#[cfg(feature = "users")]
+pub use exchange_settings::ExchangeSettings;
+
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "personal-contacts",
+        feature = "users",
+        feature = "users-actions"
+    )
+)]
 mod extension;
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "personal-contacts",
+        feature = "users",
+        feature = "users-actions"
+    )
+)]
 pub use extension::Extension;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod external_audience_scope;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use external_audience_scope::ExternalAudienceScope;
 
 #[cfg(feature = "users-actions")]
@@ -278,14 +407,14 @@ mod folder_view;
 #[cfg(feature = "users-actions")]
 pub use folder_view::FolderView;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 mod followup_flag;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 pub use followup_flag::FollowupFlag;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 mod followup_flag_status;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 pub use followup_flag_status::FollowupFlagStatus;
 
 #[cfg(feature = "users-actions")]
@@ -293,9 +422,9 @@ mod free_busy_error;
 #[cfg(feature = "users-actions")]
 pub use free_busy_error::FreeBusyError;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 mod free_busy_status;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 pub use free_busy_status::FreeBusyStatus;
 
 #[cfg(feature = "users-actions")]
@@ -313,14 +442,14 @@ mod hashes;
 #[cfg(feature = "users-actions")]
 pub use hashes::Hashes;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "users", feature = "users-actions"))]
 mod identity;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "users", feature = "users-actions"))]
 pub use identity::Identity;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "users", feature = "users-actions"))]
 mod identity_set;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "users", feature = "users-actions"))]
 pub use identity_set::IdentitySet;
 
 #[cfg(feature = "users-actions")]
@@ -328,24 +457,52 @@ mod image;
 #[cfg(feature = "users-actions")]
 pub use image::Image;
 
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "users",
+        feature = "users-actions"
+    )
+)]
 mod importance;
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "users",
+        feature = "users-actions"
+    )
+)]
 pub use importance::Importance;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 mod inference_classification_type;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 pub use inference_classification_type::InferenceClassificationType;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 mod internet_message_header;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 pub use internet_message_header::InternetMessageHeader;
 
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "users",
+        feature = "users-actions"
+    )
+)]
 mod item_body;
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "users",
+        feature = "users-actions"
+    )
+)]
 pub use item_body::ItemBody;
 
 #[cfg(feature = "users-actions")]
@@ -368,10 +525,20 @@ mod key_value_pair;
 #[cfg(feature = "users-actions")]
 pub use key_value_pair::KeyValuePair;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod license_assignment_state;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use license_assignment_state::LicenseAssignmentState;
+
+#[cfg(feature = "users")]
+mod license_details;
+#[cfg(feature = "users")]
+pub use license_details::LicenseDetails;
+
+#[cfg(feature = "users")]
+mod linked_resource;
+#[cfg(feature = "users")]
+pub use linked_resource::LinkedResource;
 
 #[cfg(feature = "users-actions")]
 mod lobby_bypass_scope;
@@ -383,14 +550,14 @@ mod lobby_bypass_settings;
 #[cfg(feature = "users-actions")]
 pub use lobby_bypass_settings::LobbyBypassSettings;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod locale_info;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use locale_info::LocaleInfo;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 mod location;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 pub use location::Location;
 
 #[cfg(feature = "users-actions")]
@@ -403,19 +570,19 @@ mod location_constraint_item;
 #[cfg(feature = "users-actions")]
 pub use location_constraint_item::LocationConstraintItem;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 mod location_type;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 pub use location_type::LocationType;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 mod location_unique_id_type;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 pub use location_unique_id_type::LocationUniqueIdType;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 mod mail_folder;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 pub use mail_folder::MailFolder;
 
 #[cfg(feature = "users-actions")]
@@ -433,15 +600,20 @@ mod mail_tips_type;
 #[cfg(feature = "users-actions")]
 pub use mail_tips_type::MailTipsType;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod mailbox_settings;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use mailbox_settings::MailboxSettings;
 
 #[cfg(feature = "users-actions")]
 mod malware;
 #[cfg(feature = "users-actions")]
 pub use malware::Malware;
+
+#[cfg(feature = "users")]
+mod max_work_location_details;
+#[cfg(feature = "users")]
+pub use max_work_location_details::MaxWorkLocationDetails;
 
 #[cfg(feature = "users-actions")]
 mod media_source;
@@ -488,14 +660,48 @@ mod meeting_time_suggestions_result;
 #[cfg(feature = "users-actions")]
 pub use meeting_time_suggestions_result::MeetingTimeSuggestionsResult;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 mod message;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
 pub use message::Message;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+mod message_action_flag;
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+pub use message_action_flag::MessageActionFlag;
+
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+mod message_rule;
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+pub use message_rule::MessageRule;
+
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+mod message_rule_actions;
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+pub use message_rule_actions::MessageRuleActions;
+
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+mod message_rule_predicates;
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+pub use message_rule_predicates::MessageRulePredicates;
+
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "personal-contacts",
+        feature = "users-actions"
+    )
+)]
 mod multi_value_legacy_extended_property;
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "personal-contacts",
+        feature = "users-actions"
+    )
+)]
 pub use multi_value_legacy_extended_property::MultiValueLegacyExtendedProperty;
 
 #[cfg(feature = "users-actions")]
@@ -503,19 +709,19 @@ mod notebook_links;
 #[cfg(feature = "users-actions")]
 pub use notebook_links::NotebookLinks;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod object_identity;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use object_identity::ObjectIdentity;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod on_premises_extension_attributes;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use on_premises_extension_attributes::OnPremisesExtensionAttributes;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod on_premises_provisioning_error;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use on_premises_provisioning_error::OnPremisesProvisioningError;
 
 #[cfg(feature = "users-actions")]
@@ -553,10 +759,20 @@ mod online_meeting;
 #[cfg(feature = "users-actions")]
 pub use online_meeting::OnlineMeeting;
 
+#[cfg(feature = "calendar")]
+mod online_meeting_info;
+#[cfg(feature = "calendar")]
+pub use online_meeting_info::OnlineMeetingInfo;
+
 #[cfg(feature = "users-actions")]
 mod online_meeting_presenters;
 #[cfg(feature = "users-actions")]
 pub use online_meeting_presenters::OnlineMeetingPresenters;
+
+#[cfg(feature = "calendar")]
+mod online_meeting_provider_type;
+#[cfg(feature = "calendar")]
+pub use online_meeting_provider_type::OnlineMeetingProviderType;
 
 #[cfg(feature = "users-actions")]
 mod online_meeting_role;
@@ -578,9 +794,9 @@ mod operation_status;
 #[cfg(feature = "users-actions")]
 pub use operation_status::OperationStatus;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 mod outlook_geo_coordinates;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 pub use outlook_geo_coordinates::OutlookGeoCoordinates;
 
 #[cfg(feature = "users-actions")]
@@ -588,15 +804,20 @@ mod package;
 #[cfg(feature = "users-actions")]
 pub use package::Package;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod password_profile;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use password_profile::PasswordProfile;
 
 #[cfg(feature = "users-actions")]
 mod password_reset_response;
 #[cfg(feature = "users-actions")]
 pub use password_reset_response::PasswordResetResponse;
+
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod patterned_recurrence;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use patterned_recurrence::PatternedRecurrence;
 
 #[cfg(feature = "users-actions")]
 mod pending_content_update;
@@ -613,19 +834,38 @@ mod permission;
 #[cfg(feature = "users-actions")]
 pub use permission::Permission;
 
+#[cfg(feature = "calendar")]
+mod phone;
+#[cfg(feature = "calendar")]
+pub use phone::Phone;
+
+#[cfg(feature = "calendar")]
+mod phone_type;
+#[cfg(feature = "calendar")]
+pub use phone_type::PhoneType;
+
 #[cfg(feature = "users-actions")]
 mod photo;
 #[cfg(feature = "users-actions")]
 pub use photo::Photo;
 
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(feature = "calendar", feature = "personal-contacts", feature = "users-actions")
+)]
 mod physical_address;
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(feature = "calendar", feature = "personal-contacts", feature = "users-actions")
+)]
 pub use physical_address::PhysicalAddress;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "personal-contacts", feature = "users"))]
+mod profile_photo;
+#[cfg(any(feature = "personal-contacts", feature = "users"))]
+pub use profile_photo::ProfilePhoto;
+
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod provisioned_plan;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use provisioned_plan::ProvisionedPlan;
 
 #[cfg(feature = "users-actions")]
@@ -648,9 +888,9 @@ mod publication_facet;
 #[cfg(feature = "users-actions")]
 pub use publication_facet::PublicationFacet;
 
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
 mod recipient;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
 pub use recipient::Recipient;
 
 #[cfg(feature = "users-actions")]
@@ -658,10 +898,45 @@ mod recipient_scope_type;
 #[cfg(feature = "users-actions")]
 pub use recipient_scope_type::RecipientScopeType;
 
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod recurrence_pattern;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use recurrence_pattern::RecurrencePattern;
+
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod recurrence_pattern_type;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use recurrence_pattern_type::RecurrencePatternType;
+
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod recurrence_range;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use recurrence_range::RecurrenceRange;
+
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod recurrence_range_type;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use recurrence_range_type::RecurrenceRangeType;
+
+#[cfg(feature = "users")]
+mod reference_update;
+#[cfg(feature = "users")]
+pub use reference_update::ReferenceUpdate;
+
 #[cfg(feature = "users-actions")]
 mod remote_item;
 #[cfg(feature = "users-actions")]
 pub use remote_item::RemoteItem;
+
+#[cfg(feature = "calendar")]
+mod response_status;
+#[cfg(feature = "calendar")]
+pub use response_status::ResponseStatus;
+
+#[cfg(feature = "calendar")]
+mod response_type;
+#[cfg(feature = "calendar")]
+pub use response_type::ResponseType;
 
 #[cfg(feature = "users-actions")]
 mod root;
@@ -683,9 +958,19 @@ mod search_result;
 #[cfg(feature = "users-actions")]
 pub use search_result::SearchResult;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
+mod sensitivity;
+#[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
+pub use sensitivity::Sensitivity;
+
+#[cfg(feature = "users")]
+mod service_plan_info;
+#[cfg(feature = "users")]
+pub use service_plan_info::ServicePlanInfo;
+
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod service_provisioning_error;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use service_provisioning_error::ServiceProvisioningError;
 
 #[cfg(feature = "users-actions")]
@@ -723,20 +1008,54 @@ mod sharing_link;
 #[cfg(feature = "users-actions")]
 pub use sharing_link::SharingLink;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(feature = "users")]
+mod shift_availability;
+#[cfg(feature = "users")]
+pub use shift_availability::ShiftAvailability;
+
+#[cfg(feature = "users")]
+mod shift_preferences;
+#[cfg(feature = "users")]
+pub use shift_preferences::ShiftPreferences;
+
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod sign_in_activity;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use sign_in_activity::SignInActivity;
 
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "personal-contacts",
+        feature = "users-actions"
+    )
+)]
 mod single_value_legacy_extended_property;
-#[cfg(feature = "users-actions")]
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "mail",
+        feature = "personal-contacts",
+        feature = "users-actions"
+    )
+)]
 pub use single_value_legacy_extended_property::SingleValueLegacyExtendedProperty;
+
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+mod size_range;
+#[cfg(any(feature = "mail", feature = "users-actions"))]
+pub use size_range::SizeRange;
 
 #[cfg(feature = "users-actions")]
 mod special_folder;
 #[cfg(feature = "users-actions")]
 pub use special_folder::SpecialFolder;
+
+#[cfg(feature = "users")]
+mod task_status;
+#[cfg(feature = "users")]
+pub use task_status::TaskStatus;
 
 #[cfg(feature = "users-actions")]
 mod teamwork_activity_topic;
@@ -758,15 +1077,30 @@ mod time_constraint;
 #[cfg(feature = "users-actions")]
 pub use time_constraint::TimeConstraint;
 
-#[cfg(feature = "users-actions")]
+#[cfg(feature = "users")]
+mod time_range;
+#[cfg(feature = "users")]
+pub use time_range::TimeRange;
+
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 mod time_slot;
-#[cfg(feature = "users-actions")]
+#[cfg(any(feature = "calendar", feature = "users-actions"))]
 pub use time_slot::TimeSlot;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod time_zone_base;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use time_zone_base::TimeZoneBase;
+
+#[cfg(feature = "users")]
+mod todo_task;
+#[cfg(feature = "users")]
+pub use todo_task::TodoTask;
+
+#[cfg(feature = "users")]
+mod todo_task_list;
+#[cfg(feature = "users")]
+pub use todo_task_list::TodoTaskList;
 
 #[cfg(feature = "users-actions")]
 mod update_windows_device_account_action_parameter;
@@ -778,20 +1112,35 @@ mod upload_session;
 #[cfg(feature = "users-actions")]
 pub use upload_session::UploadSession;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod user;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use user::User;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(feature = "users")]
+mod user_insights_settings;
+#[cfg(feature = "users")]
+pub use user_insights_settings::UserInsightsSettings;
+
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod user_print;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use user_print::UserPrint;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod user_purpose;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use user_purpose::UserPurpose;
+
+#[cfg(feature = "users")]
+mod user_settings;
+#[cfg(feature = "users")]
+pub use user_settings::UserSettings;
+
+#[cfg(feature = "users")]
+mod user_storage;
+#[cfg(feature = "users")]
+pub use user_storage::UserStorage;
 
 #[cfg(feature = "users-actions")]
 mod video;
@@ -803,12 +1152,37 @@ mod watermark_protection_values;
 #[cfg(feature = "users-actions")]
 pub use watermark_protection_values::WatermarkProtectionValues;
 
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod week_index;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use week_index::WeekIndex;
+
+#[cfg(feature = "users")]
+mod wellknown_list_name;
+#[cfg(feature = "users")]
+pub use wellknown_list_name::WellknownListName;
+
 #[cfg(feature = "users-actions")]
 mod windows_device_account;
 #[cfg(feature = "users-actions")]
 pub use windows_device_account::WindowsDeviceAccount;
 
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(feature = "users")]
+mod windows_setting;
+#[cfg(feature = "users")]
+pub use windows_setting::WindowsSetting;
+
+#[cfg(feature = "users")]
+mod windows_setting_type;
+#[cfg(feature = "users")]
+pub use windows_setting_type::WindowsSettingType;
+
+#[cfg(feature = "users")]
+mod work_hours_and_locations_setting;
+#[cfg(feature = "users")]
+pub use work_hours_and_locations_setting::WorkHoursAndLocationsSetting;
+
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 mod working_hours;
-#[cfg(any(feature = "users", feature = "users-actions"))]
+#[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use working_hours::WorkingHours;

@@ -5,6 +5,8 @@ use super::EmailAddress;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
 
 /// A typed view over a JSON object.
+///
+/// The type is open: the service takes properties that are not listed here.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recipient(Object);
 

@@ -148,6 +148,16 @@ impl User {
         Self(self.0.with("calendar", value.into_wire()))
     }
 
+    /// The property `calendarView`.
+    pub fn calendar_view(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("calendarView")
+    }
+
+    /// Sets `calendarView`.
+    pub fn with_calendar_view(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("calendarView", value.into_wire()))
+    }
+
     /// The property `calendars`.
     pub fn calendars(&self) -> Option<Vec<Object>> {
         self.0.read::<Vec<Object>>("calendars")
@@ -196,6 +206,26 @@ impl User {
     /// Sets `consentProvidedForMinor`.
     pub fn with_consent_provided_for_minor(self, value: impl IntoWire<String>) -> Self {
         Self(self.0.with("consentProvidedForMinor", value.into_wire()))
+    }
+
+    /// The property `contactFolders`.
+    pub fn contact_folders(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("contactFolders")
+    }
+
+    /// Sets `contactFolders`.
+    pub fn with_contact_folders(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("contactFolders", value.into_wire()))
+    }
+
+    /// The property `contacts`.
+    pub fn contacts(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("contacts")
+    }
+
+    /// Sets `contacts`.
+    pub fn with_contacts(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("contacts", value.into_wire()))
     }
 
     /// Country or region of the user's address.
@@ -278,6 +308,16 @@ impl User {
     /// Sets `deviceEnrollmentLimit`.
     pub fn with_device_enrollment_limit(self, value: impl IntoWire<i32>) -> Self {
         Self(self.0.with("deviceEnrollmentLimit", value.into_wire()))
+    }
+
+    /// The property `directReports`.
+    pub fn direct_reports(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("directReports")
+    }
+
+    /// Sets `directReports`.
+    pub fn with_direct_reports(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("directReports", value.into_wire()))
     }
 
     /// Name shown in address books.
@@ -547,6 +587,16 @@ impl User {
         Self(self.0.with("licenseAssignmentStates", value.into_wire()))
     }
 
+    /// The property `licenseDetails`.
+    pub fn license_details(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("licenseDetails")
+    }
+
+    /// Sets `licenseDetails`.
+    pub fn with_license_details(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("licenseDetails", value.into_wire()))
+    }
+
     /// Primary SMTP address.
     pub fn mail(&self) -> Option<&str> {
         self.0.read::<String>("mail")
@@ -606,6 +656,16 @@ impl User {
     /// Sets `manager`.
     pub fn with_manager(self, value: impl IntoWire<DirectoryObject>) -> Self {
         Self(self.0.with("manager", value.into_wire()))
+    }
+
+    /// The property `memberOf`.
+    pub fn member_of(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("memberOf")
+    }
+
+    /// Sets `memberOf`.
+    pub fn with_member_of(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("memberOf", value.into_wire()))
     }
 
     /// The property `messages`.
@@ -838,6 +898,26 @@ impl User {
         Self(self.0.with("pastProjects", value.into_wire()))
     }
 
+    /// The property `photo`.
+    pub fn photo(&self) -> Option<Object> {
+        self.0.read::<Object>("photo")
+    }
+
+    /// Sets `photo`.
+    pub fn with_photo(self, value: impl IntoWire<Object>) -> Self {
+        Self(self.0.with("photo", value.into_wire()))
+    }
+
+    /// The property `photos`.
+    pub fn photos(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("photos")
+    }
+
+    /// Sets `photos`.
+    pub fn with_photos(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("photos", value.into_wire()))
+    }
+
     /// Postal code of the user's address.
     pub fn postal_code(&self) -> Option<&str> {
         self.0.read::<String>("postalCode")
@@ -967,6 +1047,16 @@ impl User {
         Self(self.0.with("serviceProvisioningErrors", value.into_wire()))
     }
 
+    /// The property `settings`.
+    pub fn settings(&self) -> Option<Object> {
+        self.0.read::<Object>("settings")
+    }
+
+    /// Sets `settings`.
+    pub fn with_settings(self, value: impl IntoWire<Object>) -> Self {
+        Self(self.0.with("settings", value.into_wire()))
+    }
+
     /// Whether address lists show the user.
     /// Managed elsewhere.
     pub fn show_in_address_list(&self) -> Option<bool> {
@@ -1050,6 +1140,26 @@ impl User {
     /// Sets `teamwork`.
     pub fn with_teamwork(self, value: impl IntoWire<Object>) -> Self {
         Self(self.0.with("teamwork", value.into_wire()))
+    }
+
+    /// The property `todo`.
+    pub fn todo(&self) -> Option<Object> {
+        self.0.read::<Object>("todo")
+    }
+
+    /// Sets `todo`.
+    pub fn with_todo(self, value: impl IntoWire<Object>) -> Self {
+        Self(self.0.with("todo", value.into_wire()))
+    }
+
+    /// The property `transitiveMemberOf`.
+    pub fn transitive_member_of(&self) -> Option<Vec<Object>> {
+        self.0.read::<Vec<Object>>("transitiveMemberOf")
+    }
+
+    /// Sets `transitiveMemberOf`.
+    pub fn with_transitive_member_of(self, value: impl IntoWire<Vec<Object>>) -> Self {
+        Self(self.0.with("transitiveMemberOf", value.into_wire()))
     }
 
     /// Two-letter country code.

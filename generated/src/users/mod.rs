@@ -5,21 +5,138 @@
 use cmdlet_runtime::cmdlet::Cmdlet;
 
 mod get_mg_user;
+mod get_mg_user_count;
+mod get_mg_user_direct_report;
+mod get_mg_user_direct_report_as_user;
+mod get_mg_user_direct_report_count;
+mod get_mg_user_license_detail;
+mod get_mg_user_mailbox_setting;
+mod get_mg_user_manager;
+mod get_mg_user_manager_by_ref;
+mod get_mg_user_member_of;
+mod get_mg_user_photo;
+mod get_mg_user_setting;
+mod get_mg_user_todo_list;
+mod get_mg_user_todo_list_task;
+mod get_mg_user_transitive_member_of;
 mod new_mg_user;
+mod new_mg_user_todo_list;
+mod new_mg_user_todo_list_task;
 mod remove_mg_user;
+mod remove_mg_user_manager_by_ref;
+mod remove_mg_user_photo;
+mod remove_mg_user_todo_list;
+mod remove_mg_user_todo_list_task;
+mod set_mg_user_manager_by_ref;
 mod update_mg_user;
+mod update_mg_user_mailbox_setting;
+mod update_mg_user_setting;
+mod update_mg_user_todo_list;
+mod update_mg_user_todo_list_task;
 mod users_identity;
 
 pub use get_mg_user::{GET_MG_USER, GetMgUser, GetMgUserGet};
+pub use get_mg_user_count::{GET_MG_USER_COUNT, GetMgUserCount};
+pub use get_mg_user_direct_report::{
+    GET_MG_USER_DIRECT_REPORT, GetMgUserDirectReport, GetMgUserDirectReportGet,
+};
+pub use get_mg_user_direct_report_as_user::{
+    GET_MG_USER_DIRECT_REPORT_AS_USER, GetMgUserDirectReportAsUser,
+    GetMgUserDirectReportAsUserGet,
+};
+pub use get_mg_user_direct_report_count::{
+    GET_MG_USER_DIRECT_REPORT_COUNT, GetMgUserDirectReportCount,
+};
+pub use get_mg_user_license_detail::{
+    GET_MG_USER_LICENSE_DETAIL, GetMgUserLicenseDetail, GetMgUserLicenseDetailGet,
+};
+pub use get_mg_user_mailbox_setting::{
+    GET_MG_USER_MAILBOX_SETTING, GetMgUserMailboxSetting,
+};
+pub use get_mg_user_manager::{GET_MG_USER_MANAGER, GetMgUserManager};
+pub use get_mg_user_manager_by_ref::{GET_MG_USER_MANAGER_BY_REF, GetMgUserManagerByRef};
+pub use get_mg_user_member_of::{
+    GET_MG_USER_MEMBER_OF, GetMgUserMemberOf, GetMgUserMemberOfGet,
+};
+pub use get_mg_user_photo::{
+    GET_MG_USER_PHOTO, GetMgUserPhoto, GetMgUserPhotoGet1, GetMgUserPhotoList,
+};
+pub use get_mg_user_setting::{GET_MG_USER_SETTING, GetMgUserSetting};
+pub use get_mg_user_todo_list::{
+    GET_MG_USER_TODO_LIST, GetMgUserTodoList, GetMgUserTodoListGet,
+};
+pub use get_mg_user_todo_list_task::{
+    GET_MG_USER_TODO_LIST_TASK, GetMgUserTodoListTask, GetMgUserTodoListTaskGet,
+};
+pub use get_mg_user_transitive_member_of::{
+    GET_MG_USER_TRANSITIVE_MEMBER_OF, GetMgUserTransitiveMemberOf,
+    GetMgUserTransitiveMemberOfGet,
+};
 pub use new_mg_user::{NEW_MG_USER, NewMgUser, NewMgUserWithBody};
+pub use new_mg_user_todo_list::{
+    NEW_MG_USER_TODO_LIST, NewMgUserTodoList, NewMgUserTodoListWithBody,
+};
+pub use new_mg_user_todo_list_task::{
+    NEW_MG_USER_TODO_LIST_TASK, NewMgUserTodoListTask, NewMgUserTodoListTaskWithBody,
+};
 pub use remove_mg_user::{REMOVE_MG_USER, RemoveMgUser};
+pub use remove_mg_user_manager_by_ref::{
+    REMOVE_MG_USER_MANAGER_BY_REF, RemoveMgUserManagerByRef,
+};
+pub use remove_mg_user_photo::{REMOVE_MG_USER_PHOTO, RemoveMgUserPhoto};
+pub use remove_mg_user_todo_list::{REMOVE_MG_USER_TODO_LIST, RemoveMgUserTodoList};
+pub use remove_mg_user_todo_list_task::{
+    REMOVE_MG_USER_TODO_LIST_TASK, RemoveMgUserTodoListTask,
+};
+pub use set_mg_user_manager_by_ref::{
+    SET_MG_USER_MANAGER_BY_REF, SetMgUserManagerByRef, SetMgUserManagerByRefWithBody,
+};
 pub use update_mg_user::{UPDATE_MG_USER, UpdateMgUser, UpdateMgUserWithBody};
+pub use update_mg_user_mailbox_setting::{
+    UPDATE_MG_USER_MAILBOX_SETTING, UpdateMgUserMailboxSetting,
+    UpdateMgUserMailboxSettingWithBody,
+};
+pub use update_mg_user_setting::{
+    UPDATE_MG_USER_SETTING, UpdateMgUserSetting, UpdateMgUserSettingWithBody,
+};
+pub use update_mg_user_todo_list::{
+    UPDATE_MG_USER_TODO_LIST, UpdateMgUserTodoList, UpdateMgUserTodoListWithBody,
+};
+pub use update_mg_user_todo_list_task::{
+    UPDATE_MG_USER_TODO_LIST_TASK, UpdateMgUserTodoListTask,
+    UpdateMgUserTodoListTaskWithBody,
+};
 pub use users_identity::UsersIdentity;
 
 /// The descriptors of all cmdlets of this module, sorted by name.
 pub static CMDLETS: &[&Cmdlet] = &[
     &GET_MG_USER,
+    &GET_MG_USER_COUNT,
+    &GET_MG_USER_DIRECT_REPORT,
+    &GET_MG_USER_DIRECT_REPORT_AS_USER,
+    &GET_MG_USER_DIRECT_REPORT_COUNT,
+    &GET_MG_USER_LICENSE_DETAIL,
+    &GET_MG_USER_MAILBOX_SETTING,
+    &GET_MG_USER_MANAGER,
+    &GET_MG_USER_MANAGER_BY_REF,
+    &GET_MG_USER_MEMBER_OF,
+    &GET_MG_USER_PHOTO,
+    &GET_MG_USER_SETTING,
+    &GET_MG_USER_TODO_LIST,
+    &GET_MG_USER_TODO_LIST_TASK,
+    &GET_MG_USER_TRANSITIVE_MEMBER_OF,
     &NEW_MG_USER,
+    &NEW_MG_USER_TODO_LIST,
+    &NEW_MG_USER_TODO_LIST_TASK,
     &REMOVE_MG_USER,
+    &REMOVE_MG_USER_MANAGER_BY_REF,
+    &REMOVE_MG_USER_PHOTO,
+    &REMOVE_MG_USER_TODO_LIST,
+    &REMOVE_MG_USER_TODO_LIST_TASK,
+    &SET_MG_USER_MANAGER_BY_REF,
     &UPDATE_MG_USER,
+    &UPDATE_MG_USER_MAILBOX_SETTING,
+    &UPDATE_MG_USER_SETTING,
+    &UPDATE_MG_USER_TODO_LIST,
+    &UPDATE_MG_USER_TODO_LIST_TASK,
 ];
