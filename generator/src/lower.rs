@@ -123,7 +123,10 @@ fn module<'m, 'p>(
 ) -> ir::Module {
     let rust = names::file(&name.strip_prefix("Microsoft.Graph.").unwrap_or(name).replace('.', "-"));
     let feature = rust.replace('_', "-");
-    let mut scope = Scope::reserving(members.iter().map(|source| names::pascal(source.page.title)));
+    let mut scope = Scope::default();
+    for source in members {
+        scope.claim(&names::pascal(source.page.title));
+    }
     let identity_types = identity_types(members);
     for page_type in &identity_types {
         scope.claim(&identity::rust_name(page_type));

@@ -9,7 +9,7 @@ use super::roles::{self, Context};
 use super::sets::{Member, Set};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::csdl::{self, Match, TypeRef};
-use crate::facts::routes::{self, Last};
+use crate::facts::routes::Last;
 use crate::ir;
 use crate::page::type_name::TypeName;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,12 +52,16 @@ enum Names<'m> {
 /// The body that the sets of one operation share. `own` is the name of its type if it has none of its own.
 pub(super) fn body(own: &str, template: &str, sets: &[&Set<'_, '_>], lowering: &mut Lowering<'_, '_, '_>) -> Body {
     let page_type = sets.iter().find_map(|set| set.member("BodyParameter")).map(Member::ty);
-    let names = sources(template, page_type.as_ref(), lowering);
+    let has_names = page_type.is_some() || sets.iter().any(|set| set.body() == ir::BodyShape::Expanded);
+    let names = if has_names { sources(template, page_type.as_ref(), lowering) } else { Names::Page };
     let mut body = Body { ty: ir::Type::Object, model: None, wire: BTreeMap::new() };
     let expanded = sets.iter().filter(|set| set.body() == ir::BodyShape::Expanded);
     let context = Context::new("POST", template, ir::Target::Ids, ir::BodyShape::Expanded);
     for (set, member) in expanded.flat_map(|set| set.members.iter().map(move |member| (set, member))) {
         let key = member.name.to_ascii_lowercase();
+        if body.wire.contains_key(&key) {
+            continue;
+        }
         let found = look_up(&names, member.name, lowering).or_else(|| look_up_bytes(&names, member.name, lowering));
         if let Some((wire, ty)) = found {
             let ty = lowering.models.of_wire(&ty);
@@ -85,7 +89,7 @@ fn is_artefact(short: &str) -> bool {
 
 fn sources<'m>(template: &str, page_type: Option<&TypeName>, lowering: &Lowering<'_, 'm, '_>) -> Names<'m> {
     let metadata = lowering.facts.metadata;
-    let last = routes::resolve_template(metadata, template).map(|resolved| resolved.last);
+    let last = lowering.routes.resolve(template).map(|resolved| resolved.last);
     if let Some(Last::Action(action)) = last {
         return Names::Action(action);
     }

@@ -12,7 +12,7 @@ use super::sets::{self, Member, Set};
 use super::{Facts, Source};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::csdl::QueryOption;
-use crate::facts::routes::{self, Routes};
+use crate::facts::routes::Routes;
 use crate::ir::{self, BodyShape, Reason, Role};
 use crate::overrides::Subject;
 use crate::page::prose;
@@ -97,7 +97,10 @@ impl<'p> Lowering<'_, '_, 'p> {
     /// The query options of each operation that only `$metadata` knows.
     fn queries(&self, assigned: &operations::Assigned) -> Vec<Vec<QueryOption>> {
         let metadata = self.facts.metadata;
-        let options = |found: &Found| query::options(metadata, &found.method, &found.route.template);
+        let options = |found: &Found| match found.method.as_str() {
+            "GET" => query::options(metadata, self.routes.resolve(&found.route.template).as_ref()),
+            _ => Vec::new(),
+        };
         assigned.operations.iter().map(options).collect()
     }
 
@@ -199,7 +202,7 @@ impl<'p> Lowering<'_, '_, 'p> {
         for (at, found) in assigned.operations.iter().enumerate() {
             let of_operation = assigned.sets_of(at, sets);
             let has_body = of_operation.iter().any(|set| set.body() != BodyShape::None);
-            let resolved = routes::resolve_template(self.facts.metadata, &found.route.template);
+            let resolved = self.routes.resolve(&found.route.template);
             operations.push(ir::Operation {
                 method: found.method.clone(),
                 route: found.route.clone(),
@@ -295,8 +298,10 @@ fn position(member: &Member<'_, '_>, context: &Context<'_>, parameters: &[ir::Pa
 
 /// Setters get names that no constructor and no function of a form has.
 fn name_setters(mut parameters: Vec<ir::Parameter>, sets: &[forms::Named]) -> Vec<ir::Parameter> {
-    let reserved = crate::emit::RESERVED_FORM_NAMES.iter().map(|name| (*name).to_owned());
-    let mut scope = Scope::reserving(reserved.chain(sets.iter().map(|named| named.constructor.clone())));
+    let mut scope = Scope::beside(crate::emit::RESERVED_FORM_NAMES);
+    for named in sets {
+        scope.claim(&named.constructor);
+    }
     let mut last: Option<(String, String)> = None;
     for parameter in &mut parameters {
         // The same parameter in another role keeps its name: no form has both.

@@ -6,7 +6,6 @@ use super::operations::{Found, Sources, check_template};
 use super::sets::Set;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::commands::Command;
-use crate::facts::routes;
 use crate::page::Page;
 
 /// The entries of a cmdlet.
@@ -48,7 +47,7 @@ pub(super) fn compare(
         let help = "the route stands; a set that only reads has no -Confirm, so one of them is of another version";
         diagnostics.push(at_title(page, codes::K003, message).help(help));
     }
-    let is_known = routes::resolve_template(metadata, &entry.uri).is_some();
+    let is_known = sources.routes.resolve(&entry.uri).is_some();
     // Without a service there is nothing to compare with.
     if !is_known && !metadata.objects.is_empty() {
         let message = format!("the command metadata has {} {}, which is not in $metadata", entry.method, entry.uri);

@@ -52,7 +52,7 @@ pub(super) struct Named {
 
 /// Gives every set its constructor name.
 pub(super) fn name_constructors(sets: Vec<(ParameterSet, String)>, operations: usize) -> Vec<Named> {
-    let mut scope = Scope::reserving(crate::emit::RESERVED_FORM_NAMES.iter().copied());
+    let mut scope = Scope::beside(crate::emit::RESERVED_FORM_NAMES);
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.sort_by_key(|at| !sets[*at].0.is_default);
     let mut names = vec![String::new(); sets.len()];

@@ -54,7 +54,7 @@ impl<'m, 'p> Models<'m, 'p> {
             metadata,
             page_names,
             names: BTreeMap::new(),
-            scope: Scope::reserving(crate::emit::RESERVED_TYPE_NAMES.iter().copied()),
+            scope: Scope::beside(crate::emit::RESERVED_TYPE_NAMES),
             described: BTreeMap::new(),
             enums: BTreeMap::new(),
             open: Vec::new(),

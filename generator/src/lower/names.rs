@@ -2,8 +2,9 @@
 //!
 //! heck splits words; the word table keeps names together that it would split in the wrong place.
 
+use foldhash::HashSet;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 /// Names with capitals inside that are one word.
 const WORDS: [(&str, &str); 24] = [
@@ -82,23 +83,33 @@ pub fn file(name: &str) -> String {
     snake(name).trim_start_matches("r#").to_owned()
 }
 
-/// A word of the table counts only where the next letter begins a new word.
-fn words(name: &str) -> String {
-    let mut name = name.to_owned();
-    for (from, to) in WORDS {
-        let mut at = 0;
-        while let Some(found) = name[at..].find(from) {
-            let (start, end) = (at + found, at + found + from.len());
-            let ends_here = !name[end..].starts_with(|c: char| c.is_ascii_lowercase());
-            // A word that starts small has to start the name.
-            let begins_here = start == 0 || from.starts_with(|c: char| c.is_ascii_uppercase());
-            if ends_here && begins_here {
-                name.replace_range(start..end, to);
-            }
-            at = end;
+/// The name with the words of the table respelt.
+///
+/// A word counts only where the next letter begins a new word; one that starts small has to start the name.
+fn words(name: &str) -> Cow<'_, str> {
+    let mut respelt = String::new();
+    // How far the name is in `respelt`.
+    let mut done = 0;
+    let starts = name.bytes().enumerate().filter(|(at, byte)| *at == 0 || byte.is_ascii_uppercase());
+    for (at, first) in starts.filter(|(at, _)| name.is_char_boundary(*at)) {
+        let fits = |(from, _): &&(&str, &str)| from.as_bytes()[0] == first && is_word(&name[at..], from);
+        if at >= done
+            && let Some((from, to)) = WORDS.iter().find(fits)
+        {
+            respelt.push_str(&name[done..at]);
+            respelt.push_str(to);
+            done = at + from.len();
         }
     }
-    name
+    if done == 0 {
+        return Cow::Borrowed(name);
+    }
+    respelt.push_str(&name[done..]);
+    Cow::Owned(respelt)
+}
+
+fn is_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 fn identifier(name: &str) -> String {
@@ -117,19 +128,20 @@ fn identifier(name: &str) -> String {
 /// Names that are taken in one scope.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    taken: BTreeSet<String>,
+    reserved: &'static [&'static str],
+    taken: HashSet<String>,
 }
 
 impl Scope {
-    /// A scope in which these names cannot be given any more.
-    pub fn reserving(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self { taken: names.into_iter().map(Into::into).collect() }
+    /// A scope in which these names cannot be given.
+    pub fn beside(reserved: &'static [&'static str]) -> Self {
+        Self { reserved, taken: HashSet::default() }
     }
 
     /// The name, or the name with an underscore for every time that it is taken; whether it was free.
     pub fn claim(&mut self, name: &str) -> (String, bool) {
         let mut claimed = name.to_owned();
-        while self.taken.contains(&claimed) {
+        while self.reserved.contains(&claimed.as_str()) || self.taken.contains(&claimed) {
             claimed = format!("{}_", claimed.trim_start_matches("r#"));
         }
         let was_free = claimed == name;

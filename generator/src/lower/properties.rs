@@ -47,7 +47,7 @@ impl Properties {
 
     /// Sorted by wire name, with Rust names that no other property and no function of a model has.
     pub(super) fn finish(self) -> Vec<ir::Property> {
-        let mut scope = Scope::reserving(crate::emit::RESERVED_MODEL_NAMES.iter().copied());
+        let mut scope = Scope::beside(crate::emit::RESERVED_MODEL_NAMES);
         let named = |mut property: ir::Property| {
             property.rust = scope.claim(&property.rust).0;
             property

@@ -4,14 +4,11 @@
 //! `Get-MgUserMailFolder`, the one of the list and the one of a single folder.
 
 use crate::facts::csdl::{Metadata, QueryOption};
-use crate::facts::routes::{self, ResolvedStep, Via};
+use crate::facts::routes::{Resolved, ResolvedStep, Via};
 
 /// The options beside those of OData; none if the route is unknown or has none.
-pub(super) fn options(metadata: &Metadata, method: &str, template: &str) -> Vec<QueryOption> {
-    if method != "GET" {
-        return Vec::new();
-    }
-    let Some(resolved) = routes::resolve_template(metadata, template) else { return Vec::new() };
+pub(super) fn options(metadata: &Metadata, route: Option<&Resolved<'_>>) -> Vec<QueryOption> {
+    let Some(resolved) = route else { return Vec::new() };
     let is_key = |step: &&ResolvedStep<'_>| matches!(step.step.via, Via::Key { .. });
     let last = resolved.steps.iter().rev().find(|step| !is_key(step));
     let own = match last.map(|step| step.step.via) {

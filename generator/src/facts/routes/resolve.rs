@@ -1,7 +1,8 @@
 //! From a route template to what it leads to.
 
+use super::graph::{Place, ROOT, Routes};
 use super::template::key_name;
-use super::{Body, Last, Metadata, Operation, OperationKind, Reply, Step, Template, Via, local, successors};
+use super::{Body, Last, Metadata, Operation, OperationKind, Reply, Step, Template, Via, local};
 use crate::facts::csdl::DEFAULT_NAMESPACE;
 
 /// A route that `$metadata` knows.
@@ -65,26 +66,49 @@ impl<'m> Resolved<'m> {
 /// assert!(matches!(resolved.map(|it| it.last), Some(routes::Last::Action(action)) if action.name == "sendMail"));
 /// ```
 pub fn resolve_template<'m>(metadata: &'m Metadata, template: &str) -> Option<Resolved<'m>> {
-    let mut steps: Vec<ResolvedStep<'m>> = Vec::new();
-    for text in split(template) {
-        let segment = Segment::read(text);
-        let found = best(metadata, steps.last().map(|step| step.step.to), &segment)?;
-        let key = segment.key_in_parentheses(metadata, found.step.to);
-        steps.push(found);
-        steps.extend(key);
-    }
-    let last = steps.last()?.step.to;
-    Some(Resolved { steps, last })
+    Routes::new(metadata).resolve(template)
 }
 
-/// The first confirmed step, or else the first that fits.
-fn best<'m>(metadata: &'m Metadata, from: Option<Last<'m>>, segment: &Segment<'_>) -> Option<ResolvedStep<'m>> {
-    let steps = successors(metadata, from);
-    let fits = steps.into_iter().filter_map(|step| {
-        let is_confirmed = fit(metadata, segment, step)?;
-        Some(ResolvedStep { segment: segment.text.to_owned(), step, is_confirmed })
-    });
-    fits.min_by_key(|step| !step.is_confirmed)
+impl<'m> Routes<'m> {
+    /// As [`resolve_template`], for many templates of one `$metadata`.
+    pub fn resolve(&self, template: &str) -> Option<Resolved<'m>> {
+        let mut steps: Vec<ResolvedStep<'m>> = Vec::new();
+        let mut place = ROOT;
+        for text in split(template) {
+            let segment = Segment::read(text);
+            let (found, next) = self.best(place, steps.last().map(|step| step.step.to), &segment)?;
+            place = next;
+            steps.push(found);
+            if let Some((key, next)) = self.key_in_parentheses(&segment, place, steps.last()?.step.to) {
+                place = next;
+                steps.push(key);
+            }
+        }
+        let last = steps.last()?.step.to;
+        Some(Resolved { steps, last })
+    }
+
+    /// The first confirmed step, or else the first that fits, and where it leads.
+    fn best(&self, place: Place, last: Option<Last<'m>>, segment: &Segment<'_>) -> Option<(ResolvedStep<'m>, Place)> {
+        let edges = self.edges(place, last).iter();
+        let fits = edges.filter_map(|edge| Some((edge, fit(self.metadata, segment, edge.step)?)));
+        let (edge, is_confirmed) = fits.min_by_key(|(_, is_confirmed)| !is_confirmed)?;
+        Some((ResolvedStep { segment: segment.text.to_owned(), step: edge.step, is_confirmed }, edge.place))
+    }
+
+    /// `users('{id}')` and `applications(appId='{appId}')`: the collection is a segment and so is the key.
+    fn key_in_parentheses(
+        &self,
+        segment: &Segment<'_>,
+        place: Place,
+        at: Last<'m>,
+    ) -> Option<(ResolvedStep<'m>, Place)> {
+        let ([argument], Last::Collection(_)) = (segment.arguments.as_deref()?, at) else { return None };
+        let edge = self.edges(place, Some(at)).iter().find(|edge| matches!(edge.step.via, Via::Key { .. }))?;
+        let Via::Key { property, .. } = edge.step.via else { return None };
+        let is_confirmed = argument.split_once('=').is_none_or(|(name, _)| name.trim() == property);
+        Some((ResolvedStep { segment: format!("({argument})"), step: edge.step, is_confirmed }, edge.place))
+    }
 }
 
 /// A segment taken apart: `range(address='{address}')`.
@@ -105,16 +129,6 @@ impl<'t> Segment<'t> {
 
     fn placeholder(&self) -> Option<&'t str> {
         self.text.strip_prefix('{')?.strip_suffix('}')
-    }
-
-    /// `users('{id}')` and `applications(appId='{appId}')`: the collection is a segment and so is the key.
-    fn key_in_parentheses<'m>(&self, metadata: &'m Metadata, at: Last<'m>) -> Option<ResolvedStep<'m>> {
-        let ([argument], Last::Collection(_)) = (self.arguments.as_deref()?, at) else { return None };
-        let mut steps = successors(metadata, Some(at)).into_iter();
-        let step = steps.find(|step| matches!(step.via, Via::Key { .. }))?;
-        let Via::Key { property, .. } = step.via else { return None };
-        let is_confirmed = argument.split_once('=').is_none_or(|(name, _)| name.trim() == property);
-        Some(ResolvedStep { segment: format!("({argument})"), step, is_confirmed })
     }
 
     /// The names before `=`.
