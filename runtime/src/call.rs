@@ -2,10 +2,11 @@
 //! Every action is one; it becomes a request in `request.rs`.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::cmdlet::{Cmdlet, Operation, Parameter, ParameterSet, Role};
+use crate::cmdlet::{Cmdlet, File, Operation, Parameter, ParameterSet, Role};
 use crate::request::Prepared;
 use crate::{Error, Graph, Object, Preview, Result, redact};
 
@@ -50,6 +51,20 @@ impl Call {
     /// Binds text, such as the id of a route, which is never null.
     pub fn bind_text(self, parameter: &str, text: impl Into<String>) -> Self {
         self.bind_value(parameter, Value::String(text.into()))
+    }
+
+    /// Binds the path of a file, `-InFile` or `-OutFile`.
+    ///
+    /// A path that is not Unicode cannot be bound, because descriptors and previews know it as text.
+    pub fn bind_path(mut self, parameter: &str, path: impl Into<PathBuf>) -> Self {
+        match path.into().into_os_string().into_string() {
+            Ok(text) => self.bind_text(parameter, text),
+            Err(path) => {
+                let mistake = || format!("{parameter} is not Unicode: `{}`", path.display());
+                self.mistake.get_or_insert_with(mistake);
+                self
+            }
+        }
     }
 
     /// Binds an object whose entries are merged into the body or the headers.
@@ -122,6 +137,16 @@ impl Call {
     /// What is bound to the parameter with that role.
     pub(crate) fn value_of(&self, role: Role) -> Option<&Value> {
         self.bound().find(|(parameter, _)| parameter.role == role).map(|(_, value)| value)
+    }
+
+    /// The path that is bound to the parameter for files of that direction.
+    pub(crate) fn file(&self, direction: File) -> Result<Option<PathBuf>> {
+        let bound = self.bound().find(|(parameter, _)| parameter.role == Role::File(direction));
+        match bound {
+            Some((_, Value::String(path))) if !path.is_empty() => Ok(Some(path.into())),
+            Some((parameter, _)) => Err(Error::binding(format!("{} must be the path of a file", parameter.name))),
+            None => Ok(None),
+        }
     }
 
     /// The operation, unless a mistake was made when binding.

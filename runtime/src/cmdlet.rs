@@ -194,6 +194,10 @@ pub enum Control {
     ProxyCredential,
     /// `-ProxyUseDefaultCredentials`
     ProxyUseDefaultCredentials,
+    /// `-Data`, on older pages `-BodyParameter`: the content of `-InFile` as a stream of .NET.
+    ///
+    /// Its sets demand `-InFile` as well, which is what a call sends.
+    Data,
     /// Any of `about_CommonParameters`.
     Common,
 }

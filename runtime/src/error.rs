@@ -53,6 +53,7 @@ enum Kind {
     Transport,
     Service,
     Decode,
+    File,
 }
 
 impl Error {
@@ -86,6 +87,10 @@ impl Error {
 
     pub(crate) fn configuration(text: impl Into<String>) -> Self {
         Self::new(Kind::Configuration, text)
+    }
+
+    pub(crate) fn file(text: impl Into<String>) -> Self {
+        Self::new(Kind::File, text)
     }
 
     pub(crate) fn decode(text: impl Into<String>) -> Self {
@@ -179,6 +184,14 @@ impl Error {
     /// The service did what was asked.
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
+    }
+
+    /// Whether a file on this machine could not be read or written.
+    ///
+    /// Either nothing was sent, or a download had begun; an upload that breaks because its file does is a
+    /// [transport](Self::is_transport) error.
+    pub fn is_file(&self) -> bool {
+        self.0.kind == Kind::File
     }
 
     fn transport_error(&self) -> Option<&TransportError> {

@@ -32,6 +32,7 @@ mod collection;
 mod correlation;
 mod endpoint;
 mod error;
+mod file;
 mod page;
 mod preview;
 mod redact;

@@ -1,6 +1,8 @@
 //! Decoders: how the reply of an operation becomes a value.
 //! Each action names one of them; it is the only generic step of an invocation.
 
+use std::path::PathBuf;
+
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
@@ -19,6 +21,8 @@ enum Content {
     Bytes(Bytes),
     /// Put together from several pages.
     Json(Map<String, Value>),
+    /// Written to a file.
+    Saved(PathBuf),
 }
 
 impl Payload {
@@ -30,7 +34,11 @@ impl Payload {
         Self(Content::Json(root))
     }
 
-    /// The JSON of the payload; `None` when there is no content.
+    pub(crate) fn saved(path: PathBuf) -> Self {
+        Self(Content::Saved(path))
+    }
+
+    /// The JSON of the payload; `None` when there is no content, or when it is in a file.
     ///
     /// # Errors
     ///
@@ -39,6 +47,7 @@ impl Payload {
         match self.0 {
             Content::Json(root) => Ok(Some(Value::Object(root))),
             Content::Bytes(bytes) => parse(&bytes),
+            Content::Saved(_) => Ok(None),
         }
     }
 
@@ -50,6 +59,7 @@ impl Payload {
                 Some(Value::Object(root)) => Ok(Some(root)),
                 _ => Ok(None),
             },
+            Content::Saved(_) => Ok(None),
         }
     }
 }
@@ -117,6 +127,18 @@ pub fn collection<T: Wire<Owned = T>>(payload: Payload) -> Result<Collection<T>>
         Some(Value::Object(root)) => Collection::read(root),
         None => Ok(Collection::default()),
         Some(_) => Err(Error::decode("the reply is not a collection")),
+    }
+}
+
+/// For `-OutFile`: where the content was saved.
+///
+/// # Errors
+///
+/// When `-OutFile` was not bound.
+pub fn saved(payload: Payload) -> Result<PathBuf> {
+    match payload.0 {
+        Content::Saved(path) => Ok(path),
+        Content::Bytes(_) | Content::Json(_) => Err(Error::decode("the content was not saved, for there is no file")),
     }
 }
 

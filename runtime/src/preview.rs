@@ -2,12 +2,13 @@
 //! Building one needs no token, no TLS and no network.
 
 use std::fmt;
+use std::path::Path;
 
 use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::request::Prepared;
+use crate::request::{Content, Prepared};
 use crate::{Graph, Result, redact};
 
 /// The request that an action would send.
@@ -58,9 +59,20 @@ impl Preview {
         &self.request.headers
     }
 
-    /// The body; `None` when the request has no content.
+    /// The body; `None` when the request has no content, or that of a [`file`](Self::file).
     pub fn body(&self) -> Option<&[u8]> {
-        self.request.body.as_deref()
+        match &self.request.body {
+            Some(Content::Json(bytes)) => Some(bytes),
+            Some(Content::File(_)) | None => None,
+        }
+    }
+
+    /// The file that would be sent; it is not read, and need not be there.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.request.body {
+            Some(Content::File(path)) => Some(path),
+            Some(Content::Json(_)) | None => None,
+        }
     }
 
     /// The body as JSON.
@@ -85,6 +97,9 @@ impl fmt::Display for Preview {
             let hidden = value.is_sensitive() || redact::is_secret(name.as_str());
             let value = String::from_utf8_lossy(value.as_bytes());
             write!(f, "\n{name}: {}", if hidden { redact::REDACTED } else { &value })?;
+        }
+        if let Some(path) = self.file() {
+            write!(f, "\n\n<file {}>", path.display())?;
         }
         match (self.json(), self.body()) {
             (Some(json), _) => write!(f, "\n\n{:#}", redact::value("", &json)),

@@ -6,6 +6,8 @@ mod header;
 mod query;
 mod route;
 
+use std::path::PathBuf;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
@@ -20,7 +22,14 @@ pub(crate) struct Prepared {
     pub(crate) url: Uri,
     pub(crate) headers: HeaderMap,
     /// `None` is no content at all, unlike no bytes.
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<Content>,
+}
+
+/// What a request carries, before it is read.
+#[derive(Clone)]
+pub(crate) enum Content {
+    Json(Bytes),
+    File(PathBuf),
 }
 
 impl Prepared {
@@ -35,7 +44,7 @@ impl Prepared {
         Ok(Self {
             method: operation.method.clone(),
             url: Uri::try_from(url).map_err(|error| Error::binding("the URL is not valid").caused_by(error))?,
-            headers: header::headers(call, body.is_some())?,
+            headers: header::headers(call, body.as_ref())?,
             body,
         })
     }

@@ -6,14 +6,14 @@ use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderName, HeaderValue};
 
 use crate::call::Call;
-use crate::cmdlet::{File, Role};
-use crate::correlation;
+use crate::cmdlet::File;
 use crate::error::ServiceError;
+use crate::file::{self, Target};
 use crate::output::Payload;
 use crate::page::{self, Plan};
-use crate::request::Prepared;
-use crate::transport::{Body, BoxFuture, Timeout};
-use crate::{Error, Graph, Reply, Result};
+use crate::request::{Content, Prepared};
+use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
+use crate::{Error, Graph, Reply, Result, correlation};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -22,12 +22,11 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
     Box::pin(async move {
         let cmdlet = call.cmdlet();
         let reply = async {
-            // Better than a download that succeeds and leaves no file; it comes with the streaming body.
-            if call.value_of(Role::File(File::Out)).is_some() {
-                return Err(Error::binding("saving to a file is not supported yet"));
-            }
             let request = call.request(graph.endpoint())?;
-            page::send(&graph, request, Plan::of(&call)?).await
+            match call.file(File::Out)? {
+                Some(path) => download(&graph, request, Target::of(&path).await?).await,
+                None => page::send(&graph, request, Plan::of(&call)?).await,
+            }
         };
         reply.await.map_err(|error| error.of(cmdlet))
     })
@@ -35,25 +34,63 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
 
 /// One request and its reply; a reply without success is an error.
 pub(crate) async fn exchange(graph: &Graph, prepared: Prepared) -> Result<Reply<Payload>> {
-    let request = complete(graph, prepared).await?;
-    let sent_id = request.headers().get(CLIENT_REQUEST_ID).cloned();
-    let sent_id = || sent_id.as_ref().and_then(|id| id.to_str().ok());
-    let broken = |error| Error::transport(error).with_client_request_id(sent_id());
+    let is_file = matches!(prepared.body, Some(Content::File(_)));
+    let Answer { parts, body, sent_id } = begin(graph, prepared, is_file).await?;
+    let body = body.bytes().await.map_err(|error| broken(error, sent_id.as_ref()))?;
+    Ok(Reply::new(Payload::bytes(body), parts.status, parts.headers))
+}
 
-    let (parts, body) = graph.transport().send(request).await.map_err(broken)?.into_parts();
-    let body = body.bytes().await;
+/// One request whose reply becomes a file.
+async fn download(graph: &Graph, prepared: Prepared, target: Target) -> Result<Reply<Payload>> {
+    let Answer { parts, body, sent_id } = begin(graph, prepared, true).await?;
+    let saved = target.save(&parts.headers, body).await;
+    let path = saved.map_err(|error| error.with_client_request_id(text_of(sent_id.as_ref())))?;
+    Ok(Reply::new(Payload::saved(path), parts.status, parts.headers))
+}
+
+/// A reply with success, whose body is still on its way.
+struct Answer {
+    parts: http::response::Parts,
+    body: Body,
+    sent_id: Option<HeaderValue>,
+}
+
+async fn begin(graph: &Graph, prepared: Prepared, is_file: bool) -> Result<Answer> {
+    let mut request = complete(graph, prepared).await?;
+    if is_file {
+        request.extensions_mut().insert(IdleTimeout(graph.timeout()));
+    } else {
+        request.extensions_mut().insert(Timeout(graph.timeout()));
+    }
+    let sent_id = request.headers().get(CLIENT_REQUEST_ID).cloned();
+    let reply = graph.transport().send(request).await.map_err(|error| broken(error, sent_id.as_ref()))?;
+    let (parts, body) = reply.into_parts();
     if parts.status.is_success() {
-        return Ok(Reply::new(Payload::bytes(body.map_err(broken)?), parts.status, parts.headers));
+        return Ok(Answer { parts, body, sent_id });
     }
     // The status says enough: a body that was cut off must not hide it.
-    let body = body.unwrap_or_else(|_| Bytes::new());
+    let body = body.bytes().await.unwrap_or_else(|_| Bytes::new());
     let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
-    Err(Error::service(reply).with_client_request_id(sent_id()))
+    Err(Error::service(reply).with_client_request_id(text_of(sent_id.as_ref())))
+}
+
+fn broken(error: TransportError, sent_id: Option<&HeaderValue>) -> Error {
+    Error::transport(error).with_client_request_id(text_of(sent_id))
+}
+
+fn text_of(header: Option<&HeaderValue>) -> Option<&str> {
+    header.and_then(|value| value.to_str().ok())
 }
 
 async fn complete(graph: &Graph, prepared: Prepared) -> Result<http::Request<Body>> {
+    let body = match prepared.body {
+        None => Body::empty(),
+        Some(Content::Json(bytes)) => Body::from(bytes),
+        // Before the token is fetched: a file that is not there costs nothing.
+        Some(Content::File(path)) => file::open(&path).await?,
+    };
     let authorization = graph.authorization().await?;
-    let mut request = http::Request::new(prepared.body.map_or_else(Body::empty, Body::from));
+    let mut request = http::Request::new(body);
     *request.method_mut() = prepared.method;
     *request.uri_mut() = prepared.url;
     let headers = request.headers_mut();
@@ -65,7 +102,6 @@ async fn complete(graph: &Graph, prepared: Prepared) -> Result<http::Request<Bod
     if !headers.contains_key(CLIENT_REQUEST_ID) {
         headers.insert(CLIENT_REQUEST_ID, id_header()?);
     }
-    request.extensions_mut().insert(Timeout(graph.timeout()));
     Ok(request)
 }
 

@@ -20,7 +20,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Sends one request and returns the reply, whatever its status.
 ///
 /// It must not follow redirects, for the request carries a token.
-/// It should honour the [`Timeout`] among the extensions of the request.
+/// It should honour the [`Timeout`] or the [`IdleTimeout`] among the extensions of the request,
+/// and neither of them should make it hold a whole [`Body`] in memory.
 ///
 /// ```
 /// use cmdlet_runtime::http::{Request, Response};
@@ -53,6 +54,12 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 /// How long a request may take, its reply's body included; an extension of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeout(pub Duration);
+
+/// How long the transfer of a file may stand still; an extension of the request in the place of [`Timeout`].
+///
+/// A file takes as long as its size and the line want, so a limit for the whole would only cut off the large ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdleTimeout(pub Duration);
 
 /// Stands in where there is no transport, so that a dry run works and sending says what is missing.
 #[cfg(not(feature = "reqwest"))]

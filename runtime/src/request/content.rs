@@ -6,17 +6,20 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
+use super::Content;
 use crate::call::Call;
-use crate::cmdlet::{Content, Role};
+use crate::cmdlet::{self, File, Role};
 use crate::{Error, Result};
 
-/// The bytes of the body; `None` is no content at all.
-pub(super) fn body(call: &Call, content: Content) -> Result<Option<Bytes>> {
+/// The body; `None` is no content at all. A file is not touched before it is sent.
+pub(super) fn body(call: &Call, content: cmdlet::Content) -> Result<Option<Content>> {
     match content {
-        Content::None => Ok(None),
-        Content::Json => json(call).map(Some),
-        // Files come with the streaming body; refusing is better than sending an empty one.
-        Content::Stream => Err(Error::binding("sending a file is not supported yet")),
+        cmdlet::Content::None => Ok(None),
+        cmdlet::Content::Json => json(call).map(Content::Json).map(Some),
+        cmdlet::Content::Stream => match call.file(File::In)? {
+            Some(path) => Ok(Some(Content::File(path))),
+            None => Err(Error::binding("there is no file to send")),
+        },
     }
 }
 

@@ -4,10 +4,10 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
-use super::text_of;
+use super::{Content, text_of};
 use crate::call::{Call, HeaderEdit};
 use crate::cmdlet::Role;
-use crate::{Error, Result};
+use crate::{Error, Result, file};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -15,9 +15,9 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const MAX_HEADERS: usize = 1_000;
 
 /// All headers but those that only sending adds.
-pub(super) fn headers(call: &Call, has_json: bool) -> Result<HeaderMap> {
+pub(super) fn headers(call: &Call, content: Option<&Content>) -> Result<HeaderMap> {
     let mut headers = HeaderMap::new();
-    if has_json {
+    if let Some(Content::Json(_)) = content {
         headers.insert(CONTENT_TYPE, JSON);
     }
     for (parameter, value) in call.bound() {
@@ -32,6 +32,10 @@ pub(super) fn headers(call: &Call, has_json: bool) -> Result<HeaderMap> {
             (Role::Headers, _) => return Err(Error::binding(format!("{} must be an object", parameter.name))),
             _ => {}
         }
+    }
+    // `-ContentType` is optional.
+    if let Some(Content::File(path)) = content {
+        headers.entry(CONTENT_TYPE).or_insert_with(|| file::content_type(path));
     }
     for edit in call.header_edits() {
         match edit {

@@ -1,19 +1,28 @@
 //! `Body`: what a request or a reply carries.
-//! It is opaque, so that it can become a stream without breaking a transport.
+//! It is opaque and a stream of pieces, so that a file goes through without ever being whole in memory.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 
 use super::{BoxFuture, TransportError};
 
+/// A piece of a body, or why there is none.
+type Chunk = Result<Bytes, TransportError>;
+
 /// The body of a request or a reply.
+///
+/// It is a [`Stream`] of its pieces; [`bytes`](Self::bytes) puts them together.
 ///
 /// ```
 /// # use cmdlet_runtime::transport::Body;
 /// # async fn demo() -> Result<(), cmdlet_runtime::transport::TransportError> {
 /// let body = Body::from("{}");
+/// assert_eq!(body.length(), Some(2));
 /// assert_eq!(&body.bytes().await?[..], b"{}");
 /// # Ok(())
 /// # }
@@ -26,7 +35,7 @@ enum Inner {
     #[default]
     Empty,
     Bytes(Bytes),
-    Pending(BoxFuture<'static, Result<Bytes, TransportError>>),
+    Stream(Pin<Box<dyn Stream<Item = Chunk> + Send>>, Option<u64>),
 }
 
 impl Body {
@@ -35,20 +44,41 @@ impl Body {
         Self::default()
     }
 
-    /// A body that is read from the connection when it is wanted.
+    /// A body that is read from the connection in one go when it is wanted.
     ///
     /// A transport that returns the reply before its body lets an error keep its status when the body is cut off.
-    pub fn pending(bytes: impl Future<Output = Result<Bytes, TransportError>> + Send + 'static) -> Self {
-        Self(Inner::Pending(Box::pin(bytes)))
+    pub fn pending(bytes: impl Future<Output = Chunk> + Send + 'static) -> Self {
+        Self::stream(Once(Some(Box::pin(bytes))), None)
+    }
+
+    /// A body in pieces, with its length if that is known.
+    ///
+    /// The stream ends with the first error.
+    pub fn stream(pieces: impl Stream<Item = Chunk> + Send + 'static, length: Option<u64>) -> Self {
+        Self(Inner::Stream(Box::pin(pieces), length))
     }
 
     /// Whether there is none; `false` while it is not read yet.
     pub fn is_empty(&self) -> bool {
+        self.length() == Some(0)
+    }
+
+    /// How many bytes there are, if that is known before they are read.
+    pub fn length(&self) -> Option<u64> {
         match &self.0 {
-            Inner::Empty => true,
-            Inner::Bytes(bytes) => bytes.is_empty(),
-            Inner::Pending(_) => false,
+            Inner::Empty => Some(0),
+            Inner::Bytes(bytes) => Some(bytes.len() as u64),
+            Inner::Stream(_, length) => *length,
         }
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks before the end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
     /// The whole body.
@@ -56,12 +86,54 @@ impl Body {
     /// # Errors
     ///
     /// When the connection breaks before its end.
-    pub async fn bytes(self) -> Result<Bytes, TransportError> {
+    pub async fn bytes(mut self) -> Result<Bytes, TransportError> {
+        let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
+        // Most replies are one piece, which need not be copied.
+        let Some(second) = self.chunk().await? else { return Ok(first) };
+        let mut all = BytesMut::from(first);
+        all.extend_from_slice(&second);
+        while let Some(next) = self.chunk().await? {
+            all.extend_from_slice(&next);
+        }
+        Ok(all.freeze())
+    }
+
+    /// The bytes if they are in memory already, or else the body as it was.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn in_memory(self) -> Result<Bytes, Self> {
         match self.0 {
             Inner::Empty => Ok(Bytes::new()),
             Inner::Bytes(bytes) => Ok(bytes),
-            Inner::Pending(bytes) => bytes.await,
+            Inner::Stream(..) => Err(self),
         }
+    }
+}
+
+impl Stream for Body {
+    type Item = Chunk;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Chunk>> {
+        match &mut self.0 {
+            Inner::Stream(pieces, _) => pieces.as_mut().poll_next(context),
+            inner => Poll::Ready(match std::mem::take(inner) {
+                Inner::Bytes(bytes) if !bytes.is_empty() => Some(Ok(bytes)),
+                _ => None,
+            }),
+        }
+    }
+}
+
+/// A stream of one piece that is awaited.
+struct Once(Option<BoxFuture<'static, Chunk>>);
+
+impl Stream for Once {
+    type Item = Chunk;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Chunk>> {
+        let Some(bytes) = &mut self.0 else { return Poll::Ready(None) };
+        let bytes = ready!(bytes.as_mut().poll(context));
+        self.0 = None;
+        Poll::Ready(Some(bytes))
     }
 }
 
@@ -92,10 +164,41 @@ impl From<&'static str> for Body {
 /// The length only: a body may hold a secret.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Inner::Empty => f.write_str("Body(empty)"),
-            Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            Inner::Pending(_) => f.write_str("Body(pending)"),
+        match (&self.0, self.length()) {
+            (Inner::Empty, _) => f.write_str("Body(empty)"),
+            (_, Some(length)) => write!(f, "Body({length} bytes)"),
+            (_, None) => f.write_str("Body(pending)"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pieces that are there at once.
+    struct Pieces(std::vec::IntoIter<Chunk>);
+
+    impl Stream for Pieces {
+        type Item = Chunk;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Chunk>> {
+            Poll::Ready(self.0.next())
+        }
+    }
+
+    fn of(pieces: Vec<Chunk>) -> Body {
+        Body::stream(Pieces(pieces.into_iter()), None)
+    }
+
+    #[tokio::test]
+    async fn pieces_are_put_together() {
+        let piece = |text: &'static str| Ok(Bytes::from_static(text.as_bytes()));
+        assert_eq!(of(vec![piece("a"), piece("b"), piece("c")]).bytes().await.expect("bytes"), "abc");
+        assert_eq!(of(vec![piece("a")]).bytes().await.expect("bytes"), "a");
+        assert_eq!(of(vec![]).bytes().await.expect("bytes"), "");
+        assert!(of(vec![piece("a"), Err(TransportError::new("cut off"))]).bytes().await.is_err());
+        assert_eq!(Body::pending(async { Ok(Bytes::from_static(b"a")) }).bytes().await.expect("bytes"), "a");
+        assert_eq!(Body::from("").bytes().await.expect("bytes"), "");
     }
 }

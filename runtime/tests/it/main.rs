@@ -8,6 +8,7 @@ mod server;
 
 mod bodies;
 mod errors;
+mod files;
 mod headers;
 mod invoking;
 mod models;
