@@ -103,15 +103,9 @@ fn choose<'a, 'p>(sources: &'a [Source<'p>]) -> Vec<&'a Source<'p>> {
 fn by_module<'a, 'p>(chosen: &[&'a Source<'p>]) -> BTreeMap<String, Vec<&'a Source<'p>>> {
     let mut modules: BTreeMap<String, Vec<&'a Source<'p>>> = BTreeMap::new();
     for source in chosen {
-        modules.entry(module_name(source).to_owned()).or_default().push(source);
+        modules.entry(source.page.module(source.name).to_owned()).or_default().push(source);
     }
     modules
-}
-
-/// The module that the page names, or the folder it lies in.
-fn module_name<'p>(source: &Source<'p>) -> &'p str {
-    let folder = source.name.rsplit('/').nth(1).unwrap_or("Cmdlets");
-    source.page.front_matter.get("Module Name").unwrap_or(folder)
 }
 
 fn module<'m, 'p>(

@@ -124,6 +124,15 @@ impl<'a> Page<'a> {
         self.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case(self.title))
     }
 
+    /// The module that the page names, or the folder that it lies in; `name` is its path below the specs.
+    #[must_use]
+    pub fn module<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.front_matter.get("Module Name").unwrap_or_else(|| name.rsplit('/').nth(1).unwrap_or("Cmdlets"))
+    }
+
     /// The file's name without folder and `.md`.
     pub(crate) fn file_stem(&self) -> Option<&str> {
         self.file.rsplit('/').next()?.strip_suffix(".md")

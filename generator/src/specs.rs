@@ -4,6 +4,7 @@
 //! A file that cannot be read is a finding; all others are still read.
 
 mod config;
+mod selection;
 
 use crate::diagnostic::{Diagnostic, codes};
 use std::fs;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use config::{Config, OutputConfig, RuntimeConfig};
+pub use selection::{Names, Selection};
 
 /// A text file with its names.
 #[derive(Clone, Debug)]
@@ -39,6 +41,8 @@ pub struct Specs {
     pub metadata: Option<InputFile>,
     /// `overrides.toml`.
     pub overrides: Option<InputFile>,
+    /// Where `gen.toml` is, as diagnostics name it; none if there is none.
+    pub config_file: Option<Arc<str>>,
 }
 
 /// What the command line says instead of `gen.toml`.
@@ -78,8 +82,9 @@ pub fn load(root: &Path, choice: &Choice) -> io::Result<(Specs, Vec<Diagnostic>)
     specs.metadata = metadata.and_then(|path| read(&path, &base, &mut found));
     specs.overrides = config.overrides.as_ref().and_then(|name| read(&base.join(name), &base, &mut found));
     specs.config = config;
+    specs.config_file = Some(base.join("gen.toml")).filter(|path| path.is_file()).map(|path| slashes(&path).into());
     if !choice.modules.is_empty() {
-        specs.config.modules.clone_from(&choice.modules);
+        specs.config.include = Names { modules: choice.modules.clone(), ..Names::default() };
     }
     Ok((specs, found))
 }

@@ -3,7 +3,7 @@
 use super::{Level, configure, lint, lint_all};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::page::{self, Page};
-use crate::specs::{InputFile, Specs};
+use crate::specs::{InputFile, Selection, Specs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,9 +23,13 @@ pub fn check(specs: &Specs, levels: &BTreeMap<String, Level>) -> Vec<Diagnostic>
 pub(crate) fn read(specs: &Specs) -> (Vec<(&InputFile, Page<'_>)>, Vec<Diagnostic>) {
     let (mut found, mut inputs, mut pages) = (Vec::new(), Vec::new(), Vec::new());
     let mut reader = page::Reader::default();
+    let selection = specs.config.selection();
+    let mut seen: Vec<(&str, &str)> = Vec::new();
     for input in &specs.pages {
         let (page, findings) = reader.parse(&input.file, &input.text);
-        if !page.front_matter.get("Module Name").is_none_or(|module| specs.config.wants(module)) {
+        let module = page.module(&input.name);
+        seen.push((module, page.title));
+        if !selection.wants(module, page.title) {
             continue;
         }
         found.extend(findings);
@@ -34,11 +38,22 @@ pub(crate) fn read(specs: &Specs) -> (Vec<(&InputFile, Page<'_>)>, Vec<Diagnosti
         inputs.push(input);
         pages.push(page);
     }
+    found.extend(idle(&selection, &seen, specs.config_file.as_ref()));
     found.extend(lint_all(&pages));
     for page in &pages {
         merge_fences(&mut found, page);
     }
     (inputs.into_iter().zip(pages).collect(), found)
+}
+
+/// Entries of `gen.toml` that select nothing.
+fn idle(selection: &Selection, seen: &[(&str, &str)], file: Option<&Arc<str>>) -> Vec<Diagnostic> {
+    let Some(file) = file else { return Vec::new() };
+    let report = |name: &str| {
+        let message = format!("`{name}` below [include] or [exclude] names no page");
+        Diagnostic::new(codes::R008, file, 0..0, message).help("correct or remove the name")
+    };
+    selection.idle(seen).into_iter().map(report).collect()
 }
 
 /// Applies levels and puts findings in the order of files and places.

@@ -1,5 +1,6 @@
 //! `gen.toml`: what a run reads and writes, with paths relative to the file.
 
+use super::selection::{Names, Selection};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lint::Level;
 use serde::Deserialize;
@@ -20,8 +21,10 @@ pub struct Config {
     pub metadata: Option<String>,
     /// The overrides file.
     pub overrides: Option<String>,
-    /// Only these modules; all if empty.
-    pub modules: Vec<String>,
+    /// Only these modules and cmdlets; all if empty.
+    pub include: Names,
+    /// Not these modules and cmdlets.
+    pub exclude: Names,
     /// What is written.
     pub output: OutputConfig,
     /// Levels of diagnostics by code.
@@ -61,7 +64,8 @@ impl Default for Config {
             commands: Vec::new(),
             metadata: None,
             overrides: None,
-            modules: Vec::new(),
+            include: Names::default(),
+            exclude: Names::default(),
             output: OutputConfig::default(),
             lint: BTreeMap::new(),
         }
@@ -81,12 +85,10 @@ impl Default for OutputConfig {
 }
 
 impl Config {
-    /// Whether a module is to be generated; `Users.Actions` names `Microsoft.Graph.Users.Actions`.
+    /// Which modules and cmdlets are wanted.
     #[must_use]
-    pub fn wants(&self, module: &str) -> bool {
-        let short = module.strip_prefix("Microsoft.Graph.").unwrap_or(module);
-        let names = |wanted: &String| wanted.eq_ignore_ascii_case(module) || wanted.eq_ignore_ascii_case(short);
-        self.modules.is_empty() || self.modules.iter().any(names)
+    pub fn selection(&self) -> Selection {
+        Selection { include: self.include.clone(), exclude: self.exclude.clone() }
     }
 }
 
