@@ -9,6 +9,7 @@ use crate::lint;
 use crate::lower::{self, Facts, Source};
 use crate::overrides::{self, Overrides};
 use crate::specs::{RuntimeConfig, Specs};
+use std::num::NonZero;
 
 /// What a run gives.
 #[derive(Debug, Default)]
@@ -29,11 +30,19 @@ impl Generation {
     }
 }
 
-/// Pages and facts to files. The same input gives the same bytes.
+/// Pages and facts to files on one thread. The same input gives the same bytes.
 ///
 /// # Errors
 /// If a template gave something that is no Rust: a defect of the generator, named with its file.
 pub fn generate(specs: &Specs) -> Result<Generation, emit::EmitError> {
+    generate_on(NonZero::<usize>::MIN, specs)
+}
+
+/// As [`generate`] on several threads; the result does not depend on their number.
+///
+/// # Errors
+/// As those of [`generate`].
+pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation, emit::EmitError> {
     let (pages, mut diagnostics) = lint::read(specs);
     let sources: Vec<Source<'_>> = pages.into_iter().map(|(input, page)| Source { name: &input.name, page }).collect();
     let (commands, metadata, overrides) = read_facts(specs, &mut diagnostics);
@@ -45,7 +54,8 @@ pub fn generate(specs: &Specs) -> Result<Generation, emit::EmitError> {
     };
     let (api, found) = lower::lower(&sources, &facts);
     diagnostics.extend(found);
-    let files = emit::emit(&api, &settings(specs))?;
+    drop(sources);
+    let files = emit::emit_on(threads, &api, &settings(specs))?;
     lint::finish(&mut diagnostics, &specs.config.lint);
     Ok(Generation { files, api, diagnostics })
 }

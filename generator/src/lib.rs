@@ -24,4 +24,4 @@ pub mod page;
 pub mod specs;
 pub mod write;
 
-pub use generate::{Generation, generate, renderer};
+pub use generate::{Generation, generate, generate_on, renderer};

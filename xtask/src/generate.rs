@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use platygen::Generation;
 use platygen::specs::{self, Choice, RuntimeConfig, Specs};
 use platygen::write::{self, Changes, Mode, Owned};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -27,6 +28,9 @@ pub(crate) struct Arguments {
     /// Only this module; needs --out; can be repeated
     #[arg(long, value_name = "MODULE", requires = "out")]
     module: Vec<String>,
+    /// Threads [default: those of the machine]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
     /// Write even if public names of the crate that is there are gone
     #[arg(long)]
     accept_removals: bool,
@@ -44,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let (mut specs, mut found) = load(arguments)?;
     let out = output(arguments, &mut specs)?;
     stages.done(&format!("read {} pages", specs.pages.len()));
-    let mut generation = platygen::generate(&specs)?;
+    let mut generation = platygen::generate_on(jobs(arguments.jobs), &specs)?;
     stages.done(&format!("generated {} files", generation.files.len()));
     found.append(&mut generation.diagnostics);
     generation.diagnostics = found;
@@ -66,6 +70,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let is_fresh = say(&changes, &out, mode);
     report::tally(&generation.api.tally());
     Ok(is_fresh && !generation.has_errors())
+}
+
+/// The number of threads that was asked for, or that of the machine.
+pub(crate) fn jobs(asked: Option<NonZero<usize>>) -> NonZero<usize> {
+    asked.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN))
 }
 
 fn load(arguments: &Arguments) -> Result<(Specs, Vec<platygen::diagnostic::Diagnostic>)> {
