@@ -11,9 +11,9 @@
 //! | PowerShell module | feature | Rust module | cmdlets |
 //! |---|---|---|---:|
 //! | `Microsoft.Graph.Calendar` | `calendar` | `calendar` | 9 |
-//! | `Microsoft.Graph.Mail` | `mail` | `mail` | 14 |
+//! | `Microsoft.Graph.Mail` | `mail` | `mail` | 15 |
 //! | `Microsoft.Graph.PersonalContacts` | `personal-contacts` | `personal_contacts` | 6 |
-//! | `Microsoft.Graph.Users` | `users` | `users` | 29 |
+//! | `Microsoft.Graph.Users` | `users` | `users` | 31 |
 //! | `Microsoft.Graph.Users.Actions` | `users-actions` | `users_actions` | 151 |
 //! | `Microsoft.Graph.Users.Functions` | `users-functions` | `users_functions` | 1 |
 

@@ -178,6 +178,12 @@ pub enum Output {
     Collection(Type),
     /// `{"value": …}` with one scalar.
     Value(Type),
+    /// One scalar as plain text, such as a count.
+    Text(Type),
+    /// `{"@odata.id": …}`: where something is, as text.
+    Reference,
+    /// Bytes that are saved to a file.
+    File,
     /// Whatever the service sends.
     Json,
 }

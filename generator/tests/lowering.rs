@@ -6,7 +6,7 @@ mod pages;
 
 use pages::{commands, lower, only, page};
 use platygen::diagnostic::Diagnostic;
-use platygen::ir::{Api, Provenance, Role, Type};
+use platygen::ir::{Api, Content, Control, Direction, Output, Provenance, Role, Type};
 
 /// `-AgreementId` is a part of the route in one set and a property of the body in another.
 #[test]
@@ -275,4 +275,54 @@ fn a_file_with_the_bytes_of_a_property_is_that_property() {
     assert_eq!((&seal.role, &seal.ty, &*seal.rust), (&Role::Property("seal".into()), &Type::Binary, "seal"));
     assert_eq!(role(&api, "TypeInputFile"), Role::Property("typeInputFile".into()), "`type` is text");
     assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["D003"]);
+}
+
+/// What one operation sends and gets.
+fn traffic(api: &Api) -> (&Content, &Output) {
+    (&only(api).operations[0].content, &only(api).operations[0].output)
+}
+
+#[test]
+fn a_download_is_a_file_and_where_it_is() {
+    let sets = [("Get*", "-AgreementId <String> -OutFile <String> [-PassThru]")];
+    let text = page("Get-MgAgreementScan", &sets, "");
+    let uri = "/agreements/{agreement-id}/scan";
+    let (api, found) = lower(&text, &commands("Get-MgAgreementScan", "GET", uri, &["Get"]), "");
+    assert_eq!(found, []);
+    assert_eq!(traffic(&api), (&Content::None, &Output::File));
+    assert_eq!(role(&api, "OutFile"), Role::File(Direction::Out));
+    assert_eq!(only(&api).forms[0].constructors[0].arguments.len(), 2);
+}
+
+#[test]
+fn an_upload_has_a_content_type_and_no_json() {
+    for stream in ["Data", "BodyParameter"] {
+        let items =
+            format!("-AgreementId <String> -InFile <String> [-{stream} <Stream>] [-ContentType <String>] [-PassThru]");
+        let text = page("Set-MgAgreementScan", &[("Set*", &items)], "");
+        let uri = "/agreements/{agreement-id}/scan";
+        let (api, found) = lower(&text, &commands("Set-MgAgreementScan", "PUT", uri, &["Set"]), "");
+        assert_eq!(found, []);
+        assert_eq!(traffic(&api), (&Content::Stream, &Output::Nothing));
+        assert_eq!(role(&api, "InFile"), Role::File(Direction::In));
+        assert_eq!(role(&api, "ContentType"), Role::Header("Content-Type".into()));
+        assert_eq!(role(&api, stream), Role::Control(Control::Data), "the file is what is sent");
+        assert_eq!(only(&api).forms[0].constructors[0].rust, "new");
+    }
+}
+
+#[test]
+fn counts_and_references_are_scalars() {
+    let output = |uri: &str, returns: &str| {
+        let text = page("Get-MgAgreementThing", &[("Get*", "-AgreementId <String> [-IfMatch <String>]")], "");
+        let text = text.replace("## NOTES", &format!("## OUTPUTS\n\n### {returns}\n## NOTES"));
+        let (api, found) = lower(&text, &commands("Get-MgAgreementThing", "GET", uri, &["Get"]), "");
+        assert_eq!(found, []);
+        assert_eq!(role(&api, "IfMatch"), Role::Header("If-Match".into()));
+        only(&api).operations[0].output.clone()
+    };
+    assert_eq!(output("/agreements/{agreement-id}/drafts/$count", "System.Int32"), Output::Text(Type::Int32));
+    assert_eq!(output("/agreements/{agreement-id}/owner/$ref", "System.String"), Output::Reference);
+    assert_eq!(output("/agreements/{agreement-id}/owner/$ref", "System.Object"), Output::Json);
+    assert_eq!(output("/agreements/{agreement-id}/drafts/$ref", "System.String"), Output::Collection(Type::Object));
 }

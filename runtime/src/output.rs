@@ -130,6 +130,36 @@ pub fn collection<T: Wire<Owned = T>>(payload: Payload) -> Result<Collection<T>>
     }
 }
 
+/// For operations that answer one scalar as plain text, such as `/$count`.
+///
+/// Graph puts a byte order mark before a count.
+///
+/// # Errors
+///
+/// When the text is not of the type.
+pub fn text<T: Wire<Owned = T>>(payload: Payload) -> Result<T> {
+    let Content::Bytes(bytes) = payload.0 else { return Err(Error::decode("the reply is not text")) };
+    let text = std::str::from_utf8(&bytes).map_err(|error| Error::decode("the reply is not text").caused_by(error))?;
+    let text = text.trim_start_matches('\u{feff}').trim();
+    // Numbers are read from text as well.
+    T::take(Value::from(text)).ok_or_else(|| Error::decode("the text of the reply is of another type than expected"))
+}
+
+/// For operations that answer one reference, `{"@odata.id": …}`: the URL of what it refers to.
+///
+/// # Errors
+///
+/// When the reply is no reference.
+pub fn reference(payload: Payload) -> Result<String> {
+    match payload.into_json()? {
+        Some(Value::Object(mut root)) => match root.remove("@odata.id") {
+            Some(id) => read(id),
+            None => Err(Error::decode("the reply has no `@odata.id`")),
+        },
+        _ => Err(Error::decode("the reply is not a reference")),
+    }
+}
+
 /// For `-OutFile`: where the content was saved.
 ///
 /// # Errors
@@ -181,6 +211,26 @@ mod tests {
         assert_eq!(value::<Vec<String>>(payload(r#"{"value":["a"]}"#)).expect("a list"), ["a"]);
         for bad in ["", "[]", "{}", r#"{"value":1}"#, r#"{"value":null}"#, "<html>"] {
             assert!(value::<bool>(payload(bad)).expect_err(bad).is_decode(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn plain_text() {
+        assert_eq!(text::<i32>(payload("\u{feff}42")).expect("a count"), 42);
+        assert_eq!(text::<i32>(payload("0\r\n")).expect("a count"), 0);
+        assert_eq!(text::<String>(payload("Adele")).expect("text"), "Adele");
+        for bad in ["", "many", "{\"value\":1}", "1.5", "2147483648"] {
+            assert!(text::<i32>(payload(bad)).expect_err(bad).is_decode(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn references() {
+        let url = "https://graph.microsoft.com/v1.0/users/adele";
+        let reply = payload(r#"{"@odata.context":"c","@odata.id":"https://graph.microsoft.com/v1.0/users/adele"}"#);
+        assert_eq!(reference(reply).expect("a reference"), url);
+        for bad in ["", "[]", "{}", r#"{"@odata.id":1}"#] {
+            assert!(reference(payload(bad)).expect_err(bad).is_decode(), "{bad}");
         }
     }
 

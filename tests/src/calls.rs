@@ -2,12 +2,13 @@
 
 use crate::{Received, Server, respond};
 use msgraph_cmdlets::auth::StaticToken;
-use msgraph_cmdlets::runtime::cmdlet::{Cmdlet, Paging, Parameter, ParameterSet, Role, Type};
+use msgraph_cmdlets::runtime::cmdlet::{Cmdlet, File, Paging, Parameter, ParameterSet, Role, Type};
 use msgraph_cmdlets::runtime::serde_json::{Value, json};
 use msgraph_cmdlets::runtime::{Call, Invoke, output};
 use msgraph_cmdlets::{Action, Graph};
 use std::fmt::Write;
-use std::io;
+use std::path::PathBuf;
+use std::{env, fs, io, process};
 
 /// A call as it is, whose reply is any JSON.
 struct Raw(Call);
@@ -53,6 +54,8 @@ pub async fn send_all(cmdlets: &[&'static Cmdlet]) -> io::Result<String> {
             }
         }
     }
+    // Only a download makes it.
+    let _ = fs::remove_file(out_file());
     Ok(text)
 }
 
@@ -74,10 +77,17 @@ fn sample(parameter: &Parameter, route: &str) -> Value {
         Role::Headers => json!({"X-Contoso": "sample"}),
         Role::AdditionalProperties => json!({"contosoExtra": 1}),
         Role::Identity => identity(route),
+        Role::File(File::In) => json!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/sample.txt")),
+        Role::File(File::Out) => json!(out_file()),
         Role::Body => json!({"contosoBody": true}),
         Role::Path(placeholder) => json!(format!("{placeholder}#1")),
         _ => sample_of(&parameter.r#type, parameter.name),
     }
+}
+
+/// Each process has its own, for several may test at once.
+fn out_file() -> PathBuf {
+    env::temp_dir().join(format!("contoso-{}.txt", process::id()))
 }
 
 fn sample_of(ty: &Type, name: &str) -> Value {
@@ -129,7 +139,7 @@ fn describe(received: &Received) -> Result<String, String> {
         let _ = write!(line, " [{name}: {}]", received.header(name).unwrap_or("?"));
     }
     if !received.body.is_empty() {
-        let _ = write!(line, " {}", String::from_utf8_lossy(&received.body));
+        let _ = write!(line, " {}", String::from_utf8_lossy(&received.body).trim_end());
     }
     Ok(line)
 }

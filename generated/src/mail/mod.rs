@@ -9,6 +9,7 @@ mod get_mg_user_mail_folder_child_folder;
 mod get_mg_user_mail_folder_message;
 mod get_mg_user_message;
 mod get_mg_user_message_attachment;
+mod get_mg_user_message_content;
 mod mail_identity;
 mod new_mg_user_mail_folder;
 mod new_mg_user_mail_folder_message;
@@ -37,6 +38,9 @@ pub use get_mg_user_message::{
 pub use get_mg_user_message_attachment::{
     GET_MG_USER_MESSAGE_ATTACHMENT, GetMgUserMessageAttachment,
     GetMgUserMessageAttachmentGet,
+};
+pub use get_mg_user_message_content::{
+    GET_MG_USER_MESSAGE_CONTENT, GetMgUserMessageContent,
 };
 pub use new_mg_user_mail_folder::{
     NEW_MG_USER_MAIL_FOLDER, NewMgUserMailFolder, NewMgUserMailFolderWithBody,
@@ -72,6 +76,7 @@ pub static CMDLETS: &[&Cmdlet] = &[
     &GET_MG_USER_MAIL_FOLDER_MESSAGE,
     &GET_MG_USER_MESSAGE,
     &GET_MG_USER_MESSAGE_ATTACHMENT,
+    &GET_MG_USER_MESSAGE_CONTENT,
     &NEW_MG_USER_MAIL_FOLDER,
     &NEW_MG_USER_MAIL_FOLDER_MESSAGE,
     &NEW_MG_USER_MESSAGE,

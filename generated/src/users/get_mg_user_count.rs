@@ -5,7 +5,6 @@ use cmdlet_runtime::cmdlet::{
     Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
-use cmdlet_runtime::serde_json::Value;
 use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
 
@@ -139,14 +138,14 @@ impl GetMgUserCount {
     }
 
     /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Value> {
+    pub fn invoke(self, graph: &Graph) -> Invoke<i32> {
         Invoke::new(self, graph)
     }
 }
 
 impl Action for GetMgUserCount {
-    type Output = Value;
-    const DECODE: output::Decode<Value> = output::json;
+    type Output = i32;
+    const DECODE: output::Decode<i32> = output::text;
 
     fn call(&self) -> &Call {
         &self.0

@@ -6,7 +6,6 @@ use cmdlet_runtime::cmdlet::{
     Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
-use cmdlet_runtime::serde_json::Value;
 use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
 
@@ -136,14 +135,14 @@ impl GetMgUserManagerByRef {
     }
 
     /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Value> {
+    pub fn invoke(self, graph: &Graph) -> Invoke<String> {
         Invoke::new(self, graph)
     }
 }
 
 impl Action for GetMgUserManagerByRef {
-    type Output = Value;
-    const DECODE: output::Decode<Value> = output::json;
+    type Output = String;
+    const DECODE: output::Decode<String> = output::reference;
 
     fn call(&self) -> &Call {
         &self.0

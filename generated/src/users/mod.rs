@@ -15,6 +15,7 @@ mod get_mg_user_manager;
 mod get_mg_user_manager_by_ref;
 mod get_mg_user_member_of;
 mod get_mg_user_photo;
+mod get_mg_user_photo_content;
 mod get_mg_user_setting;
 mod get_mg_user_todo_list;
 mod get_mg_user_todo_list_task;
@@ -28,6 +29,7 @@ mod remove_mg_user_photo;
 mod remove_mg_user_todo_list;
 mod remove_mg_user_todo_list_task;
 mod set_mg_user_manager_by_ref;
+mod set_mg_user_photo_content;
 mod update_mg_user;
 mod update_mg_user_mailbox_setting;
 mod update_mg_user_setting;
@@ -61,6 +63,9 @@ pub use get_mg_user_member_of::{
 pub use get_mg_user_photo::{
     GET_MG_USER_PHOTO, GetMgUserPhoto, GetMgUserPhotoGet1, GetMgUserPhotoList,
 };
+pub use get_mg_user_photo_content::{
+    GET_MG_USER_PHOTO_CONTENT, GetMgUserPhotoContent, GetMgUserPhotoContentGet1,
+};
 pub use get_mg_user_setting::{GET_MG_USER_SETTING, GetMgUserSetting};
 pub use get_mg_user_todo_list::{
     GET_MG_USER_TODO_LIST, GetMgUserTodoList, GetMgUserTodoListGet,
@@ -90,6 +95,9 @@ pub use remove_mg_user_todo_list_task::{
 };
 pub use set_mg_user_manager_by_ref::{
     SET_MG_USER_MANAGER_BY_REF, SetMgUserManagerByRef, SetMgUserManagerByRefWithBody,
+};
+pub use set_mg_user_photo_content::{
+    SET_MG_USER_PHOTO_CONTENT, SetMgUserPhotoContent, SetMgUserPhotoContentSet1,
 };
 pub use update_mg_user::{UPDATE_MG_USER, UpdateMgUser, UpdateMgUserWithBody};
 pub use update_mg_user_mailbox_setting::{
@@ -121,6 +129,7 @@ pub static CMDLETS: &[&Cmdlet] = &[
     &GET_MG_USER_MANAGER_BY_REF,
     &GET_MG_USER_MEMBER_OF,
     &GET_MG_USER_PHOTO,
+    &GET_MG_USER_PHOTO_CONTENT,
     &GET_MG_USER_SETTING,
     &GET_MG_USER_TODO_LIST,
     &GET_MG_USER_TODO_LIST_TASK,
@@ -134,6 +143,7 @@ pub static CMDLETS: &[&Cmdlet] = &[
     &REMOVE_MG_USER_TODO_LIST,
     &REMOVE_MG_USER_TODO_LIST_TASK,
     &SET_MG_USER_MANAGER_BY_REF,
+    &SET_MG_USER_PHOTO_CONTENT,
     &UPDATE_MG_USER,
     &UPDATE_MG_USER_MAILBOX_SETTING,
     &UPDATE_MG_USER_SETTING,

@@ -155,6 +155,9 @@ fn output(cmdlet: &Cmdlet, form: &Form) -> (TokenStream, &'static str) {
             (quote!(Collection<#element>), "collection")
         }
         Output::Value(ty) => (owned(ty), "value"),
+        Output::Text(ty) => (owned(ty), "text"),
+        Output::Reference => (quote!(String), "reference"),
+        Output::File => (quote!(PathBuf), "saved"),
         Output::Json => (quote!(Value), "json"),
     }
 }

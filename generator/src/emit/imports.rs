@@ -44,6 +44,7 @@ const ROOT: &[&str] = &["cmdlet_runtime"];
 const CMDLET: &[&str] = &["cmdlet_runtime", "cmdlet"];
 const HTTP: &[&str] = &["cmdlet_runtime", "http"];
 const JSON: &[&str] = &["cmdlet_runtime", "serde_json"];
+const PATH: &[&str] = &["std", "path"];
 const WIRE: &[&str] = &["cmdlet_runtime", "wire"];
 
 /// Everything that templates write without a path, in the order in which it is imported.
@@ -76,6 +77,7 @@ const IMPORTS: &[Import] = &[
     ty(ROOT, "Result"),
     module(ROOT, "edm"),
     module(ROOT, "output"),
+    ty(PATH, "PathBuf"),
 ];
 
 /// The `use` items that the given items need.

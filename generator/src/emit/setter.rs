@@ -13,6 +13,8 @@ enum Value {
     Flag,
     /// A string that may not be null: the id of a route.
     Id,
+    /// The path of a file.
+    Path,
     /// Properties that are merged into the body.
     Properties,
     /// Anything that has its type on the wire, or null.
@@ -25,6 +27,7 @@ impl Value {
             (Role::Paging(Paging::All | Paging::Count), _) => Self::Flag,
             (Role::AdditionalProperties, _) => Self::Properties,
             (Role::Path(_), Type::String) => Self::Id,
+            (Role::File(_), _) => Self::Path,
             _ => Self::Wire,
         }
     }
@@ -42,7 +45,7 @@ pub(super) fn bind(parameter: &Parameter) -> TokenStream {
 
 /// The setter of an optional parameter; none for those that have a function of their own or are not for callers.
 pub(super) fn setter(parameter: &Parameter) -> Option<TokenStream> {
-    if matches!(parameter.role, Role::Control(_) | Role::Headers | Role::File(_)) {
+    if matches!(parameter.role, Role::Control(_) | Role::Headers) {
         return None;
     }
     let Parameter { name, rust, aliases, docs, .. } = parameter;
@@ -64,6 +67,7 @@ fn typed(parameter: &Parameter, name: &TokenTree) -> Option<TokenStream> {
     let bound = match Value::of(parameter) {
         Value::Flag => return None,
         Value::Id => quote!(Into<String>),
+        Value::Path => quote!(Into<PathBuf>),
         Value::Properties => quote!(Into<Object>),
         Value::Wire => {
             let marker = types::marker(&parameter.ty, Place::Module);
@@ -78,6 +82,7 @@ fn bound(parameter: &Parameter, rust: &TokenTree) -> TokenStream {
     match Value::of(parameter) {
         Value::Flag => quote!(.bind(#name, true)),
         Value::Id => quote!(.bind_text(#name, #rust)),
+        Value::Path => quote!(.bind_path(#name, #rust)),
         Value::Properties => quote!(.bind_object(#name, #rust)),
         Value::Wire => quote!(.bind(#name, #rust.into_wire())),
     }

@@ -74,4 +74,6 @@ pub enum Control {
     ProxyCredential,
     /// `-ProxyUseDefaultCredentials`.
     ProxyUseDefaultCredentials,
+    /// `-Data`: what `-InFile` holds, as a stream of .NET.
+    Data,
 }

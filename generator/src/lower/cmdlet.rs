@@ -143,7 +143,6 @@ impl<'p> Lowering<'_, '_, 'p> {
             role => role,
         });
         match &role {
-            Some(Role::File(_)) => Err(Reason::File { parameter: member.name.to_owned() }),
             Some(_) => Ok(role),
             None if member.is_mandatory => {
                 Err(Reason::Role { parameter: member.name.to_owned(), set: set.name.clone() })
@@ -201,12 +200,17 @@ impl<'p> Lowering<'_, '_, 'p> {
         let mut operations = Vec::new();
         for (at, found) in assigned.operations.iter().enumerate() {
             let of_operation = assigned.sets_of(at, sets);
+            let is_upload = of_operation.iter().any(|set| set.is_upload());
             let has_body = of_operation.iter().any(|set| set.body() != BodyShape::None);
             let resolved = self.routes.resolve(&found.route.template);
             operations.push(ir::Operation {
                 method: found.method.clone(),
                 route: found.route.clone(),
-                content: if has_body { ir::Content::Json } else { ir::Content::None },
+                content: match (is_upload, has_body) {
+                    (true, _) => ir::Content::Stream,
+                    (false, true) => ir::Content::Json,
+                    (false, false) => ir::Content::None,
+                },
                 output: output::output(found, &of_operation, resolved.as_ref(), &self.source.page, self.models),
             });
         }
@@ -247,7 +251,9 @@ fn role_of(member: &Member<'_, '_>, context: &Context<'_>, body: &Body) -> Optio
 }
 
 fn context<'a>(set: &Set<'_, '_>, operation: &'a Found, query: &'a [QueryOption]) -> Context<'a> {
-    Context::new(&operation.method, &operation.route.template, set.target(), set.body()).with_query(query)
+    Context::new(&operation.method, &operation.route.template, set.target(), set.body())
+        .with_query(query)
+        .with_upload(set.is_upload())
 }
 
 /// The sets with their members as indices, each with its stem.

@@ -319,8 +319,8 @@ impl<'m, 'p> Models<'m, 'p> {
 /// Every type that a cmdlet names.
 fn types_of(cmdlet: &ir::Cmdlet) -> Vec<&ir::Type> {
     let outputs = cmdlet.operations.iter().filter_map(|operation| match &operation.output {
-        ir::Output::Entity(ty) | ir::Output::Collection(ty) | ir::Output::Value(ty) => Some(ty),
-        ir::Output::Nothing | ir::Output::Json => None,
+        ir::Output::Entity(ty) | ir::Output::Collection(ty) | ir::Output::Value(ty) | ir::Output::Text(ty) => Some(ty),
+        ir::Output::Nothing | ir::Output::Reference | ir::Output::File | ir::Output::Json => None,
     });
     let bodies = cmdlet.bodies.iter().flat_map(|body| body.properties.iter().map(|property| &property.ty));
     outputs.chain(bodies).chain(cmdlet.parameters.iter().map(|parameter| &parameter.ty)).collect()

@@ -21,10 +21,13 @@ pub(super) fn output(
     if found.method == "DELETE" {
         return Output::Nothing;
     }
-    let Some(last) = resolved.map(|resolved| &resolved.last) else {
+    if sets.iter().any(|set| set.is_download()) {
+        return Output::File;
+    }
+    let Some(resolved) = resolved else {
         return of_page(sets, page, passes_thru, models);
     };
-    match last {
+    match &resolved.last {
         Last::Action(operation) | Last::Function(operation) => match &operation.return_type {
             Some(ty) => of_type(ty, models),
             None => Output::Nothing,
@@ -37,9 +40,25 @@ pub(super) fn output(
         Last::Collection(name) | Last::Entity(name) => {
             of_type(&TypeRef { name: (*name).to_owned(), is_collection: false }, models)
         }
+        // Who sends bytes gets what the page says, and not bytes.
+        Last::Property(_) | Last::Value if sets.iter().any(|set| set.is_upload()) => {
+            of_page(sets, page, passes_thru, models)
+        }
         Last::Property(ty) => of_type(ty, models),
-        Last::Ref | Last::Value | Last::Count => Output::Json,
+        Last::Count => Output::Text(Type::Int32),
+        Last::Ref if found.method == "GET" => of_reference(resolved, page),
+        Last::Ref | Last::Value => Output::Json,
     }
+}
+
+/// A reference is the text that the page promises; of several each is an object, so that paging knows them.
+fn of_reference(resolved: &Resolved<'_>, page: &Page<'_>) -> Output {
+    let referred = resolved.steps.iter().rev().nth(1).map(|step| step.step.to);
+    if matches!(referred, Some(Last::Collection(_))) {
+        return Output::Collection(Type::Object);
+    }
+    let is_text = page.outputs.iter().any(|entry| TypeName::parse(entry.type_name).is("String"));
+    if is_text { Output::Reference } else { Output::Json }
 }
 
 fn of_type(ty: &TypeRef, models: &mut Models<'_, '_>) -> Output {

@@ -19,18 +19,25 @@ pub(super) struct Context<'a> {
     placeholders: Vec<(&'a str, String)>,
     /// The query options of the route beside those of OData.
     custom_query: &'a [QueryOption],
+    /// Whether the set sends a file.
+    is_upload: bool,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(method: &'a str, template: &'a str, target: Target, body: BodyShape) -> Self {
         let filled = |placeholder| (placeholder, placeholder_parameter(placeholder));
         let placeholders = placeholders(template).into_iter().map(filled).collect();
-        Self { method, template, target, body, placeholders, custom_query: &[] }
+        Self { method, template, target, body, placeholders, custom_query: &[], is_upload: false }
     }
 
     /// The same with the query options of the route.
     pub(super) fn with_query(self, custom_query: &'a [QueryOption]) -> Self {
         Self { custom_query, ..self }
+    }
+
+    /// The same for a set that sends a file, or that does not.
+    pub(super) fn with_upload(self, is_upload: bool) -> Self {
+        Self { is_upload, ..self }
     }
 
     fn placeholder(&self, parameter: &str) -> Option<&'a str> {
@@ -52,6 +59,9 @@ pub(super) fn role(member: &Member<'_, '_>, context: &Context<'_>) -> Option<Rol
         return Some(Role::Path(placeholder.to_owned()));
     }
     match name {
+        // Elsewhere both can be properties of a body.
+        "ContentType" if context.is_upload => return Some(Role::Header("Content-Type".to_owned())),
+        "Data" | "BodyParameter" if context.is_upload => return Some(Role::Control(Control::Data)),
         "InputObject" => return Some(Role::Identity),
         "BodyParameter" => return Some(Role::Body),
         "AdditionalProperties" if context.body == BodyShape::Expanded => return Some(Role::AdditionalProperties),

@@ -85,8 +85,20 @@ impl<'a, 'p> Set<'a, 'p> {
         }
     }
 
+    /// Whether it sends a file; `-Data` or `-BodyParameter` beside `-InFile` is the same content as a stream.
+    pub(super) fn is_upload(&self) -> bool {
+        self.member("InFile").is_some()
+    }
+
+    /// Whether what it gets is a file.
+    pub(super) fn is_download(&self) -> bool {
+        self.member("OutFile").is_some()
+    }
+
     pub(super) fn body(&self) -> BodyShape {
-        if self.member("BodyParameter").is_some() {
+        if self.is_upload() {
+            BodyShape::None
+        } else if self.member("BodyParameter").is_some() {
             BodyShape::Object
         } else if self.name.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with("Expanded") {
             BodyShape::Expanded

@@ -24,6 +24,7 @@ const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
       </Record></Annotation>
     </NavigationProperty>
     <NavigationProperty Name="owner" Type="graph.acceptance"/>
+    <Property Name="scan" Type="Edm.Stream"/>
   </EntityType>
   <EntityType Name="acceptance" BaseType="graph.entity">
     <Property Name="agreementId" Type="Edm.String"/><Property Name="riskEventTypes_v2" Type="Collection(Edm.String)"/>

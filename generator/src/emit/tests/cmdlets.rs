@@ -1,6 +1,7 @@
 //! Snapshots of what a cmdlet's file holds.
 
-use super::part;
+use super::{emit, part, sample, settings};
+use crate::ir::{Direction, Output, Role};
 
 #[test]
 fn a_descriptor() {
@@ -246,4 +247,28 @@ fn a_cmdlet_with_two_operations() {
         }
     }
     ");
+}
+
+/// `-OutFile` is a path, mandatory or not, and the reply says where the file is.
+#[test]
+fn a_file_is_a_path() {
+    let mut api = sample::api();
+    let cmdlet = &mut api.modules[0].cmdlets[0];
+    cmdlet.operations[0].output = Output::File;
+    cmdlet.operations[1].output = Output::Reference;
+    for at in [2, 6] {
+        cmdlet.parameters[at].role = Role::File(Direction::Out);
+    }
+    let files = emit(&api, &settings(false)).unwrap();
+    let text = &files.iter().find(|file| file.path == "src/users/get_mg_user.rs").unwrap().text;
+    for line in [
+        "use std::path::PathBuf;",
+        "pub fn filter(self, value: impl Into<PathBuf>) -> Self {",
+        "Self(self.0.bind_path(\"Filter\", value))",
+        "pub fn get(user_id: impl Into<PathBuf>) -> GetMgUserGet {",
+        "const DECODE: output::Decode<PathBuf> = output::saved;",
+        "const DECODE: output::Decode<String> = output::reference;",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
 }
