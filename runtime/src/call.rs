@@ -56,6 +56,27 @@ impl Call {
     /// Binds the path of a file, `-InFile` or `-OutFile`.
     ///
     /// A path that is not Unicode cannot be bound, because descriptors and previews know it as text.
+    ///
+    /// ```
+    /// use cmdlet_runtime::cmdlet::{Cmdlet, Content, File, Operation, Parameter, ParameterSet, Role, Type};
+    /// use cmdlet_runtime::{Call, Graph, http::Method};
+    ///
+    /// static SET_PHOTO: Cmdlet = Cmdlet {
+    ///     name: "Set-Photo",
+    ///     module: "Contoso",
+    ///     api_version: "v1.0",
+    ///     operations: &[Operation::new(Method::PUT, "/me/photo/$value", Content::Stream)],
+    ///     parameters: &[Parameter::new("InFile", Role::File(File::In), Type::String)],
+    ///     sets: &[ParameterSet::new("Set", 0, &[0], &[0]).by_default()],
+    ///     permissions: &[],
+    /// };
+    ///
+    /// # fn main() -> cmdlet_runtime::Result<()> {
+    /// let preview = Call::new(&SET_PHOTO, "Set").bind_path("InFile", "me.jpg").what_if(&Graph::builder().build()?)?;
+    /// assert_eq!(preview.headers()["content-type"], "image/jpeg");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn bind_path(mut self, parameter: &str, path: impl Into<PathBuf>) -> Self {
         match path.into().into_os_string().into_string() {
             Ok(text) => self.bind_text(parameter, text),

@@ -143,6 +143,8 @@ impl GraphBuilder {
     }
 
     /// How long one request may take, its reply included; 100 seconds by default.
+    ///
+    /// The transfer of a file may take any time, but may not stand still for so long.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
