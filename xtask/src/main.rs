@@ -1,6 +1,7 @@
 //! `cargo xtask`: the commands of a maintainer. Each one is a file; the generator does the work.
 
 mod bench;
+mod features;
 mod generate;
 mod ir;
 mod lint;
@@ -29,6 +30,8 @@ enum Command {
     Lint(lint::Arguments),
     /// Measure speed as a ratio against a named floor
     Bench(bench::Arguments),
+    /// Check that the generated crate compiles with each feature alone
+    Features,
     /// Check the rules of the repository
     Tidy,
 }
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Command::Ir(arguments) => ir::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Features => features::run(),
         Command::Tidy => tidy::run(),
     };
     match result {
