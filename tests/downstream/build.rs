@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let cmdlets = ["Clear-MgUserPresence", "Send-MgUserMail"].map(str::to_owned);
     specs.config.include = Names { cmdlets: cmdlets.into(), ..Names::default() };
     // Examples in the documentation name the crate that they stand in.
-    specs.config.output.name = env!("CARGO_PKG_NAME").to_owned();
+    specs.config.output.name = String::from(env!("CARGO_PKG_NAME"));
     let generation = platygen::generate(&specs)?;
     found.extend(generation.diagnostics.iter().cloned());
     if generation.has_errors() {
