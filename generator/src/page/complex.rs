@@ -7,8 +7,8 @@
 //! It goes on here.                                       a line that is neither continues the description
 //! ```
 //!
-//! Five pages in six of the bytes of a module are these lists, and three in four of the lists are the very text of
-//! another page's. So a list is read into offsets ([`Tree`]) that hold wherever the same text stands, and
+//! Five in six bytes of real pages are these lists, and three in four of the lists are the very text of another page's.
+//! So a list is read into offsets ([`Tree`]) that hold wherever the same text stands, and
 //! [`Trees`] keeps what was read: `read` takes a list from there or reads it, `line` knows the two kinds of lines.
 
 mod line;
