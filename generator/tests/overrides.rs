@@ -109,6 +109,14 @@ fn a_parameter_is_corrected() {
 }
 
 #[test]
+fn two_parameters_with_one_wire_name_are_an_error() {
+    let entry = "[[parameter]]\nof = \"Update-MgAgreementAcceptance\"\nname = \"RiskEventTypesV2\"\nwire = \"new\"";
+    let (_, found) = corrected(entry);
+    assert_eq!(codes(&found), ["R004"]);
+    assert!(found[0].message.contains("are both `new` on the wire"), "{}", found[0].message);
+}
+
+#[test]
 fn types_and_properties_are_corrected() {
     let (api, found) = corrected(
         "[[type]]\nname = \"IMicrosoftGraphAcceptance\"\nrename = \"Consent\"\n\

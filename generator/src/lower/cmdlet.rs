@@ -16,6 +16,7 @@ use crate::facts::routes::Routes;
 use crate::ir::{self, BodyShape, Reason, Role};
 use crate::overrides::Subject;
 use crate::page::prose;
+use foldhash::HashMap;
 
 /// What lowering one page needs and adds to.
 pub(super) struct Lowering<'a, 'm, 'p> {
@@ -121,9 +122,25 @@ impl<'p> Lowering<'_, '_, 'p> {
                 }
             }
         }
+        self.check_wire_names(&parameters);
         let role = |parameter: &ir::Parameter| format!("{:?}", parameter.role);
         parameters.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| role(a).cmp(&role(b))));
         Ok(parameters)
+    }
+
+    /// Two parameters with one name on the wire: one of them would win, and nothing says which.
+    fn check_wire_names(&mut self, parameters: &[ir::Parameter]) {
+        let mut seen: HashMap<&str, &str> = HashMap::default();
+        for parameter in parameters {
+            let (Role::Property(wire) | Role::Query(wire)) = &parameter.role else { continue };
+            let first = *seen.entry(wire).or_insert(&parameter.name);
+            if first != parameter.name {
+                let page = &self.source.page;
+                let message = format!("`-{first}` and `-{}` are both `{wire}` on the wire", parameter.name);
+                let help = "correct the page, or the `wire` of one of them in overrides.toml";
+                self.found.push(Diagnostic::new(codes::R004, &page.file, page.span(page.title), message).help(help));
+            }
+        }
     }
 
     fn role(
