@@ -115,31 +115,32 @@ impl<'p> Lowering<'_, '_, 'p> {
     ) -> Result<Vec<ir::Parameter>, Reason> {
         let mut parameters: Vec<ir::Parameter> = Vec::new();
         for ((set, context), of) in sets.iter().zip(contexts).zip(&assigned.of_set) {
+            let mut on_wire: HashMap<String, &str> = HashMap::default();
             for member in &set.members {
                 let Some(role) = self.role(set, member, context, &bodies[*of])? else { continue };
+                if let Role::Property(wire) | Role::Query(wire) = &role
+                    && let Some(first) = on_wire.insert(wire.clone(), member.name)
+                {
+                    self.collision(first, member.name, wire);
+                }
                 if !parameters.iter().any(|known| known.name == member.name && known.role == role) {
                     parameters.push(self.parameter(member, role, &bodies[*of]));
                 }
             }
         }
-        self.check_wire_names(&parameters);
         let role = |parameter: &ir::Parameter| format!("{:?}", parameter.role);
         parameters.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| role(a).cmp(&role(b))));
         Ok(parameters)
     }
 
-    /// Two parameters with one name on the wire: one of them would win, and nothing says which.
-    fn check_wire_names(&mut self, parameters: &[ir::Parameter]) {
-        let mut seen: HashMap<&str, &str> = HashMap::default();
-        for parameter in parameters {
-            let (Role::Property(wire) | Role::Query(wire)) = &parameter.role else { continue };
-            let first = *seen.entry(wire).or_insert(&parameter.name);
-            if first != parameter.name {
-                let page = &self.source.page;
-                let message = format!("`-{first}` and `-{}` are both `{wire}` on the wire", parameter.name);
-                let help = "correct the page, or the `wire` of one of them in overrides.toml";
-                self.found.push(Diagnostic::new(codes::R004, &page.file, page.span(page.title), message).help(help));
-            }
+    /// Two parameters of a set with one name on the wire: one of them would win, and nothing says which.
+    fn collision(&mut self, first: &str, second: &str, wire: &str) {
+        let page = &self.source.page;
+        let message = format!("`-{first}` and `-{second}` are both `{wire}` on the wire");
+        let help = "correct the page, or the `wire` of one of them in overrides.toml";
+        let found = Diagnostic::new(codes::R004, &page.file, page.span(page.title), message).help(help);
+        if !self.found.contains(&found) {
+            self.found.push(found);
         }
     }
 
