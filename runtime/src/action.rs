@@ -118,3 +118,66 @@ impl<A: Action> Action for PassThru<A> {
         self.call
     }
 }
+
+/// An action with nothing optional left to say: its constructor took all of it.
+///
+/// It is what `with_body` and its like make; `A` is the action whose constructor that is.
+#[derive(Clone, Debug)]
+pub struct Complete<A> {
+    call: Call,
+    action: PhantomData<fn() -> A>,
+}
+
+impl<A: Action> Complete<A> {
+    /// The action that a call is.
+    pub fn new(call: Call) -> Self {
+        Self { call, action: PhantomData }
+    }
+
+    /// `-Headers`: adds a header to those that are sent already.
+    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::new(self.call.header(name, value))
+    }
+
+    /// `-Headers`: puts a header in the place of those with its name.
+    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::new(self.call.set_header(name, value))
+    }
+
+    /// `-WhatIf`: the request that would be sent; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be sent, such as an empty id.
+    #[doc(alias = "WhatIf")]
+    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
+        self.call.what_if(graph)
+    }
+
+    /// Sends the request when it is awaited.
+    pub fn invoke(self, graph: &Graph) -> Invoke<A::Output> {
+        Invoke::new(self, graph)
+    }
+}
+
+impl<A: Action<Output = ()>> Complete<A> {
+    /// `-PassThru`: success gives `true`.
+    #[doc(alias = "PassThru")]
+    pub fn pass_thru(self) -> PassThru<Self> {
+        PassThru::new(self)
+    }
+}
+
+impl<A: Action> Action for Complete<A> {
+    type Output = A::Output;
+
+    const DECODE: Decode<A::Output> = A::DECODE;
+
+    fn call(&self) -> &Call {
+        &self.call
+    }
+
+    fn into_call(self) -> Call {
+        self.call
+    }
+}

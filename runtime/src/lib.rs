@@ -40,7 +40,7 @@ mod reply;
 mod request;
 mod send;
 
-pub use action::{Action, Invoke, PassThru};
+pub use action::{Action, Complete, Invoke, PassThru};
 pub use call::Call;
 pub use client::{Graph, GraphBuilder};
 pub use cloud::Cloud;

@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUser`.
@@ -403,7 +405,7 @@ impl NewMgUser {
     ///
     /// - `body`: The user to add.
     pub fn with_body(body: impl IntoWire<models::User>) -> NewMgUserWithBody {
-        NewMgUserWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER, "Create").bind("BodyParameter", body.into_wire()),
         )
     }
@@ -964,45 +966,4 @@ impl Action for NewMgUser {
 /// [`NewMgUser`] in another form, made by:
 ///
 /// - [`NewMgUser::with_body`], the parameter set `Create`
-#[derive(Clone, Debug)]
-pub struct NewMgUserWithBody(Call);
-
-impl NewMgUserWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::User> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserWithBody {
-    type Output = models::User;
-    const DECODE: output::Decode<models::User> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserWithBody = Complete<NewMgUser>;

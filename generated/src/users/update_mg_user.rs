@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Update-MgUser`.
@@ -491,7 +493,7 @@ impl UpdateMgUser {
         user_id: impl Into<String>,
         body: impl IntoWire<models::User>,
     ) -> UpdateMgUserWithBody {
-        UpdateMgUserWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER, "Update")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -506,7 +508,7 @@ impl UpdateMgUser {
         identity: impl IntoWire<UsersIdentity>,
         body: impl IntoWire<models::User>,
     ) -> UpdateMgUserWithBody {
-        UpdateMgUserWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -1070,45 +1072,4 @@ impl Action for UpdateMgUser {
 ///
 /// - [`UpdateMgUser::with_body`], the parameter set `Update`
 /// - [`UpdateMgUser::via_identity_with_body`], the parameter set `UpdateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct UpdateMgUserWithBody(Call);
-
-impl UpdateMgUserWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::User> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for UpdateMgUserWithBody {
-    type Output = models::User;
-    const DECODE: output::Decode<models::User> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type UpdateMgUserWithBody = Complete<UpdateMgUser>;

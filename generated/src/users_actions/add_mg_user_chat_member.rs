@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Add-MgUserChatMember`.
@@ -141,7 +143,7 @@ impl AddMgUserChatMember {
         chat_id: impl Into<String>,
         body: impl IntoWire<AddMgUserChatMemberBody>,
     ) -> AddMgUserChatMemberWithBody {
-        AddMgUserChatMemberWithBody(
+        Complete::new(
             Call::new(&ADD_MG_USER_CHAT_MEMBER, "Add")
                 .bind_text("UserId", user_id)
                 .bind_text("ChatId", chat_id)
@@ -157,7 +159,7 @@ impl AddMgUserChatMember {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<AddMgUserChatMemberBody>,
     ) -> AddMgUserChatMemberWithBody {
-        AddMgUserChatMemberWithBody(
+        Complete::new(
             Call::new(&ADD_MG_USER_CHAT_MEMBER, "AddViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -220,48 +222,7 @@ impl Action for AddMgUserChatMember {
 ///
 /// - [`AddMgUserChatMember::with_body`], the parameter set `Add`
 /// - [`AddMgUserChatMember::via_identity_with_body`], the parameter set `AddViaIdentity`
-#[derive(Clone, Debug)]
-pub struct AddMgUserChatMemberWithBody(Call);
-
-impl AddMgUserChatMemberWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<models::ActionResultPart>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for AddMgUserChatMemberWithBody {
-    type Output = Collection<models::ActionResultPart>;
-    const DECODE: output::Decode<Collection<models::ActionResultPart>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type AddMgUserChatMemberWithBody = Complete<AddMgUserChatMember>;
 
 /// A typed view over a JSON object.
 ///

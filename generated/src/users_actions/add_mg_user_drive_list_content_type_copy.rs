@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Add-MgUserDriveListContentTypeCopy`.
@@ -146,7 +146,7 @@ impl AddMgUserDriveListContentTypeCopy {
         drive_id: impl Into<String>,
         body: impl IntoWire<AddMgUserDriveListContentTypeCopyBody>,
     ) -> AddMgUserDriveListContentTypeCopyWithBody {
-        AddMgUserDriveListContentTypeCopyWithBody(
+        Complete::new(
             Call::new(&ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY, "Add")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -162,7 +162,7 @@ impl AddMgUserDriveListContentTypeCopy {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<AddMgUserDriveListContentTypeCopyBody>,
     ) -> AddMgUserDriveListContentTypeCopyWithBody {
-        AddMgUserDriveListContentTypeCopyWithBody(
+        Complete::new(
             Call::new(&ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY, "AddViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -224,48 +224,9 @@ impl Action for AddMgUserDriveListContentTypeCopy {
 ///
 /// - [`AddMgUserDriveListContentTypeCopy::with_body`], the parameter set `Add`
 /// - [`AddMgUserDriveListContentTypeCopy::via_identity_with_body`], the parameter set `AddViaIdentity`
-#[derive(Clone, Debug)]
-pub struct AddMgUserDriveListContentTypeCopyWithBody(Call);
-
-impl AddMgUserDriveListContentTypeCopyWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::ContentType> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for AddMgUserDriveListContentTypeCopyWithBody {
-    type Output = models::ContentType;
-    const DECODE: output::Decode<models::ContentType> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type AddMgUserDriveListContentTypeCopyWithBody = Complete<
+    AddMgUserDriveListContentTypeCopy,
+>;
 
 /// A typed view over a JSON object.
 ///

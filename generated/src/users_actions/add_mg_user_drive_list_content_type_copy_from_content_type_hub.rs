@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Add-MgUserDriveListContentTypeCopyFromContentTypeHub`.
@@ -149,7 +149,7 @@ impl AddMgUserDriveListContentTypeCopyFromContentTypeHub {
         drive_id: impl Into<String>,
         body: impl IntoWire<AddMgUserDriveListContentTypeCopyFromContentTypeHubBody>,
     ) -> AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody {
-        AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody(
+        Complete::new(
             Call::new(
                     &ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY_FROM_CONTENT_TYPE_HUB,
                     "Add",
@@ -168,7 +168,7 @@ impl AddMgUserDriveListContentTypeCopyFromContentTypeHub {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<AddMgUserDriveListContentTypeCopyFromContentTypeHubBody>,
     ) -> AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody {
-        AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody(
+        Complete::new(
             Call::new(
                     &ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY_FROM_CONTENT_TYPE_HUB,
                     "AddViaIdentity",
@@ -233,48 +233,9 @@ impl Action for AddMgUserDriveListContentTypeCopyFromContentTypeHub {
 ///
 /// - [`AddMgUserDriveListContentTypeCopyFromContentTypeHub::with_body`], the parameter set `Add`
 /// - [`AddMgUserDriveListContentTypeCopyFromContentTypeHub::via_identity_with_body`], the parameter set `AddViaIdentity`
-#[derive(Clone, Debug)]
-pub struct AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody(Call);
-
-impl AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::ContentType> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody {
-    type Output = models::ContentType;
-    const DECODE: output::Decode<models::ContentType> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type AddMgUserDriveListContentTypeCopyFromContentTypeHubWithBody = Complete<
+    AddMgUserDriveListContentTypeCopyFromContentTypeHub,
+>;
 
 /// A typed view over a JSON object.
 ///

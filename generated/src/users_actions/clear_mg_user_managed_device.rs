@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Clear-MgUserManagedDevice`.
@@ -172,7 +174,7 @@ impl ClearMgUserManagedDevice {
         managed_device_id: impl Into<String>,
         body: impl IntoWire<ClearMgUserManagedDeviceBody>,
     ) -> ClearMgUserManagedDeviceWithBody {
-        ClearMgUserManagedDeviceWithBody(
+        Complete::new(
             Call::new(&CLEAR_MG_USER_MANAGED_DEVICE, "Wipe")
                 .bind_text("UserId", user_id)
                 .bind_text("ManagedDeviceId", managed_device_id)
@@ -188,7 +190,7 @@ impl ClearMgUserManagedDevice {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<ClearMgUserManagedDeviceBody>,
     ) -> ClearMgUserManagedDeviceWithBody {
-        ClearMgUserManagedDeviceWithBody(
+        Complete::new(
             Call::new(&CLEAR_MG_USER_MANAGED_DEVICE, "WipeViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -274,54 +276,7 @@ impl Action for ClearMgUserManagedDevice {
 ///
 /// - [`ClearMgUserManagedDevice::with_body`], the parameter set `Wipe`
 /// - [`ClearMgUserManagedDevice::via_identity_with_body`], the parameter set `WipeViaIdentity`
-#[derive(Clone, Debug)]
-pub struct ClearMgUserManagedDeviceWithBody(Call);
-
-impl ClearMgUserManagedDeviceWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for ClearMgUserManagedDeviceWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type ClearMgUserManagedDeviceWithBody = Complete<ClearMgUserManagedDevice>;
 
 /// A typed view over a JSON object.
 ///

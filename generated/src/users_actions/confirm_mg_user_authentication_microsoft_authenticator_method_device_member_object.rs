@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Confirm-MgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject`.
@@ -169,7 +171,7 @@ impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
             ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectBody,
         >,
     ) -> ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody {
-        ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody(
+        Complete::new(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
                     "Check",
@@ -193,7 +195,7 @@ impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
             ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectBody,
         >,
     ) -> ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody {
-        ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody(
+        Complete::new(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
                     "CheckViaIdentity",
@@ -259,51 +261,9 @@ for ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
 ///
 /// - [`ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject::with_body`], the parameter set `Check`
 /// - [`ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject::via_identity_with_body`], the parameter set `CheckViaIdentity`
-#[derive(Clone, Debug)]
-pub struct ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody(
-    Call,
-);
-
-impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<String>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action
-for ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody {
-    type Output = Collection<String>;
-    const DECODE: output::Decode<Collection<String>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObjectWithBody = Complete<
+    ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject,
+>;
 
 /// A typed view over a JSON object.
 ///

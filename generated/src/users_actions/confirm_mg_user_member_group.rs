@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Confirm-MgUserMemberGroup`.
@@ -152,7 +154,7 @@ impl ConfirmMgUserMemberGroup {
         user_id: impl Into<String>,
         body: impl IntoWire<ConfirmMgUserMemberGroupBody>,
     ) -> ConfirmMgUserMemberGroupWithBody {
-        ConfirmMgUserMemberGroupWithBody(
+        Complete::new(
             Call::new(&CONFIRM_MG_USER_MEMBER_GROUP, "Check")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -167,7 +169,7 @@ impl ConfirmMgUserMemberGroup {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<ConfirmMgUserMemberGroupBody>,
     ) -> ConfirmMgUserMemberGroupWithBody {
-        ConfirmMgUserMemberGroupWithBody(
+        Complete::new(
             Call::new(&CONFIRM_MG_USER_MEMBER_GROUP, "CheckViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -229,48 +231,7 @@ impl Action for ConfirmMgUserMemberGroup {
 ///
 /// - [`ConfirmMgUserMemberGroup::with_body`], the parameter set `Check`
 /// - [`ConfirmMgUserMemberGroup::via_identity_with_body`], the parameter set `CheckViaIdentity`
-#[derive(Clone, Debug)]
-pub struct ConfirmMgUserMemberGroupWithBody(Call);
-
-impl ConfirmMgUserMemberGroupWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<String>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for ConfirmMgUserMemberGroupWithBody {
-    type Output = Collection<String>;
-    const DECODE: output::Decode<Collection<String>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type ConfirmMgUserMemberGroupWithBody = Complete<ConfirmMgUserMemberGroup>;
 
 /// A typed view over a JSON object.
 ///

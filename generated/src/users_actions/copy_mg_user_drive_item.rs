@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Copy-MgUserDriveItem`.
@@ -167,7 +167,7 @@ impl CopyMgUserDriveItem {
         drive_item_id: impl Into<String>,
         body: impl IntoWire<CopyMgUserDriveItemBody>,
     ) -> CopyMgUserDriveItemWithBody {
-        CopyMgUserDriveItemWithBody(
+        Complete::new(
             Call::new(&COPY_MG_USER_DRIVE_ITEM, "Copy")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -184,7 +184,7 @@ impl CopyMgUserDriveItem {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<CopyMgUserDriveItemBody>,
     ) -> CopyMgUserDriveItemWithBody {
-        CopyMgUserDriveItemWithBody(
+        Complete::new(
             Call::new(&COPY_MG_USER_DRIVE_ITEM, "CopyViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -253,48 +253,7 @@ impl Action for CopyMgUserDriveItem {
 ///
 /// - [`CopyMgUserDriveItem::with_body`], the parameter set `Copy`
 /// - [`CopyMgUserDriveItem::via_identity_with_body`], the parameter set `CopyViaIdentity`
-#[derive(Clone, Debug)]
-pub struct CopyMgUserDriveItemWithBody(Call);
-
-impl CopyMgUserDriveItemWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::DriveItem> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for CopyMgUserDriveItemWithBody {
-    type Output = models::DriveItem;
-    const DECODE: output::Decode<models::DriveItem> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type CopyMgUserDriveItemWithBody = Complete<CopyMgUserDriveItem>;
 
 /// A typed view over a JSON object.
 ///

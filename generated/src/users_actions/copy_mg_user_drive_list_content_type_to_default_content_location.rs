@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Copy-MgUserDriveListContentTypeToDefaultContentLocation`.
@@ -176,7 +178,7 @@ impl CopyMgUserDriveListContentTypeToDefaultContentLocation {
         content_type_id: impl Into<String>,
         body: impl IntoWire<CopyMgUserDriveListContentTypeToDefaultContentLocationBody>,
     ) -> CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody {
-        CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody(
+        Complete::new(
             Call::new(
                     &COPY_MG_USER_DRIVE_LIST_CONTENT_TYPE_TO_DEFAULT_CONTENT_LOCATION,
                     "Copy",
@@ -196,7 +198,7 @@ impl CopyMgUserDriveListContentTypeToDefaultContentLocation {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<CopyMgUserDriveListContentTypeToDefaultContentLocationBody>,
     ) -> CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody {
-        CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody(
+        Complete::new(
             Call::new(
                     &COPY_MG_USER_DRIVE_LIST_CONTENT_TYPE_TO_DEFAULT_CONTENT_LOCATION,
                     "CopyViaIdentity",
@@ -273,54 +275,9 @@ impl Action for CopyMgUserDriveListContentTypeToDefaultContentLocation {
 ///
 /// - [`CopyMgUserDriveListContentTypeToDefaultContentLocation::with_body`], the parameter set `Copy`
 /// - [`CopyMgUserDriveListContentTypeToDefaultContentLocation::via_identity_with_body`], the parameter set `CopyViaIdentity`
-#[derive(Clone, Debug)]
-pub struct CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody(Call);
-
-impl CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type CopyMgUserDriveListContentTypeToDefaultContentLocationWithBody = Complete<
+    CopyMgUserDriveListContentTypeToDefaultContentLocation,
+>;
 
 /// A typed view over a JSON object.
 ///

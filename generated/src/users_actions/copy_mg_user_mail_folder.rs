@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Copy-MgUserMailFolder`.
@@ -145,7 +145,7 @@ impl CopyMgUserMailFolder {
         mail_folder_id: impl Into<String>,
         body: impl IntoWire<CopyMgUserMailFolderBody>,
     ) -> CopyMgUserMailFolderWithBody {
-        CopyMgUserMailFolderWithBody(
+        Complete::new(
             Call::new(&COPY_MG_USER_MAIL_FOLDER, "Copy")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -161,7 +161,7 @@ impl CopyMgUserMailFolder {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<CopyMgUserMailFolderBody>,
     ) -> CopyMgUserMailFolderWithBody {
-        CopyMgUserMailFolderWithBody(
+        Complete::new(
             Call::new(&COPY_MG_USER_MAIL_FOLDER, "CopyViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -223,48 +223,7 @@ impl Action for CopyMgUserMailFolder {
 ///
 /// - [`CopyMgUserMailFolder::with_body`], the parameter set `Copy`
 /// - [`CopyMgUserMailFolder::via_identity_with_body`], the parameter set `CopyViaIdentity`
-#[derive(Clone, Debug)]
-pub struct CopyMgUserMailFolderWithBody(Call);
-
-impl CopyMgUserMailFolderWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::MailFolder> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for CopyMgUserMailFolderWithBody {
-    type Output = models::MailFolder;
-    const DECODE: output::Decode<models::MailFolder> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type CopyMgUserMailFolderWithBody = Complete<CopyMgUserMailFolder>;
 
 /// A typed view over a JSON object.
 ///

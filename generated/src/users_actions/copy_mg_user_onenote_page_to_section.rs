@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Copy-MgUserOnenotePageToSection`.
@@ -161,7 +161,7 @@ impl CopyMgUserOnenotePageToSection {
         onenote_page_id: impl Into<String>,
         body: impl IntoWire<CopyMgUserOnenotePageToSectionBody>,
     ) -> CopyMgUserOnenotePageToSectionWithBody {
-        CopyMgUserOnenotePageToSectionWithBody(
+        Complete::new(
             Call::new(&COPY_MG_USER_ONENOTE_PAGE_TO_SECTION, "Copy")
                 .bind_text("UserId", user_id)
                 .bind_text("OnenotePageId", onenote_page_id)
@@ -177,7 +177,7 @@ impl CopyMgUserOnenotePageToSection {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<CopyMgUserOnenotePageToSectionBody>,
     ) -> CopyMgUserOnenotePageToSectionWithBody {
-        CopyMgUserOnenotePageToSectionWithBody(
+        Complete::new(
             Call::new(&COPY_MG_USER_ONENOTE_PAGE_TO_SECTION, "CopyViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -258,48 +258,9 @@ impl Action for CopyMgUserOnenotePageToSection {
 ///
 /// - [`CopyMgUserOnenotePageToSection::with_body`], the parameter set `Copy`
 /// - [`CopyMgUserOnenotePageToSection::via_identity_with_body`], the parameter set `CopyViaIdentity`
-#[derive(Clone, Debug)]
-pub struct CopyMgUserOnenotePageToSectionWithBody(Call);
-
-impl CopyMgUserOnenotePageToSectionWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::OnenoteOperation> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for CopyMgUserOnenotePageToSectionWithBody {
-    type Output = models::OnenoteOperation;
-    const DECODE: output::Decode<models::OnenoteOperation> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type CopyMgUserOnenotePageToSectionWithBody = Complete<
+    CopyMgUserOnenotePageToSection,
+>;
 
 /// A typed view over a JSON object.
 ///

@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Export-MgUserPersonalData`.
@@ -146,7 +148,7 @@ impl ExportMgUserPersonalData {
         user_id: impl Into<String>,
         body: impl IntoWire<ExportMgUserPersonalDataBody>,
     ) -> ExportMgUserPersonalDataWithBody {
-        ExportMgUserPersonalDataWithBody(
+        Complete::new(
             Call::new(&EXPORT_MG_USER_PERSONAL_DATA, "Export")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -161,7 +163,7 @@ impl ExportMgUserPersonalData {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<ExportMgUserPersonalDataBody>,
     ) -> ExportMgUserPersonalDataWithBody {
-        ExportMgUserPersonalDataWithBody(
+        Complete::new(
             Call::new(&EXPORT_MG_USER_PERSONAL_DATA, "ExportViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -229,54 +231,7 @@ impl Action for ExportMgUserPersonalData {
 ///
 /// - [`ExportMgUserPersonalData::with_body`], the parameter set `Export`
 /// - [`ExportMgUserPersonalData::via_identity_with_body`], the parameter set `ExportViaIdentity`
-#[derive(Clone, Debug)]
-pub struct ExportMgUserPersonalDataWithBody(Call);
-
-impl ExportMgUserPersonalDataWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for ExportMgUserPersonalDataWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type ExportMgUserPersonalDataWithBody = Complete<ExportMgUserPersonalData>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Find-MgUserMeetingTime`.
@@ -181,7 +183,7 @@ impl FindMgUserMeetingTime {
         user_id: impl Into<String>,
         body: impl IntoWire<FindMgUserMeetingTimeBody>,
     ) -> FindMgUserMeetingTimeWithBody {
-        FindMgUserMeetingTimeWithBody(
+        Complete::new(
             Call::new(&FIND_MG_USER_MEETING_TIME, "Find")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -196,7 +198,7 @@ impl FindMgUserMeetingTime {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<FindMgUserMeetingTimeBody>,
     ) -> FindMgUserMeetingTimeWithBody {
-        FindMgUserMeetingTimeWithBody(
+        Complete::new(
             Call::new(&FIND_MG_USER_MEETING_TIME, "FindViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -303,48 +305,7 @@ impl Action for FindMgUserMeetingTime {
 ///
 /// - [`FindMgUserMeetingTime::with_body`], the parameter set `Find`
 /// - [`FindMgUserMeetingTime::via_identity_with_body`], the parameter set `FindViaIdentity`
-#[derive(Clone, Debug)]
-pub struct FindMgUserMeetingTimeWithBody(Call);
-
-impl FindMgUserMeetingTimeWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::MeetingTimeSuggestionsResult> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for FindMgUserMeetingTimeWithBody {
-    type Output = models::MeetingTimeSuggestionsResult;
-    const DECODE: output::Decode<models::MeetingTimeSuggestionsResult> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type FindMgUserMeetingTimeWithBody = Complete<FindMgUserMeetingTime>;
 
 /// A typed view over a JSON object.
 ///

@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Get-MgUserById`.
@@ -98,7 +100,7 @@ impl GetMgUserById {
     ///
     /// - `body`: `-BodyParameter`
     pub fn with_body(body: impl IntoWire<GetMgUserByIdBody>) -> GetMgUserByIdWithBody {
-        GetMgUserByIdWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_BY_ID, "Get").bind("BodyParameter", body.into_wire()),
         )
     }
@@ -164,48 +166,7 @@ impl Action for GetMgUserById {
 /// [`GetMgUserById`] in another form, made by:
 ///
 /// - [`GetMgUserById::with_body`], the parameter set `Get`
-#[derive(Clone, Debug)]
-pub struct GetMgUserByIdWithBody(Call);
-
-impl GetMgUserByIdWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<models::DirectoryObject>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for GetMgUserByIdWithBody {
-    type Output = Collection<models::DirectoryObject>;
-    const DECODE: output::Decode<Collection<models::DirectoryObject>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type GetMgUserByIdWithBody = Complete<GetMgUserById>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Get-MgUserDefaultCalendarSchedule`.
@@ -157,7 +159,7 @@ impl GetMgUserDefaultCalendarSchedule {
         user_id: impl Into<String>,
         body: impl IntoWire<GetMgUserDefaultCalendarScheduleBody>,
     ) -> GetMgUserDefaultCalendarScheduleWithBody {
-        GetMgUserDefaultCalendarScheduleWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_DEFAULT_CALENDAR_SCHEDULE, "Get")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -172,7 +174,7 @@ impl GetMgUserDefaultCalendarSchedule {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<GetMgUserDefaultCalendarScheduleBody>,
     ) -> GetMgUserDefaultCalendarScheduleWithBody {
-        GetMgUserDefaultCalendarScheduleWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_DEFAULT_CALENDAR_SCHEDULE, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -255,51 +257,9 @@ impl Action for GetMgUserDefaultCalendarSchedule {
 ///
 /// - [`GetMgUserDefaultCalendarSchedule::with_body`], the parameter set `Get`
 /// - [`GetMgUserDefaultCalendarSchedule::via_identity_with_body`], the parameter set `GetViaIdentity`
-#[derive(Clone, Debug)]
-pub struct GetMgUserDefaultCalendarScheduleWithBody(Call);
-
-impl GetMgUserDefaultCalendarScheduleWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(
-        self,
-        graph: &Graph,
-    ) -> Invoke<Collection<models::ScheduleInformation>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for GetMgUserDefaultCalendarScheduleWithBody {
-    type Output = Collection<models::ScheduleInformation>;
-    const DECODE: output::Decode<Collection<models::ScheduleInformation>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type GetMgUserDefaultCalendarScheduleWithBody = Complete<
+    GetMgUserDefaultCalendarSchedule,
+>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Get-MgUserMailTip`.
@@ -145,7 +147,7 @@ impl GetMgUserMailTip {
         user_id: impl Into<String>,
         body: impl IntoWire<GetMgUserMailTipBody>,
     ) -> GetMgUserMailTipWithBody {
-        GetMgUserMailTipWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_MAIL_TIP, "Get")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -160,7 +162,7 @@ impl GetMgUserMailTip {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<GetMgUserMailTipBody>,
     ) -> GetMgUserMailTipWithBody {
-        GetMgUserMailTipWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_MAIL_TIP, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -228,48 +230,7 @@ impl Action for GetMgUserMailTip {
 ///
 /// - [`GetMgUserMailTip::with_body`], the parameter set `Get`
 /// - [`GetMgUserMailTip::via_identity_with_body`], the parameter set `GetViaIdentity`
-#[derive(Clone, Debug)]
-pub struct GetMgUserMailTipWithBody(Call);
-
-impl GetMgUserMailTipWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<models::MailTips>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for GetMgUserMailTipWithBody {
-    type Output = Collection<models::MailTips>;
-    const DECODE: output::Decode<Collection<models::MailTips>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type GetMgUserMailTipWithBody = Complete<GetMgUserMailTip>;
 
 /// A typed view over a JSON object.
 ///

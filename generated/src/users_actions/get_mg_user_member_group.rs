@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Get-MgUserMemberGroup`.
@@ -146,7 +148,7 @@ impl GetMgUserMemberGroup {
         user_id: impl Into<String>,
         body: impl IntoWire<GetMgUserMemberGroupBody>,
     ) -> GetMgUserMemberGroupWithBody {
-        GetMgUserMemberGroupWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_MEMBER_GROUP, "Get")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -161,7 +163,7 @@ impl GetMgUserMemberGroup {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<GetMgUserMemberGroupBody>,
     ) -> GetMgUserMemberGroupWithBody {
-        GetMgUserMemberGroupWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_MEMBER_GROUP, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -223,48 +225,7 @@ impl Action for GetMgUserMemberGroup {
 ///
 /// - [`GetMgUserMemberGroup::with_body`], the parameter set `Get`
 /// - [`GetMgUserMemberGroup::via_identity_with_body`], the parameter set `GetViaIdentity`
-#[derive(Clone, Debug)]
-pub struct GetMgUserMemberGroupWithBody(Call);
-
-impl GetMgUserMemberGroupWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<String>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for GetMgUserMemberGroupWithBody {
-    type Output = Collection<String>;
-    const DECODE: output::Decode<Collection<String>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type GetMgUserMemberGroupWithBody = Complete<GetMgUserMemberGroup>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Get-MgUserOnenoteNotebookFromWebUrl`.
@@ -140,7 +140,7 @@ impl GetMgUserOnenoteNotebookFromWebUrl {
         user_id: impl Into<String>,
         body: impl IntoWire<GetMgUserOnenoteNotebookFromWebUrlBody>,
     ) -> GetMgUserOnenoteNotebookFromWebUrlWithBody {
-        GetMgUserOnenoteNotebookFromWebUrlWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL, "Get")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -155,7 +155,7 @@ impl GetMgUserOnenoteNotebookFromWebUrl {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<GetMgUserOnenoteNotebookFromWebUrlBody>,
     ) -> GetMgUserOnenoteNotebookFromWebUrlWithBody {
-        GetMgUserOnenoteNotebookFromWebUrlWithBody(
+        Complete::new(
             Call::new(&GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -217,48 +217,9 @@ impl Action for GetMgUserOnenoteNotebookFromWebUrl {
 ///
 /// - [`GetMgUserOnenoteNotebookFromWebUrl::with_body`], the parameter set `Get`
 /// - [`GetMgUserOnenoteNotebookFromWebUrl::via_identity_with_body`], the parameter set `GetViaIdentity`
-#[derive(Clone, Debug)]
-pub struct GetMgUserOnenoteNotebookFromWebUrlWithBody(Call);
-
-impl GetMgUserOnenoteNotebookFromWebUrlWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::CopyNotebookModel> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for GetMgUserOnenoteNotebookFromWebUrlWithBody {
-    type Output = models::CopyNotebookModel;
-    const DECODE: output::Decode<models::CopyNotebookModel> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type GetMgUserOnenoteNotebookFromWebUrlWithBody = Complete<
+    GetMgUserOnenoteNotebookFromWebUrl,
+>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Grant-MgUserDriveItemPermission`.
@@ -178,7 +180,7 @@ impl GrantMgUserDriveItemPermission {
         permission_id: impl Into<String>,
         body: impl IntoWire<GrantMgUserDriveItemPermissionBody>,
     ) -> GrantMgUserDriveItemPermissionWithBody {
-        GrantMgUserDriveItemPermissionWithBody(
+        Complete::new(
             Call::new(&GRANT_MG_USER_DRIVE_ITEM_PERMISSION, "Grant")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -196,7 +198,7 @@ impl GrantMgUserDriveItemPermission {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<GrantMgUserDriveItemPermissionBody>,
     ) -> GrantMgUserDriveItemPermissionWithBody {
-        GrantMgUserDriveItemPermissionWithBody(
+        Complete::new(
             Call::new(&GRANT_MG_USER_DRIVE_ITEM_PERMISSION, "GrantViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -264,48 +266,9 @@ impl Action for GrantMgUserDriveItemPermission {
 ///
 /// - [`GrantMgUserDriveItemPermission::with_body`], the parameter set `Grant`
 /// - [`GrantMgUserDriveItemPermission::via_identity_with_body`], the parameter set `GrantViaIdentity`
-#[derive(Clone, Debug)]
-pub struct GrantMgUserDriveItemPermissionWithBody(Call);
-
-impl GrantMgUserDriveItemPermissionWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<models::Permission>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for GrantMgUserDriveItemPermissionWithBody {
-    type Output = Collection<models::Permission>;
-    const DECODE: output::Decode<Collection<models::Permission>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type GrantMgUserDriveItemPermissionWithBody = Complete<
+    GrantMgUserDriveItemPermission,
+>;
 
 /// A typed view over a JSON object.
 ///

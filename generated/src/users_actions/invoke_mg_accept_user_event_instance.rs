@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgAcceptUserEventInstance`.
@@ -169,7 +171,7 @@ impl InvokeMgAcceptUserEventInstance {
         event_id1: impl Into<String>,
         body: impl IntoWire<InvokeMgAcceptUserEventInstanceBody>,
     ) -> InvokeMgAcceptUserEventInstanceWithBody {
-        InvokeMgAcceptUserEventInstanceWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE, "Accept")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -186,7 +188,7 @@ impl InvokeMgAcceptUserEventInstance {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgAcceptUserEventInstanceBody>,
     ) -> InvokeMgAcceptUserEventInstanceWithBody {
-        InvokeMgAcceptUserEventInstanceWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE, "AcceptViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -261,54 +263,9 @@ impl Action for InvokeMgAcceptUserEventInstance {
 ///
 /// - [`InvokeMgAcceptUserEventInstance::with_body`], the parameter set `Accept`
 /// - [`InvokeMgAcceptUserEventInstance::via_identity_with_body`], the parameter set `AcceptViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgAcceptUserEventInstanceWithBody(Call);
-
-impl InvokeMgAcceptUserEventInstanceWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgAcceptUserEventInstanceWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgAcceptUserEventInstanceWithBody = Complete<
+    InvokeMgAcceptUserEventInstance,
+>;
 
 /// A typed view over a JSON object.
 ///

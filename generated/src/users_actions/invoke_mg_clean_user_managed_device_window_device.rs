@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgCleanUserManagedDeviceWindowDevice`.
@@ -158,7 +160,7 @@ impl InvokeMgCleanUserManagedDeviceWindowDevice {
         managed_device_id: impl Into<String>,
         body: impl IntoWire<InvokeMgCleanUserManagedDeviceWindowDeviceBody>,
     ) -> InvokeMgCleanUserManagedDeviceWindowDeviceWithBody {
-        InvokeMgCleanUserManagedDeviceWindowDeviceWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_CLEAN_USER_MANAGED_DEVICE_WINDOW_DEVICE, "Clean")
                 .bind_text("UserId", user_id)
                 .bind_text("ManagedDeviceId", managed_device_id)
@@ -174,7 +176,7 @@ impl InvokeMgCleanUserManagedDeviceWindowDevice {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgCleanUserManagedDeviceWindowDeviceBody>,
     ) -> InvokeMgCleanUserManagedDeviceWindowDeviceWithBody {
-        InvokeMgCleanUserManagedDeviceWindowDeviceWithBody(
+        Complete::new(
             Call::new(
                     &INVOKE_MG_CLEAN_USER_MANAGED_DEVICE_WINDOW_DEVICE,
                     "CleanViaIdentity",
@@ -245,54 +247,9 @@ impl Action for InvokeMgCleanUserManagedDeviceWindowDevice {
 ///
 /// - [`InvokeMgCleanUserManagedDeviceWindowDevice::with_body`], the parameter set `Clean`
 /// - [`InvokeMgCleanUserManagedDeviceWindowDevice::via_identity_with_body`], the parameter set `CleanViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgCleanUserManagedDeviceWindowDeviceWithBody(Call);
-
-impl InvokeMgCleanUserManagedDeviceWindowDeviceWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgCleanUserManagedDeviceWindowDeviceWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgCleanUserManagedDeviceWindowDeviceWithBody = Complete<
+    InvokeMgCleanUserManagedDeviceWindowDevice,
+>;
 
 /// A typed view over a JSON object.
 ///

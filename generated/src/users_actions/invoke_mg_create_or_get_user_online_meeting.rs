@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgCreateOrGetUserOnlineMeeting`.
@@ -169,7 +171,7 @@ impl InvokeMgCreateOrGetUserOnlineMeeting {
         user_id: impl Into<String>,
         body: impl IntoWire<InvokeMgCreateOrGetUserOnlineMeetingBody>,
     ) -> InvokeMgCreateOrGetUserOnlineMeetingWithBody {
-        InvokeMgCreateOrGetUserOnlineMeetingWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_CREATE_OR_GET_USER_ONLINE_MEETING, "Create")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -184,7 +186,7 @@ impl InvokeMgCreateOrGetUserOnlineMeeting {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgCreateOrGetUserOnlineMeetingBody>,
     ) -> InvokeMgCreateOrGetUserOnlineMeetingWithBody {
-        InvokeMgCreateOrGetUserOnlineMeetingWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_CREATE_OR_GET_USER_ONLINE_MEETING, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -280,48 +282,9 @@ impl Action for InvokeMgCreateOrGetUserOnlineMeeting {
 ///
 /// - [`InvokeMgCreateOrGetUserOnlineMeeting::with_body`], the parameter set `Create`
 /// - [`InvokeMgCreateOrGetUserOnlineMeeting::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgCreateOrGetUserOnlineMeetingWithBody(Call);
-
-impl InvokeMgCreateOrGetUserOnlineMeetingWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::OnlineMeeting> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgCreateOrGetUserOnlineMeetingWithBody {
-    type Output = models::OnlineMeeting;
-    const DECODE: output::Decode<models::OnlineMeeting> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgCreateOrGetUserOnlineMeetingWithBody = Complete<
+    InvokeMgCreateOrGetUserOnlineMeeting,
+>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgForwardUserMailFolderMessage`.
@@ -179,7 +181,7 @@ impl InvokeMgForwardUserMailFolderMessage {
         message_id: impl Into<String>,
         body: impl IntoWire<InvokeMgForwardUserMailFolderMessageBody>,
     ) -> InvokeMgForwardUserMailFolderMessageWithBody {
-        InvokeMgForwardUserMailFolderMessageWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_FORWARD_USER_MAIL_FOLDER_MESSAGE, "Forward")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -196,7 +198,7 @@ impl InvokeMgForwardUserMailFolderMessage {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgForwardUserMailFolderMessageBody>,
     ) -> InvokeMgForwardUserMailFolderMessageWithBody {
-        InvokeMgForwardUserMailFolderMessageWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_FORWARD_USER_MAIL_FOLDER_MESSAGE, "ForwardViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -276,54 +278,9 @@ impl Action for InvokeMgForwardUserMailFolderMessage {
 ///
 /// - [`InvokeMgForwardUserMailFolderMessage::with_body`], the parameter set `Forward`
 /// - [`InvokeMgForwardUserMailFolderMessage::via_identity_with_body`], the parameter set `ForwardViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgForwardUserMailFolderMessageWithBody(Call);
-
-impl InvokeMgForwardUserMailFolderMessageWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgForwardUserMailFolderMessageWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgForwardUserMailFolderMessageWithBody = Complete<
+    InvokeMgForwardUserMailFolderMessage,
+>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgInviteUserDriveItem`.
@@ -190,7 +192,7 @@ impl InvokeMgInviteUserDriveItem {
         drive_item_id: impl Into<String>,
         body: impl IntoWire<InvokeMgInviteUserDriveItemBody>,
     ) -> InvokeMgInviteUserDriveItemWithBody {
-        InvokeMgInviteUserDriveItemWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_INVITE_USER_DRIVE_ITEM, "Invite")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -207,7 +209,7 @@ impl InvokeMgInviteUserDriveItem {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgInviteUserDriveItemBody>,
     ) -> InvokeMgInviteUserDriveItemWithBody {
-        InvokeMgInviteUserDriveItemWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_INVITE_USER_DRIVE_ITEM, "InviteViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -313,48 +315,7 @@ impl Action for InvokeMgInviteUserDriveItem {
 ///
 /// - [`InvokeMgInviteUserDriveItem::with_body`], the parameter set `Invite`
 /// - [`InvokeMgInviteUserDriveItem::via_identity_with_body`], the parameter set `InviteViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgInviteUserDriveItemWithBody(Call);
-
-impl InvokeMgInviteUserDriveItemWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<models::Permission>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgInviteUserDriveItemWithBody {
-    type Output = Collection<models::Permission>;
-    const DECODE: output::Decode<Collection<models::Permission>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgInviteUserDriveItemWithBody = Complete<InvokeMgInviteUserDriveItem>;
 
 /// A typed view over a JSON object.
 ///

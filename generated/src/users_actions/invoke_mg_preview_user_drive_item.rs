@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgPreviewUserDriveItem`.
@@ -163,7 +163,7 @@ impl InvokeMgPreviewUserDriveItem {
         drive_item_id: impl Into<String>,
         body: impl IntoWire<InvokeMgPreviewUserDriveItemBody>,
     ) -> InvokeMgPreviewUserDriveItemWithBody {
-        InvokeMgPreviewUserDriveItemWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_PREVIEW_USER_DRIVE_ITEM, "Preview")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -180,7 +180,7 @@ impl InvokeMgPreviewUserDriveItem {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgPreviewUserDriveItemBody>,
     ) -> InvokeMgPreviewUserDriveItemWithBody {
-        InvokeMgPreviewUserDriveItemWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_PREVIEW_USER_DRIVE_ITEM, "PreviewViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -248,48 +248,7 @@ impl Action for InvokeMgPreviewUserDriveItem {
 ///
 /// - [`InvokeMgPreviewUserDriveItem::with_body`], the parameter set `Preview`
 /// - [`InvokeMgPreviewUserDriveItem::via_identity_with_body`], the parameter set `PreviewViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgPreviewUserDriveItemWithBody(Call);
-
-impl InvokeMgPreviewUserDriveItemWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::ItemPreviewInfo> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgPreviewUserDriveItemWithBody {
-    type Output = models::ItemPreviewInfo;
-    const DECODE: output::Decode<models::ItemPreviewInfo> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgPreviewUserDriveItemWithBody = Complete<InvokeMgPreviewUserDriveItem>;
 
 /// A typed view over a JSON object.
 ///

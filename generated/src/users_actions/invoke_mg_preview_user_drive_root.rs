@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgPreviewUserDriveRoot`.
@@ -153,7 +153,7 @@ impl InvokeMgPreviewUserDriveRoot {
         drive_id: impl Into<String>,
         body: impl IntoWire<InvokeMgPreviewUserDriveRootBody>,
     ) -> InvokeMgPreviewUserDriveRootWithBody {
-        InvokeMgPreviewUserDriveRootWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_PREVIEW_USER_DRIVE_ROOT, "Preview")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -169,7 +169,7 @@ impl InvokeMgPreviewUserDriveRoot {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgPreviewUserDriveRootBody>,
     ) -> InvokeMgPreviewUserDriveRootWithBody {
-        InvokeMgPreviewUserDriveRootWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_PREVIEW_USER_DRIVE_ROOT, "PreviewViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -237,48 +237,7 @@ impl Action for InvokeMgPreviewUserDriveRoot {
 ///
 /// - [`InvokeMgPreviewUserDriveRoot::with_body`], the parameter set `Preview`
 /// - [`InvokeMgPreviewUserDriveRoot::via_identity_with_body`], the parameter set `PreviewViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgPreviewUserDriveRootWithBody(Call);
-
-impl InvokeMgPreviewUserDriveRootWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::ItemPreviewInfo> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgPreviewUserDriveRootWithBody {
-    type Output = models::ItemPreviewInfo;
-    const DECODE: output::Decode<models::ItemPreviewInfo> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgPreviewUserDriveRootWithBody = Complete<InvokeMgPreviewUserDriveRoot>;
 
 /// A typed view over a JSON object.
 ///

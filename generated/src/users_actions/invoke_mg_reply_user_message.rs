@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgReplyUserMessage`.
@@ -156,7 +158,7 @@ impl InvokeMgReplyUserMessage {
         message_id: impl Into<String>,
         body: impl IntoWire<InvokeMgReplyUserMessageBody>,
     ) -> InvokeMgReplyUserMessageWithBody {
-        InvokeMgReplyUserMessageWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_REPLY_USER_MESSAGE, "Reply")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id)
@@ -172,7 +174,7 @@ impl InvokeMgReplyUserMessage {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgReplyUserMessageBody>,
     ) -> InvokeMgReplyUserMessageWithBody {
-        InvokeMgReplyUserMessageWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_REPLY_USER_MESSAGE, "ReplyViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -246,54 +248,7 @@ impl Action for InvokeMgReplyUserMessage {
 ///
 /// - [`InvokeMgReplyUserMessage::with_body`], the parameter set `Reply`
 /// - [`InvokeMgReplyUserMessage::via_identity_with_body`], the parameter set `ReplyViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgReplyUserMessageWithBody(Call);
-
-impl InvokeMgReplyUserMessageWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgReplyUserMessageWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgReplyUserMessageWithBody = Complete<InvokeMgReplyUserMessage>;
 
 /// A typed view over a JSON object.
 ///

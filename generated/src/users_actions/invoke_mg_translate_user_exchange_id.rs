@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Collection, Complete, Graph, Invoke, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgTranslateUserExchangeId`.
@@ -165,7 +167,7 @@ impl InvokeMgTranslateUserExchangeId {
         user_id: impl Into<String>,
         body: impl IntoWire<InvokeMgTranslateUserExchangeIdBody>,
     ) -> InvokeMgTranslateUserExchangeIdWithBody {
-        InvokeMgTranslateUserExchangeIdWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_TRANSLATE_USER_EXCHANGE_ID, "Translate")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -180,7 +182,7 @@ impl InvokeMgTranslateUserExchangeId {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<InvokeMgTranslateUserExchangeIdBody>,
     ) -> InvokeMgTranslateUserExchangeIdWithBody {
-        InvokeMgTranslateUserExchangeIdWithBody(
+        Complete::new(
             Call::new(&INVOKE_MG_TRANSLATE_USER_EXCHANGE_ID, "TranslateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -254,48 +256,9 @@ impl Action for InvokeMgTranslateUserExchangeId {
 ///
 /// - [`InvokeMgTranslateUserExchangeId::with_body`], the parameter set `Translate`
 /// - [`InvokeMgTranslateUserExchangeId::via_identity_with_body`], the parameter set `TranslateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct InvokeMgTranslateUserExchangeIdWithBody(Call);
-
-impl InvokeMgTranslateUserExchangeIdWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<Collection<models::ConvertIdResult>> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for InvokeMgTranslateUserExchangeIdWithBody {
-    type Output = Collection<models::ConvertIdResult>;
-    const DECODE: output::Decode<Collection<models::ConvertIdResult>> = output::collection;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type InvokeMgTranslateUserExchangeIdWithBody = Complete<
+    InvokeMgTranslateUserExchangeId,
+>;
 
 /// A typed view over a JSON object.
 ///

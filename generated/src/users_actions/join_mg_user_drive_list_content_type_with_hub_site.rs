@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Join-MgUserDriveListContentTypeWithHubSite`.
@@ -185,7 +187,7 @@ impl JoinMgUserDriveListContentTypeWithHubSite {
         content_type_id: impl Into<String>,
         body: impl IntoWire<JoinMgUserDriveListContentTypeWithHubSiteBody>,
     ) -> JoinMgUserDriveListContentTypeWithHubSiteWithBody {
-        JoinMgUserDriveListContentTypeWithHubSiteWithBody(
+        Complete::new(
             Call::new(&JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE, "Associate")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -202,7 +204,7 @@ impl JoinMgUserDriveListContentTypeWithHubSite {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<JoinMgUserDriveListContentTypeWithHubSiteBody>,
     ) -> JoinMgUserDriveListContentTypeWithHubSiteWithBody {
-        JoinMgUserDriveListContentTypeWithHubSiteWithBody(
+        Complete::new(
             Call::new(
                     &JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE,
                     "AssociateViaIdentity",
@@ -279,54 +281,9 @@ impl Action for JoinMgUserDriveListContentTypeWithHubSite {
 ///
 /// - [`JoinMgUserDriveListContentTypeWithHubSite::with_body`], the parameter set `Associate`
 /// - [`JoinMgUserDriveListContentTypeWithHubSite::via_identity_with_body`], the parameter set `AssociateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct JoinMgUserDriveListContentTypeWithHubSiteWithBody(Call);
-
-impl JoinMgUserDriveListContentTypeWithHubSiteWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for JoinMgUserDriveListContentTypeWithHubSiteWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type JoinMgUserDriveListContentTypeWithHubSiteWithBody = Complete<
+    JoinMgUserDriveListContentTypeWithHubSite,
+>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserDriveItemLink`.
@@ -178,7 +180,7 @@ impl NewMgUserDriveItemLink {
         drive_item_id: impl Into<String>,
         body: impl IntoWire<NewMgUserDriveItemLinkBody>,
     ) -> NewMgUserDriveItemLinkWithBody {
-        NewMgUserDriveItemLinkWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_DRIVE_ITEM_LINK, "Create")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -195,7 +197,7 @@ impl NewMgUserDriveItemLink {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<NewMgUserDriveItemLinkBody>,
     ) -> NewMgUserDriveItemLinkWithBody {
-        NewMgUserDriveItemLinkWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_DRIVE_ITEM_LINK, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -291,48 +293,7 @@ impl Action for NewMgUserDriveItemLink {
 ///
 /// - [`NewMgUserDriveItemLink::with_body`], the parameter set `Create`
 /// - [`NewMgUserDriveItemLink::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserDriveItemLinkWithBody(Call);
-
-impl NewMgUserDriveItemLinkWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::Permission> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserDriveItemLinkWithBody {
-    type Output = models::Permission;
-    const DECODE: output::Decode<models::Permission> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserDriveItemLinkWithBody = Complete<NewMgUserDriveItemLink>;
 
 /// A typed view over a JSON object.
 ///

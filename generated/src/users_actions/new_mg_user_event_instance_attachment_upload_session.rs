@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserEventInstanceAttachmentUploadSession`.
@@ -169,7 +169,7 @@ impl NewMgUserEventInstanceAttachmentUploadSession {
         event_id1: impl Into<String>,
         body: impl IntoWire<NewMgUserEventInstanceAttachmentUploadSessionBody>,
     ) -> NewMgUserEventInstanceAttachmentUploadSessionWithBody {
-        NewMgUserEventInstanceAttachmentUploadSessionWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_EVENT_INSTANCE_ATTACHMENT_UPLOAD_SESSION, "Create")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -186,7 +186,7 @@ impl NewMgUserEventInstanceAttachmentUploadSession {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<NewMgUserEventInstanceAttachmentUploadSessionBody>,
     ) -> NewMgUserEventInstanceAttachmentUploadSessionWithBody {
-        NewMgUserEventInstanceAttachmentUploadSessionWithBody(
+        Complete::new(
             Call::new(
                     &NEW_MG_USER_EVENT_INSTANCE_ATTACHMENT_UPLOAD_SESSION,
                     "CreateViaIdentity",
@@ -251,48 +251,9 @@ impl Action for NewMgUserEventInstanceAttachmentUploadSession {
 ///
 /// - [`NewMgUserEventInstanceAttachmentUploadSession::with_body`], the parameter set `Create`
 /// - [`NewMgUserEventInstanceAttachmentUploadSession::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserEventInstanceAttachmentUploadSessionWithBody(Call);
-
-impl NewMgUserEventInstanceAttachmentUploadSessionWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::UploadSession> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserEventInstanceAttachmentUploadSessionWithBody {
-    type Output = models::UploadSession;
-    const DECODE: output::Decode<models::UploadSession> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserEventInstanceAttachmentUploadSessionWithBody = Complete<
+    NewMgUserEventInstanceAttachmentUploadSession,
+>;
 
 /// A typed view over a JSON object.
 ///

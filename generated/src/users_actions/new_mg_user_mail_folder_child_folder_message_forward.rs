@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserMailFolderChildFolderMessageForward`.
@@ -189,7 +189,7 @@ impl NewMgUserMailFolderChildFolderMessageForward {
         message_id: impl Into<String>,
         body: impl IntoWire<NewMgUserMailFolderChildFolderMessageForwardBody>,
     ) -> NewMgUserMailFolderChildFolderMessageForwardWithBody {
-        NewMgUserMailFolderChildFolderMessageForwardWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_FORWARD, "Create")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -207,7 +207,7 @@ impl NewMgUserMailFolderChildFolderMessageForward {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<NewMgUserMailFolderChildFolderMessageForwardBody>,
     ) -> NewMgUserMailFolderChildFolderMessageForwardWithBody {
-        NewMgUserMailFolderChildFolderMessageForwardWithBody(
+        Complete::new(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_FORWARD,
                     "CreateViaIdentity",
@@ -284,48 +284,9 @@ impl Action for NewMgUserMailFolderChildFolderMessageForward {
 ///
 /// - [`NewMgUserMailFolderChildFolderMessageForward::with_body`], the parameter set `Create`
 /// - [`NewMgUserMailFolderChildFolderMessageForward::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserMailFolderChildFolderMessageForwardWithBody(Call);
-
-impl NewMgUserMailFolderChildFolderMessageForwardWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::Message> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserMailFolderChildFolderMessageForwardWithBody {
-    type Output = models::Message;
-    const DECODE: output::Decode<models::Message> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserMailFolderChildFolderMessageForwardWithBody = Complete<
+    NewMgUserMailFolderChildFolderMessageForward,
+>;
 
 /// A typed view over a JSON object.
 ///

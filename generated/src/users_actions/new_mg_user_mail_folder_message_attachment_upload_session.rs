@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserMailFolderMessageAttachmentUploadSession`.
@@ -169,7 +169,7 @@ impl NewMgUserMailFolderMessageAttachmentUploadSession {
         message_id: impl Into<String>,
         body: impl IntoWire<NewMgUserMailFolderMessageAttachmentUploadSessionBody>,
     ) -> NewMgUserMailFolderMessageAttachmentUploadSessionWithBody {
-        NewMgUserMailFolderMessageAttachmentUploadSessionWithBody(
+        Complete::new(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
                     "Create",
@@ -189,7 +189,7 @@ impl NewMgUserMailFolderMessageAttachmentUploadSession {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<NewMgUserMailFolderMessageAttachmentUploadSessionBody>,
     ) -> NewMgUserMailFolderMessageAttachmentUploadSessionWithBody {
-        NewMgUserMailFolderMessageAttachmentUploadSessionWithBody(
+        Complete::new(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
                     "CreateViaIdentity",
@@ -254,48 +254,9 @@ impl Action for NewMgUserMailFolderMessageAttachmentUploadSession {
 ///
 /// - [`NewMgUserMailFolderMessageAttachmentUploadSession::with_body`], the parameter set `Create`
 /// - [`NewMgUserMailFolderMessageAttachmentUploadSession::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserMailFolderMessageAttachmentUploadSessionWithBody(Call);
-
-impl NewMgUserMailFolderMessageAttachmentUploadSessionWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::UploadSession> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserMailFolderMessageAttachmentUploadSessionWithBody {
-    type Output = models::UploadSession;
-    const DECODE: output::Decode<models::UploadSession> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserMailFolderMessageAttachmentUploadSessionWithBody = Complete<
+    NewMgUserMailFolderMessageAttachmentUploadSession,
+>;
 
 /// A typed view over a JSON object.
 ///

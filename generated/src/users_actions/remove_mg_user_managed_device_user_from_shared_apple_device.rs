@@ -7,7 +7,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Remove-MgUserManagedDeviceUserFromSharedAppleDevice`.
@@ -164,7 +166,7 @@ impl RemoveMgUserManagedDeviceUserFromSharedAppleDevice {
         managed_device_id: impl Into<String>,
         body: impl IntoWire<RemoveMgUserManagedDeviceUserFromSharedAppleDeviceBody>,
     ) -> RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody {
-        RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody(
+        Complete::new(
             Call::new(
                     &REMOVE_MG_USER_MANAGED_DEVICE_USER_FROM_SHARED_APPLE_DEVICE,
                     "Delete",
@@ -183,7 +185,7 @@ impl RemoveMgUserManagedDeviceUserFromSharedAppleDevice {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<RemoveMgUserManagedDeviceUserFromSharedAppleDeviceBody>,
     ) -> RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody {
-        RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody(
+        Complete::new(
             Call::new(
                     &REMOVE_MG_USER_MANAGED_DEVICE_USER_FROM_SHARED_APPLE_DEVICE,
                     "DeleteViaIdentity",
@@ -254,54 +256,9 @@ impl Action for RemoveMgUserManagedDeviceUserFromSharedAppleDevice {
 ///
 /// - [`RemoveMgUserManagedDeviceUserFromSharedAppleDevice::with_body`], the parameter set `Delete`
 /// - [`RemoveMgUserManagedDeviceUserFromSharedAppleDevice::via_identity_with_body`], the parameter set `DeleteViaIdentity`
-#[derive(Clone, Debug)]
-pub struct RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody(Call);
-
-impl RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type RemoveMgUserManagedDeviceUserFromSharedAppleDeviceWithBody = Complete<
+    RemoveMgUserManagedDeviceUserFromSharedAppleDevice,
+>;
 
 /// A typed view over a JSON object.
 ///

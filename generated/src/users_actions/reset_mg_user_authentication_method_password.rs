@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Reset-MgUserAuthenticationMethodPassword`.
@@ -160,7 +160,7 @@ impl ResetMgUserAuthenticationMethodPassword {
         authentication_method_id: impl Into<String>,
         body: impl IntoWire<ResetMgUserAuthenticationMethodPasswordBody>,
     ) -> ResetMgUserAuthenticationMethodPasswordWithBody {
-        ResetMgUserAuthenticationMethodPasswordWithBody(
+        Complete::new(
             Call::new(&RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD, "Reset")
                 .bind_text("UserId", user_id)
                 .bind_text("AuthenticationMethodId", authentication_method_id)
@@ -176,7 +176,7 @@ impl ResetMgUserAuthenticationMethodPassword {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<ResetMgUserAuthenticationMethodPasswordBody>,
     ) -> ResetMgUserAuthenticationMethodPasswordWithBody {
-        ResetMgUserAuthenticationMethodPasswordWithBody(
+        Complete::new(
             Call::new(&RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD, "ResetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -239,48 +239,9 @@ impl Action for ResetMgUserAuthenticationMethodPassword {
 ///
 /// - [`ResetMgUserAuthenticationMethodPassword::with_body`], the parameter set `Reset`
 /// - [`ResetMgUserAuthenticationMethodPassword::via_identity_with_body`], the parameter set `ResetViaIdentity`
-#[derive(Clone, Debug)]
-pub struct ResetMgUserAuthenticationMethodPasswordWithBody(Call);
-
-impl ResetMgUserAuthenticationMethodPasswordWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::PasswordResetResponse> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for ResetMgUserAuthenticationMethodPasswordWithBody {
-    type Output = models::PasswordResetResponse;
-    const DECODE: output::Decode<models::PasswordResetResponse> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type ResetMgUserAuthenticationMethodPasswordWithBody = Complete<
+    ResetMgUserAuthenticationMethodPassword,
+>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Set-MgUserLicense`.
@@ -159,7 +161,7 @@ impl SetMgUserLicense {
         user_id: impl Into<String>,
         body: impl IntoWire<SetMgUserLicenseBody>,
     ) -> SetMgUserLicenseWithBody {
-        SetMgUserLicenseWithBody(
+        Complete::new(
             Call::new(&SET_MG_USER_LICENSE, "Assign")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -174,7 +176,7 @@ impl SetMgUserLicense {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<SetMgUserLicenseBody>,
     ) -> SetMgUserLicenseWithBody {
-        SetMgUserLicenseWithBody(
+        Complete::new(
             Call::new(&SET_MG_USER_LICENSE, "AssignViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -245,48 +247,7 @@ impl Action for SetMgUserLicense {
 ///
 /// - [`SetMgUserLicense::with_body`], the parameter set `Assign`
 /// - [`SetMgUserLicense::via_identity_with_body`], the parameter set `AssignViaIdentity`
-#[derive(Clone, Debug)]
-pub struct SetMgUserLicenseWithBody(Call);
-
-impl SetMgUserLicenseWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::User> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for SetMgUserLicenseWithBody {
-    type Output = models::User;
-    const DECODE: output::Decode<models::User> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type SetMgUserLicenseWithBody = Complete<SetMgUserLicense>;
 
 /// A typed view over a JSON object.
 ///

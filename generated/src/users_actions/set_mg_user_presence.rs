@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
 use cmdlet_runtime::{
-    Action, Call, Graph, Invoke, PassThru, Preview, Result, edm, output,
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, edm, output,
 };
 
 // Route from `metadata`.
@@ -164,7 +164,7 @@ impl SetMgUserPresence {
         user_id: impl Into<String>,
         body: impl IntoWire<SetMgUserPresenceBody>,
     ) -> SetMgUserPresenceWithBody {
-        SetMgUserPresenceWithBody(
+        Complete::new(
             Call::new(&SET_MG_USER_PRESENCE, "Set")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -179,7 +179,7 @@ impl SetMgUserPresence {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<SetMgUserPresenceBody>,
     ) -> SetMgUserPresenceWithBody {
-        SetMgUserPresenceWithBody(
+        Complete::new(
             Call::new(&SET_MG_USER_PRESENCE, "SetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -266,54 +266,7 @@ impl Action for SetMgUserPresence {
 ///
 /// - [`SetMgUserPresence::with_body`], the parameter set `Set`
 /// - [`SetMgUserPresence::via_identity_with_body`], the parameter set `SetViaIdentity`
-#[derive(Clone, Debug)]
-pub struct SetMgUserPresenceWithBody(Call);
-
-impl SetMgUserPresenceWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for SetMgUserPresenceWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type SetMgUserPresenceWithBody = Complete<SetMgUserPresence>;
 
 /// A typed view over a JSON object.
 ///

@@ -7,7 +7,7 @@ use cmdlet_runtime::cmdlet::{
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
 use cmdlet_runtime::{
-    Action, Call, Graph, Invoke, PassThru, Preview, Result, edm, output,
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, edm, output,
 };
 
 // Route from `metadata`.
@@ -116,7 +116,7 @@ impl TestMgUserProperty {
     pub fn with_body(
         body: impl IntoWire<TestMgUserPropertyBody>,
     ) -> TestMgUserPropertyWithBody {
-        TestMgUserPropertyWithBody(
+        Complete::new(
             Call::new(&TEST_MG_USER_PROPERTY, "Validate")
                 .bind("BodyParameter", body.into_wire()),
         )
@@ -202,54 +202,7 @@ impl Action for TestMgUserProperty {
 /// [`TestMgUserProperty`] in another form, made by:
 ///
 /// - [`TestMgUserProperty::with_body`], the parameter set `Validate`
-#[derive(Clone, Debug)]
-pub struct TestMgUserPropertyWithBody(Call);
-
-impl TestMgUserPropertyWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for TestMgUserPropertyWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type TestMgUserPropertyWithBody = Complete<TestMgUserProperty>;
 
 /// A typed view over a JSON object.
 ///

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Update-MgUserManagedDeviceWindowDeviceAccount`.
@@ -163,7 +165,7 @@ impl UpdateMgUserManagedDeviceWindowDeviceAccount {
         managed_device_id: impl Into<String>,
         body: impl IntoWire<UpdateMgUserManagedDeviceWindowDeviceAccountBody>,
     ) -> UpdateMgUserManagedDeviceWindowDeviceAccountWithBody {
-        UpdateMgUserManagedDeviceWindowDeviceAccountWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_MANAGED_DEVICE_WINDOW_DEVICE_ACCOUNT, "Update")
                 .bind_text("UserId", user_id)
                 .bind_text("ManagedDeviceId", managed_device_id)
@@ -179,7 +181,7 @@ impl UpdateMgUserManagedDeviceWindowDeviceAccount {
         identity: impl IntoWire<UsersActionsIdentity>,
         body: impl IntoWire<UpdateMgUserManagedDeviceWindowDeviceAccountBody>,
     ) -> UpdateMgUserManagedDeviceWindowDeviceAccountWithBody {
-        UpdateMgUserManagedDeviceWindowDeviceAccountWithBody(
+        Complete::new(
             Call::new(
                     &UPDATE_MG_USER_MANAGED_DEVICE_WINDOW_DEVICE_ACCOUNT,
                     "UpdateViaIdentity",
@@ -253,54 +255,9 @@ impl Action for UpdateMgUserManagedDeviceWindowDeviceAccount {
 ///
 /// - [`UpdateMgUserManagedDeviceWindowDeviceAccount::with_body`], the parameter set `Update`
 /// - [`UpdateMgUserManagedDeviceWindowDeviceAccount::via_identity_with_body`], the parameter set `UpdateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct UpdateMgUserManagedDeviceWindowDeviceAccountWithBody(Call);
-
-impl UpdateMgUserManagedDeviceWindowDeviceAccountWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for UpdateMgUserManagedDeviceWindowDeviceAccountWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type UpdateMgUserManagedDeviceWindowDeviceAccountWithBody = Complete<
+    UpdateMgUserManagedDeviceWindowDeviceAccount,
+>;
 
 /// A typed view over a JSON object.
 ///

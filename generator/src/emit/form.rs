@@ -21,11 +21,32 @@ pub(super) fn items(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &st
         } else {
             (documentation::of_form(cmdlet, form), Vec::new())
         };
+        if is_complete(cmdlet, form) {
+            items.push(complete(cmdlet, form, &doc).into());
+            continue;
+        }
         items.push(structure(cmdlet, form, &doc, index == 0).into());
         items.push(functions(cmdlet, form, &constructors).into());
         items.push(action(cmdlet, form).into());
     }
     items
+}
+
+/// Whether a form has nothing of its own: no constructor, no setter, and the functions that `Complete` has.
+fn is_complete(cmdlet: &Cmdlet, form: &Form) -> bool {
+    let Some(first) = cmdlet.forms.first().filter(|first| first.rust != form.rust) else { return false };
+    let output = |form: &Form| &cmdlet.operations[form.operation].output;
+    let has_setter = form.setters.iter().any(|&index| setter::setter(&cmdlet.parameters[index]).is_some());
+    !has_setter && output(form) == output(first) && form.pass_thru == (*output(form) == Output::Nothing)
+}
+
+/// `pub type XWithBody = Complete<X>`: the runtime has the functions once for all of them.
+fn complete(cmdlet: &Cmdlet, form: &Form, doc: &Doc) -> TokenStream {
+    let (name, first) = (ident(&form.rust), cmdlet.forms.first().map(|first| ident(&first.rust)));
+    quote! {
+        #doc
+        pub type #name = Complete<#first>;
+    }
 }
 
 fn structure(cmdlet: &Cmdlet, form: &Form, doc: &Doc, is_first: bool) -> TokenStream {
@@ -75,8 +96,8 @@ fn constructor(cmdlet: &Cmdlet, form: &Form, constructor: &Constructor, is_first
     let parameters = constructor.arguments.iter().map(|&index| &cmdlet.parameters[index]);
     let arguments = parameters.clone().map(setter::argument);
     let bindings = parameters.map(setter::bind);
-    let (returns, wrap): (TokenTree, TokenTree) =
-        if is_first { (ident("Self"), ident("Self")) } else { (ident(&form.rust), ident(&form.rust)) };
+    let returns: TokenTree = ident(if is_first { "Self" } else { &form.rust });
+    let wrap = if is_complete(cmdlet, form) { quote!(Complete::new) } else { quote!(#returns) };
     quote! {
         #doc
         pub fn #name(#(#arguments),*) -> #returns {

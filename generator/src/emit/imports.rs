@@ -70,6 +70,7 @@ const IMPORTS: &[Import] = &[
     ty(ROOT, "Action"),
     ty(ROOT, "Call"),
     ty(ROOT, "Collection"),
+    ty(ROOT, "Complete"),
     ty(ROOT, "Graph"),
     ty(ROOT, "Invoke"),
     ty(ROOT, "PassThru"),

@@ -53,8 +53,8 @@ fn allowances() -> TokenStream {
 fn reexports() -> TokenStream {
     quote! {
         pub use cmdlet_runtime as runtime;
-        pub use cmdlet_runtime::{Action, Cloud, Collection, Error, Graph, Model, Null, Object};
-        pub use cmdlet_runtime::{PassThru, Preview, Reply, Result, auth};
+        pub use cmdlet_runtime::{Action, Cloud, Collection, Complete, Error, Graph};
+        pub use cmdlet_runtime::{Model, Null, Object, PassThru, Preview, Reply, Result, auth};
     }
 }
 

@@ -126,7 +126,7 @@ fn the_functions_of_a_form() {
             user_id: impl Into<String>,
             body: impl IntoWire<ClearMgUserPresenceBody>,
         ) -> ClearMgUserPresenceWithBody {
-            ClearMgUserPresenceWithBody(
+            Complete::new(
                 Call::new(&CLEAR_MG_USER_PRESENCE, "Clear")
                     .bind_text("UserId", user_id)
                     .bind("BodyParameter", body.into_wire()),
