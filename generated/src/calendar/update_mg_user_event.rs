@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Update-MgUserEvent`.
@@ -382,7 +384,7 @@ impl UpdateMgUserEvent {
         event_id: impl Into<String>,
         body_: impl IntoWire<models::Event>,
     ) -> UpdateMgUserEventWithBody {
-        UpdateMgUserEventWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_EVENT, "Update")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -398,7 +400,7 @@ impl UpdateMgUserEvent {
         identity: impl IntoWire<CalendarIdentity>,
         body_: impl IntoWire<models::Event>,
     ) -> UpdateMgUserEventWithBody {
-        UpdateMgUserEventWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_EVENT, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body_.into_wire()),
@@ -780,45 +782,4 @@ impl Action for UpdateMgUserEvent {
 ///
 /// - [`UpdateMgUserEvent::with_body`], the parameter set `Update`
 /// - [`UpdateMgUserEvent::via_identity_with_body`], the parameter set `UpdateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct UpdateMgUserEventWithBody(Call);
-
-impl UpdateMgUserEventWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::Event> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for UpdateMgUserEventWithBody {
-    type Output = models::Event;
-    const DECODE: output::Decode<models::Event> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type UpdateMgUserEventWithBody = Complete<UpdateMgUserEvent>;

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserMailFolderMessage`.
@@ -344,7 +346,7 @@ impl NewMgUserMailFolderMessage {
         mail_folder_id: impl Into<String>,
         body_: impl IntoWire<models::Message>,
     ) -> NewMgUserMailFolderMessageWithBody {
-        NewMgUserMailFolderMessageWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_MESSAGE, "Create")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -360,7 +362,7 @@ impl NewMgUserMailFolderMessage {
         identity: impl IntoWire<MailIdentity>,
         body_: impl IntoWire<models::Message>,
     ) -> NewMgUserMailFolderMessageWithBody {
-        NewMgUserMailFolderMessageWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_MESSAGE, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body_.into_wire()),
@@ -650,45 +652,4 @@ impl Action for NewMgUserMailFolderMessage {
 ///
 /// - [`NewMgUserMailFolderMessage::with_body`], the parameter set `Create`
 /// - [`NewMgUserMailFolderMessage::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserMailFolderMessageWithBody(Call);
-
-impl NewMgUserMailFolderMessageWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::Message> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserMailFolderMessageWithBody {
-    type Output = models::Message;
-    const DECODE: output::Decode<models::Message> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserMailFolderMessageWithBody = Complete<NewMgUserMailFolderMessage>;

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserMessageAttachment`.
@@ -201,7 +203,7 @@ impl NewMgUserMessageAttachment {
         message_id: impl Into<String>,
         body: impl IntoWire<models::Attachment>,
     ) -> NewMgUserMessageAttachmentWithBody {
-        NewMgUserMessageAttachmentWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_MESSAGE_ATTACHMENT, "Create")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id)
@@ -217,7 +219,7 @@ impl NewMgUserMessageAttachment {
         identity: impl IntoWire<MailIdentity>,
         body: impl IntoWire<models::Attachment>,
     ) -> NewMgUserMessageAttachmentWithBody {
-        NewMgUserMessageAttachmentWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_MESSAGE_ATTACHMENT, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -313,45 +315,4 @@ impl Action for NewMgUserMessageAttachment {
 ///
 /// - [`NewMgUserMessageAttachment::with_body`], the parameter set `Create`
 /// - [`NewMgUserMessageAttachment::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserMessageAttachmentWithBody(Call);
-
-impl NewMgUserMessageAttachmentWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::Attachment> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserMessageAttachmentWithBody {
-    type Output = models::Attachment;
-    const DECODE: output::Decode<models::Attachment> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserMessageAttachmentWithBody = Complete<NewMgUserMessageAttachment>;

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserContact`.
@@ -336,7 +338,7 @@ impl NewMgUserContact {
         user_id: impl Into<String>,
         body: impl IntoWire<models::Contact>,
     ) -> NewMgUserContactWithBody {
-        NewMgUserContactWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_CONTACT, "Create")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -351,7 +353,7 @@ impl NewMgUserContact {
         identity: impl IntoWire<PersonalContactsIdentity>,
         body: impl IntoWire<models::Contact>,
     ) -> NewMgUserContactWithBody {
-        NewMgUserContactWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_CONTACT, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -706,45 +708,4 @@ impl Action for NewMgUserContact {
 ///
 /// - [`NewMgUserContact::with_body`], the parameter set `Create`
 /// - [`NewMgUserContact::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserContactWithBody(Call);
-
-impl NewMgUserContactWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::Contact> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserContactWithBody {
-    type Output = models::Contact;
-    const DECODE: output::Decode<models::Contact> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserContactWithBody = Complete<NewMgUserContact>;

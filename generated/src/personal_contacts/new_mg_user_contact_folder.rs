@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserContactFolder`.
@@ -210,7 +210,7 @@ impl NewMgUserContactFolder {
         user_id: impl Into<String>,
         body: impl IntoWire<models::ContactFolder>,
     ) -> NewMgUserContactFolderWithBody {
-        NewMgUserContactFolderWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_CONTACT_FOLDER, "Create")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -225,7 +225,7 @@ impl NewMgUserContactFolder {
         identity: impl IntoWire<PersonalContactsIdentity>,
         body: impl IntoWire<models::ContactFolder>,
     ) -> NewMgUserContactFolderWithBody {
-        NewMgUserContactFolderWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_CONTACT_FOLDER, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -333,45 +333,4 @@ impl Action for NewMgUserContactFolder {
 ///
 /// - [`NewMgUserContactFolder::with_body`], the parameter set `Create`
 /// - [`NewMgUserContactFolder::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserContactFolderWithBody(Call);
-
-impl NewMgUserContactFolderWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::ContactFolder> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserContactFolderWithBody {
-    type Output = models::ContactFolder;
-    const DECODE: output::Decode<models::ContactFolder> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserContactFolderWithBody = Complete<NewMgUserContactFolder>;

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Update-MgUserContact`.
@@ -345,7 +347,7 @@ impl UpdateMgUserContact {
         contact_id: impl Into<String>,
         body: impl IntoWire<models::Contact>,
     ) -> UpdateMgUserContactWithBody {
-        UpdateMgUserContactWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_CONTACT, "Update")
                 .bind_text("UserId", user_id)
                 .bind_text("ContactId", contact_id)
@@ -361,7 +363,7 @@ impl UpdateMgUserContact {
         identity: impl IntoWire<PersonalContactsIdentity>,
         body: impl IntoWire<models::Contact>,
     ) -> UpdateMgUserContactWithBody {
-        UpdateMgUserContactWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_CONTACT, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -716,45 +718,4 @@ impl Action for UpdateMgUserContact {
 ///
 /// - [`UpdateMgUserContact::with_body`], the parameter set `Update`
 /// - [`UpdateMgUserContact::via_identity_with_body`], the parameter set `UpdateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct UpdateMgUserContactWithBody(Call);
-
-impl UpdateMgUserContactWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::Contact> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for UpdateMgUserContactWithBody {
-    type Output = models::Contact;
-    const DECODE: output::Decode<models::Contact> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type UpdateMgUserContactWithBody = Complete<UpdateMgUserContact>;

@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserTodoList`.
@@ -199,7 +199,7 @@ impl NewMgUserTodoList {
         user_id: impl Into<String>,
         body: impl IntoWire<models::TodoTaskList>,
     ) -> NewMgUserTodoListWithBody {
-        NewMgUserTodoListWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_TODO_LIST, "Create")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -214,7 +214,7 @@ impl NewMgUserTodoList {
         identity: impl IntoWire<UsersIdentity>,
         body: impl IntoWire<models::TodoTaskList>,
     ) -> NewMgUserTodoListWithBody {
-        NewMgUserTodoListWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_TODO_LIST, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -318,45 +318,4 @@ impl Action for NewMgUserTodoList {
 ///
 /// - [`NewMgUserTodoList::with_body`], the parameter set `Create`
 /// - [`NewMgUserTodoList::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserTodoListWithBody(Call);
-
-impl NewMgUserTodoListWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::TodoTaskList> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserTodoListWithBody {
-    type Output = models::TodoTaskList;
-    const DECODE: output::Decode<models::TodoTaskList> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserTodoListWithBody = Complete<NewMgUserTodoList>;

@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `New-MgUserTodoListTask`.
@@ -291,7 +293,7 @@ impl NewMgUserTodoListTask {
         todo_task_list_id: impl Into<String>,
         body_: impl IntoWire<models::TodoTask>,
     ) -> NewMgUserTodoListTaskWithBody {
-        NewMgUserTodoListTaskWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_TODO_LIST_TASK, "Create")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id)
@@ -307,7 +309,7 @@ impl NewMgUserTodoListTask {
         identity: impl IntoWire<UsersIdentity>,
         body_: impl IntoWire<models::TodoTask>,
     ) -> NewMgUserTodoListTaskWithBody {
-        NewMgUserTodoListTaskWithBody(
+        Complete::new(
             Call::new(&NEW_MG_USER_TODO_LIST_TASK, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body_.into_wire()),
@@ -516,45 +518,4 @@ impl Action for NewMgUserTodoListTask {
 ///
 /// - [`NewMgUserTodoListTask::with_body`], the parameter set `Create`
 /// - [`NewMgUserTodoListTask::via_identity_with_body`], the parameter set `CreateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct NewMgUserTodoListTaskWithBody(Call);
-
-impl NewMgUserTodoListTaskWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::TodoTask> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for NewMgUserTodoListTaskWithBody {
-    type Output = models::TodoTask;
-    const DECODE: output::Decode<models::TodoTask> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type NewMgUserTodoListTaskWithBody = Complete<NewMgUserTodoListTask>;

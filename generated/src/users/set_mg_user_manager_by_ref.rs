@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, PassThru, Preview, Result, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Set-MgUserManagerByRef`.
@@ -189,7 +191,7 @@ impl SetMgUserManagerByRef {
         user_id: impl Into<String>,
         body: impl IntoWire<models::ReferenceUpdate>,
     ) -> SetMgUserManagerByRefWithBody {
-        SetMgUserManagerByRefWithBody(
+        Complete::new(
             Call::new(&SET_MG_USER_MANAGER_BY_REF, "Set")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -204,7 +206,7 @@ impl SetMgUserManagerByRef {
         identity: impl IntoWire<UsersIdentity>,
         body: impl IntoWire<models::ReferenceUpdate>,
     ) -> SetMgUserManagerByRefWithBody {
-        SetMgUserManagerByRefWithBody(
+        Complete::new(
             Call::new(&SET_MG_USER_MANAGER_BY_REF, "SetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -273,51 +275,4 @@ impl Action for SetMgUserManagerByRef {
 ///
 /// - [`SetMgUserManagerByRef::with_body`], the parameter set `Set`
 /// - [`SetMgUserManagerByRef::via_identity_with_body`], the parameter set `SetViaIdentity`
-#[derive(Clone, Debug)]
-pub struct SetMgUserManagerByRefWithBody(Call);
-
-impl SetMgUserManagerByRefWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-PassThru`: success gives `true`.
-    #[doc(alias = "PassThru")]
-    pub fn pass_thru(self) -> PassThru<Self> {
-        PassThru::new(self)
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for SetMgUserManagerByRefWithBody {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type SetMgUserManagerByRefWithBody = Complete<SetMgUserManagerByRef>;

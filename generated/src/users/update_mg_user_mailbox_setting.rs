@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Update-MgUserMailboxSetting`.
@@ -212,7 +212,7 @@ impl UpdateMgUserMailboxSetting {
         user_id: impl Into<String>,
         body: impl IntoWire<models::MailboxSettings>,
     ) -> UpdateMgUserMailboxSettingWithBody {
-        UpdateMgUserMailboxSettingWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_MAILBOX_SETTING, "Update")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -227,7 +227,7 @@ impl UpdateMgUserMailboxSetting {
         identity: impl IntoWire<UsersIdentity>,
         body: impl IntoWire<models::MailboxSettings>,
     ) -> UpdateMgUserMailboxSettingWithBody {
-        UpdateMgUserMailboxSettingWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_MAILBOX_SETTING, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -344,45 +344,4 @@ impl Action for UpdateMgUserMailboxSetting {
 ///
 /// - [`UpdateMgUserMailboxSetting::with_body`], the parameter set `Update`
 /// - [`UpdateMgUserMailboxSetting::via_identity_with_body`], the parameter set `UpdateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct UpdateMgUserMailboxSettingWithBody(Call);
-
-impl UpdateMgUserMailboxSettingWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::MailboxSettings> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for UpdateMgUserMailboxSettingWithBody {
-    type Output = models::MailboxSettings;
-    const DECODE: output::Decode<models::MailboxSettings> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type UpdateMgUserMailboxSettingWithBody = Complete<UpdateMgUserMailboxSetting>;

@@ -8,7 +8,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Action, Call, Complete, Graph, Invoke, Preview, Result, output};
 
 // Route from `metadata`.
 /// The descriptor of `Update-MgUserSetting`.
@@ -207,7 +207,7 @@ impl UpdateMgUserSetting {
         user_id: impl Into<String>,
         body: impl IntoWire<models::UserSettings>,
     ) -> UpdateMgUserSettingWithBody {
-        UpdateMgUserSettingWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_SETTING, "Update")
                 .bind_text("UserId", user_id)
                 .bind("BodyParameter", body.into_wire()),
@@ -222,7 +222,7 @@ impl UpdateMgUserSetting {
         identity: impl IntoWire<UsersIdentity>,
         body: impl IntoWire<models::UserSettings>,
     ) -> UpdateMgUserSettingWithBody {
-        UpdateMgUserSettingWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_SETTING, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body.into_wire()),
@@ -355,45 +355,4 @@ impl Action for UpdateMgUserSetting {
 ///
 /// - [`UpdateMgUserSetting::with_body`], the parameter set `Update`
 /// - [`UpdateMgUserSetting::via_identity_with_body`], the parameter set `UpdateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct UpdateMgUserSettingWithBody(Call);
-
-impl UpdateMgUserSettingWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::UserSettings> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for UpdateMgUserSettingWithBody {
-    type Output = models::UserSettings;
-    const DECODE: output::Decode<models::UserSettings> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type UpdateMgUserSettingWithBody = Complete<UpdateMgUserSetting>;

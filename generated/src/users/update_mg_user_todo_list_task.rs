@@ -8,7 +8,9 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, edm, output};
+use cmdlet_runtime::{
+    Action, Call, Complete, Graph, Invoke, Preview, Result, edm, output,
+};
 
 // Route from `metadata`.
 /// The descriptor of `Update-MgUserTodoListTask`.
@@ -298,7 +300,7 @@ impl UpdateMgUserTodoListTask {
         todo_task_id: impl Into<String>,
         body_: impl IntoWire<models::TodoTask>,
     ) -> UpdateMgUserTodoListTaskWithBody {
-        UpdateMgUserTodoListTaskWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_TODO_LIST_TASK, "Update")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id)
@@ -315,7 +317,7 @@ impl UpdateMgUserTodoListTask {
         identity: impl IntoWire<UsersIdentity>,
         body_: impl IntoWire<models::TodoTask>,
     ) -> UpdateMgUserTodoListTaskWithBody {
-        UpdateMgUserTodoListTaskWithBody(
+        Complete::new(
             Call::new(&UPDATE_MG_USER_TODO_LIST_TASK, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("BodyParameter", body_.into_wire()),
@@ -524,45 +526,4 @@ impl Action for UpdateMgUserTodoListTask {
 ///
 /// - [`UpdateMgUserTodoListTask::with_body`], the parameter set `Update`
 /// - [`UpdateMgUserTodoListTask::via_identity_with_body`], the parameter set `UpdateViaIdentity`
-#[derive(Clone, Debug)]
-pub struct UpdateMgUserTodoListTaskWithBody(Call);
-
-impl UpdateMgUserTodoListTaskWithBody {
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::TodoTask> {
-        Invoke::new(self, graph)
-    }
-}
-
-impl Action for UpdateMgUserTodoListTaskWithBody {
-    type Output = models::TodoTask;
-    const DECODE: output::Decode<models::TodoTask> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
+pub type UpdateMgUserTodoListTaskWithBody = Complete<UpdateMgUserTodoListTask>;
