@@ -23,6 +23,9 @@ pub trait Action: Sized {
     /// The call beneath.
     fn call(&self) -> &Call;
 
+    /// The call beneath, to change it.
+    fn call_mut(&mut self) -> &mut Call;
+
     /// The call beneath, by value.
     fn into_call(self) -> Call;
 }
@@ -114,6 +117,10 @@ impl<A: Action> Action for PassThru<A> {
         &self.call
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
+
     fn into_call(self) -> Call {
         self.call
     }
@@ -175,6 +182,10 @@ impl<A: Action> Action for Complete<A> {
 
     fn call(&self) -> &Call {
         &self.call
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
     }
 
     fn into_call(self) -> Call {

@@ -283,6 +283,10 @@ impl Action for GetMgUserCalendar {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }
@@ -342,6 +346,10 @@ impl Action for GetMgUserCalendarGet1 {
 
     fn call(&self) -> &Call {
         &self.0
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
     }
 
     fn into_call(self) -> Call {

@@ -773,6 +773,10 @@ impl Action for NewMgUserCalendarEvent {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

@@ -331,6 +331,10 @@ impl Action for GetMgUserMailFolderChildFolder {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }
@@ -396,6 +400,10 @@ impl Action for GetMgUserMailFolderChildFolderGet {
 
     fn call(&self) -> &Call {
         &self.0
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
     }
 
     fn into_call(self) -> Call {

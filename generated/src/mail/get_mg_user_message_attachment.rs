@@ -301,6 +301,10 @@ impl Action for GetMgUserMessageAttachment {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }
@@ -360,6 +364,10 @@ impl Action for GetMgUserMessageAttachmentGet {
 
     fn call(&self) -> &Call {
         &self.0
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
     }
 
     fn into_call(self) -> Call {

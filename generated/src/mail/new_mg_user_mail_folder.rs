@@ -380,6 +380,10 @@ impl Action for NewMgUserMailFolder {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

@@ -269,6 +269,10 @@ impl Action for GetMgUserPhoto {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }
@@ -382,6 +386,10 @@ impl Action for GetMgUserPhotoList {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }
@@ -441,6 +449,10 @@ impl Action for GetMgUserPhotoGet1 {
 
     fn call(&self) -> &Call {
         &self.0
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
     }
 
     fn into_call(self) -> Call {

@@ -239,6 +239,10 @@ impl Action for GetMgUserPhotoContent {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }
@@ -290,6 +294,10 @@ impl Action for GetMgUserPhotoContentGet1 {
 
     fn call(&self) -> &Call {
         &self.0
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
     }
 
     fn into_call(self) -> Call {

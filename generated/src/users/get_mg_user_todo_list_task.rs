@@ -314,6 +314,10 @@ impl Action for GetMgUserTodoListTask {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }
@@ -373,6 +377,10 @@ impl Action for GetMgUserTodoListTaskGet {
 
     fn call(&self) -> &Call {
         &self.0
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
     }
 
     fn into_call(self) -> Call {

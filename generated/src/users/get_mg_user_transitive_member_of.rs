@@ -310,6 +310,10 @@ impl Action for GetMgUserTransitiveMemberOf {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }
@@ -376,6 +380,10 @@ impl Action for GetMgUserTransitiveMemberOfGet {
 
     fn call(&self) -> &Call {
         &self.0
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
     }
 
     fn into_call(self) -> Call {

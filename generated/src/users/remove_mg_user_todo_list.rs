@@ -202,6 +202,10 @@ impl Action for RemoveMgUserTodoList {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

@@ -224,6 +224,10 @@ impl Action for AddMgUserDriveListContentTypeCopyFromContentTypeHub {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

@@ -256,6 +256,10 @@ for ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

@@ -252,6 +252,10 @@ for ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

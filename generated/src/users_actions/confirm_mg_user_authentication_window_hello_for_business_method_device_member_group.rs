@@ -255,6 +255,10 @@ for ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

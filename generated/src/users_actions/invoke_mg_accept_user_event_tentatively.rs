@@ -254,6 +254,10 @@ impl Action for InvokeMgAcceptUserEventTentatively {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

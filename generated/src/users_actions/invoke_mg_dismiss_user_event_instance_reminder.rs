@@ -166,6 +166,10 @@ impl Action for InvokeMgDismissUserEventInstanceReminder {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

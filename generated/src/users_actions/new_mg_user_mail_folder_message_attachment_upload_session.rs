@@ -245,6 +245,10 @@ impl Action for NewMgUserMailFolderMessageAttachmentUploadSession {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

@@ -156,6 +156,10 @@ impl Action for RestartMgUserManagedDeviceNow {
         &self.0
     }
 
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+
     fn into_call(self) -> Call {
         self.0
     }

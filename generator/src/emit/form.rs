@@ -158,6 +158,9 @@ fn action(cmdlet: &Cmdlet, form: &Form) -> TokenStream {
             fn call(&self) -> &Call {
                 &self.0
             }
+            fn call_mut(&mut self) -> &mut Call {
+                &mut self.0
+            }
             fn into_call(self) -> Call {
                 self.0
             }

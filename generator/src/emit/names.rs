@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 ///
 /// Besides the template's own there are those of `Action` and of the derived traits, which would be hidden.
 pub const RESERVED_FORM_NAMES: &[&str] =
-    &["call", "clone", "fmt", "header", "into_call", "invoke", "pages", "pass_thru", "set_header", "what_if"];
+    &["call", "call_mut", "clone", "fmt", "header", "into_call", "invoke", "pages", "pass_thru", "set_header", "what_if"];
 
 /// Function names that every model and identity has, those of `View` and `Model` included; no property may carry one.
 pub const RESERVED_MODEL_NAMES: &[&str] = &[

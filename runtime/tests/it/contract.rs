@@ -228,6 +228,10 @@ macro_rules! action {
             fn call(&self) -> &Call {
                 &self.0
             }
+            fn call_mut(&mut self) -> &mut Call {
+                &mut self.0
+            }
+
             fn into_call(self) -> Call {
                 self.0
             }

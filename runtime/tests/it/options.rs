@@ -18,6 +18,10 @@ macro_rules! action {
                 &self.0
             }
 
+            fn call_mut(&mut self) -> &mut Call {
+                &mut self.0
+            }
+
             fn into_call(self) -> Call {
                 self.0
             }

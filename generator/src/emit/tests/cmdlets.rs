@@ -242,6 +242,10 @@ fn a_cmdlet_with_two_operations() {
             &self.0
         }
 
+        fn call_mut(&mut self) -> &mut Call {
+            &mut self.0
+        }
+
         fn into_call(self) -> Call {
             self.0
         }
