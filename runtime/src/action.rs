@@ -4,10 +4,12 @@ use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::cmdlet::Cmdlet;
 use crate::output::{self, Decode, Payload};
+use crate::retry::{Never, RetryPolicy};
 use crate::send::dispatch;
 use crate::transport::BoxFuture;
 use crate::{Call, Graph, Preview, Reply, Result};
@@ -28,6 +30,25 @@ pub trait Action: Sized {
 
     /// The call beneath, by value.
     fn into_call(self) -> Call;
+
+    /// When this action is sent again, in the place of what the client does.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use cmdlet_runtime::{Action, retry::Backoff};
+    /// fn in_a_hurry(action: impl Action) -> impl Action {
+    ///     action.with_retry(Backoff::new().total_time(Duration::from_secs(5)))
+    /// }
+    /// ```
+    fn with_retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.call_mut().set_retry(Arc::new(policy));
+        self
+    }
+
+    /// Sends this action once, whatever comes of it.
+    fn without_retry(self) -> Self {
+        self.with_retry(Never)
+    }
 }
 
 /// An action that is being sent: await it for the [`Reply`].

@@ -8,7 +8,7 @@ mod token;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::Result;
+use crate::{Result, retry};
 use crate::transport::{Body, BoxFuture, Timeout, Transport, TransportError};
 
 pub use client_secret::ClientSecret;
@@ -79,14 +79,16 @@ impl<'a> TokenRequest<'a> {
         self.scopes
     }
 
-    /// Sends a request of the credential, without a token and within the client's time limit.
+    /// Sends a request of the credential, without a token and each time within the client's time limit.
+    ///
+    /// It is sent again, at most twice, after 429, 5xx and connections that failed.
     ///
     /// # Errors
     ///
     /// When no reply came.
     pub async fn send(&self, mut request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
         request.extensions_mut().insert(Timeout(self.timeout));
-        self.transport.send(request).await
+        retry::send_for_token(self.transport, request).await
     }
 }
 

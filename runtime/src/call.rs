@@ -3,11 +3,13 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::cmdlet::{Cmdlet, File, Operation, Parameter, ParameterSet, Role};
 use crate::request::Prepared;
+use crate::retry::RetryPolicy;
 use crate::{Error, Graph, Object, Preview, Result, redact};
 
 /// A cmdlet, one of its parameter sets, and what is bound to its parameters.
@@ -20,6 +22,7 @@ pub struct Call {
     /// In the order of the descriptor.
     bound: Vec<(u16, Value)>,
     headers: Vec<HeaderEdit>,
+    retry: Option<Arc<dyn RetryPolicy>>,
     /// The first mistake.
     mistake: Option<String>,
 }
@@ -40,7 +43,7 @@ impl Call {
     pub fn new(cmdlet: &'static Cmdlet, set: &str) -> Self {
         let found = cmdlet.set(set);
         let mistake = found.is_none().then(|| format!("there is no parameter set `{set}`"));
-        Self { cmdlet, set: found.unwrap_or(&NO_SET), bound: Vec::new(), headers: Vec::new(), mistake }
+        Self { cmdlet, set: found.unwrap_or(&NO_SET), bound: Vec::new(), headers: Vec::new(), retry: None, mistake }
     }
 
     /// Binds a value to the parameter of that name; the last binding of a name wins.
@@ -121,6 +124,14 @@ impl Call {
     pub fn set_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push(HeaderEdit::Set(name.into(), value.into()));
         self
+    }
+
+    pub(crate) fn set_retry(&mut self, policy: Arc<dyn RetryPolicy>) {
+        self.retry = Some(policy);
+    }
+
+    pub(crate) fn retry(&self) -> Option<&Arc<dyn RetryPolicy>> {
+        self.retry.as_ref()
     }
 
     /// The descriptor of the cmdlet.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::auth::{TokenProvider, TokenRequest};
+use crate::retry::{Backoff, Quota, RetryPolicy};
 use crate::transport::Transport;
 use crate::{Cloud, Error, Result, endpoint};
 
@@ -15,6 +16,9 @@ const USER_AGENT: &str = concat!("cmdlet-runtime/", env!("CARGO_PKG_VERSION"));
 
 /// What the HTTP client of .NET, on which the cmdlets stand, waits by default.
 const TIMEOUT: Duration = Duration::from_secs(100);
+
+/// Ten times what a page of 999 rich items has.
+const REPLY_LIMIT: usize = 128 << 20;
 
 /// A client of Microsoft Graph: an endpoint, a credential, a transport.
 ///
@@ -39,6 +43,9 @@ struct Shared {
     transport: Box<dyn Transport>,
     user_agent: HeaderValue,
     timeout: Duration,
+    retry: Box<dyn RetryPolicy>,
+    retry_quota: Quota,
+    reply_limit: usize,
 }
 
 impl Graph {
@@ -51,6 +58,9 @@ impl Graph {
             transport: None,
             user_agent: USER_AGENT.to_owned(),
             timeout: TIMEOUT,
+            retry: None,
+            retry_quota: Quota::DEFAULT,
+            reply_limit: REPLY_LIMIT,
         }
     }
 
@@ -74,6 +84,18 @@ impl Graph {
 
     pub(crate) fn timeout(&self) -> Duration {
         self.0.timeout
+    }
+
+    pub(crate) fn retry_policy(&self) -> &dyn RetryPolicy {
+        &*self.0.retry
+    }
+
+    pub(crate) fn retry_quota(&self) -> &Quota {
+        &self.0.retry_quota
+    }
+
+    pub(crate) fn reply_limit(&self) -> usize {
+        self.0.reply_limit
     }
 
     /// The value of the header `Authorization`.
@@ -109,6 +131,9 @@ pub struct GraphBuilder {
     transport: Option<Box<dyn Transport>>,
     user_agent: String,
     timeout: Duration,
+    retry: Option<Box<dyn RetryPolicy>>,
+    retry_quota: u32,
+    reply_limit: usize,
 }
 
 impl GraphBuilder {
@@ -150,6 +175,33 @@ impl GraphBuilder {
         self
     }
 
+    /// When a request that failed is sent again; [`Backoff`] by default, [`Never`](crate::retry::Never) for never.
+    ///
+    /// [`Action::with_retry`](crate::Action::with_retry) is for one action.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.retry = Some(Box::new(policy));
+        self
+    }
+
+    /// The quota of retries that all calls of the client share; 500 by default.
+    ///
+    /// A retry takes 1 if the service asked for it (429 or `Retry-After`), and else 5.
+    /// A call that succeeds gives back what its retries took, and one more.
+    /// While there is not enough left, an error is the result at once, so that a service that is down is not hammered.
+    pub fn retry_quota(mut self, whole: u32) -> Self {
+        self.retry_quota = whole;
+        self
+    }
+
+    /// The most bytes that a reply may have which is read into memory; 128 MiB by default.
+    ///
+    /// It holds for what comes out of compression, which can be a thousand times what came over the line.
+    /// A download to a file has no limit.
+    pub fn reply_limit(mut self, bytes: usize) -> Self {
+        self.reply_limit = bytes;
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -169,6 +221,9 @@ impl GraphBuilder {
             transport: self.transport.unwrap_or_else(default_transport),
             user_agent,
             timeout: self.timeout,
+            retry: self.retry.unwrap_or_else(|| Box::new(Backoff::new())),
+            retry_quota: Quota::new(self.retry_quota),
+            reply_limit: self.reply_limit,
         })))
     }
 }

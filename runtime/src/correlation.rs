@@ -1,13 +1,10 @@
-//! `client-request-id`: a fresh id for each request, by which client and service find it in their logs.
+//! `client-request-id`: a fresh id for each call, by which client and service find it in their logs.
 
-use std::hash::{BuildHasher as _, RandomState};
+use crate::random;
 
 /// A random GUID of version 4 (RFC 9562, section 5.4).
-///
-/// The hasher's keys come from the operating system once a thread and change with each call.
-/// That is unique enough for a log; nothing that must be unguessable is made of it.
 pub(crate) fn request_id() -> String {
-    let half = || u128::from(RandomState::new().hash_one(0_u8));
+    let half = || u128::from(random::number());
     let random = half() << 64 | half();
     let with_version = random & !(0xf << 76) | 0x4 << 76;
     let id = with_version & !(0x3 << 62) | 0x2 << 62;

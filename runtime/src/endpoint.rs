@@ -10,15 +10,9 @@ pub(crate) fn check(what: &str, text: &str) -> Result<String> {
     let Ok(url) = Url::parse(text) else {
         return refuse("is not a URL");
     };
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
     match url.scheme() {
         "https" => {}
-        "http" if is_loopback => {}
+        "http" if is_loopback_http(&url) => {}
         "http" => return refuse("must be https; plain http is for loopback only"),
         _ => return refuse("must be https"),
     }
@@ -29,6 +23,17 @@ pub(crate) fn check(what: &str, text: &str) -> Result<String> {
         return refuse("must not have a query or fragment");
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Whether it is plain http on this machine.
+pub(crate) fn is_loopback_http(url: &Url) -> bool {
+    let is_loopback = match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" && is_loopback
 }
 
 /// The text up to an `@`, which a password may stand before, is left out of messages.

@@ -1,10 +1,11 @@
 //! `Error`: whatever goes wrong between a bound parameter and a decoded reply.
 //! It is opaque: predicates say what kind it is, accessors what the service said.
 
+mod display;
+mod outcome;
 mod service;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use crate::cmdlet::{Cmdlet, Permission};
 use crate::transport::TransportError;
 
+pub(crate) use display::one_line;
 pub(crate) use service::ServiceError;
 
 /// The result of this crate.
@@ -25,7 +27,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ```
 /// # use cmdlet_runtime::Error;
 /// fn report(error: &Error) {
-///     if error.status().is_some_and(|status| status == 404) {
+///     if error.is_not_found() {
 ///         println!("no such user (request {})", error.request_id().unwrap_or("unknown"));
 ///     } else if error.is_timeout() {
 ///         println!("slow today: {error}");
@@ -42,6 +44,7 @@ struct Inner {
     cmdlet: Option<&'static Cmdlet>,
     service: Option<ServiceError>,
     client_request_id: Option<String>,
+    attempts: u32,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -64,6 +67,7 @@ impl Error {
             cmdlet: None,
             service: None,
             client_request_id: None,
+            attempts: 0,
             source: None,
         }))
     }
@@ -131,6 +135,11 @@ impl Error {
 
     pub(crate) fn with_client_request_id(mut self, id: Option<&str>) -> Self {
         self.0.client_request_id = id.map(str::to_owned);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
         self
     }
 }
@@ -250,65 +259,12 @@ impl Error {
 
     /// The permissions of which a 403 lacks one; empty for every other error.
     pub fn permissions(&self) -> &'static [Permission] {
+        let is_of_graph = self.0.service.as_ref().is_some_and(|service| service.host.is_none());
         match self.0.cmdlet {
-            Some(cmdlet) if self.is_service() && self.status() == Some(StatusCode::FORBIDDEN) => cmdlet.permissions,
+            Some(cmdlet) if self.is_forbidden() && is_of_graph => cmdlet.permissions,
             _ => &[],
         }
     }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(cmdlet) = self.0.cmdlet {
-            write!(f, "{}: ", cmdlet.name)?;
-        }
-        let is_followed = !self.permissions().is_empty();
-        f.write_str(if is_followed { self.0.text.trim_end_matches('.') } else { &self.0.text })?;
-        write_permissions(f, self.permissions())?;
-        match self.request_id() {
-            Some(id) => write!(f, " (request-id {})", one_line(id)),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The least of the permissions, or the first few where none is marked.
-fn write_permissions(f: &mut fmt::Formatter<'_>, permissions: &[Permission]) -> fmt::Result {
-    const SHOWN: usize = 5;
-    let has_least = permissions.iter().any(|permission| permission.is_least);
-    let shown = permissions.iter().filter(|permission| permission.is_least || !has_least).take(SHOWN);
-    for (index, permission) in shown.enumerate() {
-        f.write_str(if index == 0 { "; it needs " } else { " or " })?;
-        write!(f, "{} ({})", permission.name, permission.kind)?;
-    }
-    Ok(())
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Error");
-        debug.field("kind", &self.0.kind).field("text", &self.to_string());
-        if let Some(service) = &self.0.service {
-            debug.field("service", service);
-        }
-        if let Some(source) = &self.0.source {
-            debug.field("source", source);
-        }
-        debug.finish()
-    }
-}
-
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
-    }
-}
-
-/// Puts text on one line and makes sure that there is some.
-pub(crate) fn one_line(text: &str) -> String {
-    let words: Vec<_> =
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "no message".to_owned() } else { words.join(" ") }
 }
 
 #[cfg(test)]

@@ -15,11 +15,13 @@
 //! | [`output`] | how a reply becomes a value |
 //! | [`transport`] | the one-method HTTP trait and the default implementation |
 //! | [`auth`] | credentials |
+//! | [`retry`] | when a request that failed is sent again |
 
 pub mod auth;
 pub mod cmdlet;
 pub mod edm;
 pub mod output;
+pub mod retry;
 pub mod transport;
 pub mod wire;
 
@@ -27,6 +29,7 @@ mod action;
 mod call;
 mod civil;
 mod client;
+mod clock;
 mod cloud;
 mod collection;
 mod correlation;
@@ -35,7 +38,9 @@ mod error;
 mod file;
 mod page;
 mod preview;
+mod random;
 mod redact;
+mod redirect;
 mod reply;
 mod request;
 mod send;

@@ -32,6 +32,18 @@ pub(crate) fn is_secret(name: &str) -> bool {
     name == "key" || name == "apikey" || SECRET_PARTS.iter().any(|part| name.contains(part))
 }
 
+/// Text of which nobody knows what it is, such as a page of a proxy that quotes the request, without tokens.
+pub(crate) fn text(text: &str) -> String {
+    let mut is_after_bearer = false;
+    let words = text.split(' ').map(|word| {
+        // A JWT begins with `{"`, which is `eyJ` in base64.
+        let is_token = is_after_bearer || word.contains("eyJ");
+        is_after_bearer = word.get(word.len().saturating_sub(6)..).is_some_and(|end| end.eq_ignore_ascii_case("bearer"));
+        if is_token { REDACTED } else { word }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// A copy of the JSON that a property of that name holds, with the secrets replaced.
 pub(crate) fn value(name: &str, value: &Value) -> Value {
     hide(is_secret(name), value)

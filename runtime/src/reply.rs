@@ -12,11 +12,12 @@ pub struct Reply<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    attempts: u32,
 }
 
 impl<T> Reply<T> {
     pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { value, status, headers }
+        Self { value, status, headers, attempts: 1 }
     }
 
     /// The value.
@@ -44,15 +45,27 @@ impl<T> Reply<T> {
         self.headers.get("request-id")?.to_str().ok()
     }
 
+    /// How often the request was sent, the first time included; see [`retry`](crate::retry).
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) fn with_attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
     pub(crate) fn value_mut(&mut self) -> &mut T {
         &mut self.value
     }
 
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply { value: change(self.value), status: self.status, headers: self.headers }
+        let Self { value, status, headers, attempts } = self;
+        Reply { value: change(value), status, headers, attempts }
     }
 
     pub(crate) fn try_map<U>(self, change: impl FnOnce(T) -> Result<U>) -> Result<Reply<U>> {
-        Ok(Reply { value: change(self.value)?, status: self.status, headers: self.headers })
+        let Self { value, status, headers, attempts } = self;
+        let value = change(value).map_err(|error| error.with_attempts(attempts))?;
+        Ok(Reply { value, status, headers, attempts })
     }
 }

@@ -7,12 +7,14 @@ mod query;
 mod route;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
 use crate::call::Call;
 use crate::page::Plan;
+use crate::retry::RetryPolicy;
 use crate::{Error, Result};
 
 /// A request without what only sending adds: token, `client-request-id`, `User-Agent`.
@@ -23,6 +25,8 @@ pub(crate) struct Prepared {
     pub(crate) headers: HeaderMap,
     /// `None` is no content at all, unlike no bytes.
     pub(crate) body: Option<Content>,
+    /// `None` is what the client does.
+    pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
 }
 
 /// What a request carries, before it is read.
@@ -46,6 +50,7 @@ impl Prepared {
             url: Uri::try_from(url).map_err(|error| Error::binding("the URL is not valid").caused_by(error))?,
             headers: header::headers(call, body.as_ref())?,
             body,
+            retry: call.retry().cloned(),
         })
     }
 
@@ -53,7 +58,7 @@ impl Prepared {
     pub(crate) fn follow(&self, url: Uri) -> Self {
         let mut headers = self.headers.clone();
         headers.remove(http::header::CONTENT_TYPE);
-        Self { method: Method::GET, url, headers, body: None }
+        Self { method: Method::GET, url, headers, body: None, retry: self.retry.clone() }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Sends a prepared request: the one place where a token, an id and a timeout are added and a status is judged.
 //! It is not generic, so that no generated action costs compile time here.
 
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderName, HeaderValue};
 
@@ -11,11 +10,16 @@ use crate::error::ServiceError;
 use crate::file::{self, Target};
 use crate::output::Payload;
 use crate::page::{self, Plan};
+use crate::redirect::{self, Followed};
 use crate::request::{Content, Prepared};
+use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
 use crate::{Error, Graph, Reply, Result, correlation};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
+/// What an error object never is as long as.
+const ERROR_LIMIT: usize = 1 << 20;
 
 /// Sends a call; nothing happens before the future is polled.
 pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Reply<Payload>>> {
@@ -32,80 +36,126 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
     })
 }
 
-/// One request and its reply; a reply without success is an error.
+/// One request and its reply, in as many attempts as the policy allows; a reply without success is an error.
 pub(crate) async fn exchange(graph: &Graph, prepared: Prepared) -> Result<Reply<Payload>> {
+    let (id, mut attempts) = (id_of(&prepared)?, Attempts::new(graph, &prepared));
+    loop {
+        match exchange_once(graph, &prepared, &id).await {
+            Ok(reply) => return Ok(attempts.done(reply)),
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
+async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Reply<Payload>> {
     let is_file = matches!(prepared.body, Some(Content::File(_)));
-    let Answer { parts, body, sent_id } = begin(graph, prepared, is_file).await?;
-    let body = body.bytes().await.map_err(|error| broken(error, sent_id.as_ref()))?;
-    Ok(Reply::new(Payload::bytes(body), parts.status, parts.headers))
+    let Answer { parts, body } = attempt(graph, prepared, id, is_file).await?.judged(id).await?;
+    let limit = graph.reply_limit();
+    match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
+        Some(bytes) => Ok(Reply::new(Payload::bytes(bytes), parts.status, parts.headers)),
+        None => Err(Error::decode(format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit"))
+            .with_client_request_id(text_of(id))),
+    }
 }
 
-/// One request whose reply becomes a file.
+/// One request whose reply becomes a file; it is sent again until a file begins to come.
 async fn download(graph: &Graph, prepared: Prepared, target: Target) -> Result<Reply<Payload>> {
-    let Answer { parts, body, sent_id } = begin(graph, prepared, true).await?;
+    let (id, mut attempts) = (id_of(&prepared)?, Attempts::new(graph, &prepared));
+    let Answer { parts, body } = loop {
+        match download_once(graph, &prepared, &id).await {
+            Ok(answer) => break answer,
+            Err(error) => attempts.again(error).await?,
+        }
+    };
     let saved = target.save(&parts.headers, body).await;
-    let path = saved.map_err(|error| error.with_client_request_id(text_of(sent_id.as_ref())))?;
-    Ok(Reply::new(Payload::saved(path), parts.status, parts.headers))
+    let path = saved.map_err(|error| attempts.failed(error).with_client_request_id(text_of(&id)))?;
+    Ok(attempts.done(Reply::new(Payload::saved(path), parts.status, parts.headers)))
 }
 
-/// A reply with success, whose body is still on its way.
+async fn download_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Answer> {
+    let answer = attempt(graph, prepared, id, true).await?;
+    match redirect::follow(graph, prepared, &answer.parts).await.map_err(|error| broken(error, id))? {
+        Some(Followed { reply, host }) => {
+            let (parts, body) = reply.into_parts();
+            if parts.status.is_success() {
+                return Ok(Answer { parts, body });
+            }
+            let reply = ServiceError::of_host(parts.status, &parts.headers, &host);
+            Err(Error::service(reply).with_client_request_id(text_of(id)))
+        }
+        None => answer.judged(id).await,
+    }
+}
+
+/// A reply whose body is still on its way.
 struct Answer {
     parts: http::response::Parts,
     body: Body,
-    sent_id: Option<HeaderValue>,
 }
 
-async fn begin(graph: &Graph, prepared: Prepared, is_file: bool) -> Result<Answer> {
-    let mut request = complete(graph, prepared).await?;
+impl Answer {
+    /// The reply if it says success.
+    async fn judged(self, id: &HeaderValue) -> Result<Self> {
+        let Self { parts, body } = self;
+        if parts.status.is_success() {
+            return Ok(Self { parts, body });
+        }
+        // The status says enough: a body that is cut off or endless must not hide it.
+        let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
+        let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
+        Err(Error::service(reply).with_client_request_id(text_of(id)))
+    }
+}
+
+/// Sends a request once and gives the reply, whatever its status.
+async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: bool) -> Result<Answer> {
+    let mut request = complete(graph, prepared, id).await?;
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));
     } else {
         request.extensions_mut().insert(Timeout(graph.timeout()));
     }
-    let sent_id = request.headers().get(CLIENT_REQUEST_ID).cloned();
-    let reply = graph.transport().send(request).await.map_err(|error| broken(error, sent_id.as_ref()))?;
+    let reply = graph.transport().send(request).await.map_err(|error| broken(error, id))?;
     let (parts, body) = reply.into_parts();
-    if parts.status.is_success() {
-        return Ok(Answer { parts, body, sent_id });
-    }
-    // The status says enough: a body that was cut off must not hide it.
-    let body = body.bytes().await.unwrap_or_else(|_| Bytes::new());
-    let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
-    Err(Error::service(reply).with_client_request_id(text_of(sent_id.as_ref())))
+    Ok(Answer { parts, body })
 }
 
-fn broken(error: TransportError, sent_id: Option<&HeaderValue>) -> Error {
-    Error::transport(error).with_client_request_id(text_of(sent_id))
+fn broken(error: TransportError, id: &HeaderValue) -> Error {
+    Error::transport(error).with_client_request_id(text_of(id))
 }
 
-fn text_of(header: Option<&HeaderValue>) -> Option<&str> {
-    header.and_then(|value| value.to_str().ok())
+fn text_of(id: &HeaderValue) -> Option<&str> {
+    id.to_str().ok()
 }
 
-async fn complete(graph: &Graph, prepared: Prepared) -> Result<http::Request<Body>> {
-    let body = match prepared.body {
+async fn complete(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<http::Request<Body>> {
+    let body = match &prepared.body {
         None => Body::empty(),
-        Some(Content::Json(bytes)) => Body::from(bytes),
+        Some(Content::Json(bytes)) => Body::from(bytes.clone()),
         // Before the token is fetched: a file that is not there costs nothing.
-        Some(Content::File(path)) => file::open(&path).await?,
+        Some(Content::File(path)) => file::open(path).await?,
     };
     let authorization = graph.authorization().await?;
     let mut request = http::Request::new(body);
-    *request.method_mut() = prepared.method;
-    *request.uri_mut() = prepared.url;
+    *request.method_mut() = prepared.method.clone();
+    *request.uri_mut() = prepared.url.clone();
     let headers = request.headers_mut();
-    *headers = prepared.headers;
+    headers.clone_from(&prepared.headers);
     headers.insert(AUTHORIZATION, authorization);
     if !headers.contains_key(USER_AGENT) {
         headers.insert(USER_AGENT, graph.user_agent().clone());
     }
     if !headers.contains_key(CLIENT_REQUEST_ID) {
-        headers.insert(CLIENT_REQUEST_ID, id_header()?);
+        headers.insert(CLIENT_REQUEST_ID, id.clone());
     }
     Ok(request)
 }
 
-fn id_header() -> Result<HeaderValue> {
-    HeaderValue::try_from(correlation::request_id())
-        .map_err(|error| Error::configuration("the request id is not valid").caused_by(error))
+/// The `client-request-id` of all attempts: the caller's, or a new one.
+fn id_of(prepared: &Prepared) -> Result<HeaderValue> {
+    match prepared.headers.get(CLIENT_REQUEST_ID) {
+        Some(id) => Ok(id.clone()),
+        None => HeaderValue::try_from(correlation::request_id())
+            .map_err(|error| Error::configuration("the request id is not valid").caused_by(error)),
+    }
 }

@@ -1,13 +1,13 @@
 //! Reads the error replies of Graph and of token endpoints.
 //! Whatever comes back (JSON of either shape, HTML of a gateway, half a body, nothing) gives a status and a text.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::one_line;
-use crate::civil;
+use crate::{civil, clock, redact};
 
 /// How much is kept of a body that is no error object.
 const EXCERPT_CHARS: usize = 200;
@@ -23,6 +23,8 @@ pub(crate) struct ServiceError {
     pub(crate) client_request_id: Option<String>,
     pub(crate) date: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// The host that said it, where that is not the one that was asked.
+    pub(super) host: Option<String>,
     /// The beginning of a body that is no error object.
     excerpt: Option<String>,
 }
@@ -56,7 +58,15 @@ impl ServiceError {
         reply
     }
 
-    fn of_headers(status: StatusCode, headers: &HeaderMap) -> Self {
+    /// An error reply of a host that the service led to.
+    ///
+    /// Nothing is kept of the body: it might quote a URL that is as good as a token.
+    pub(crate) fn of_host(status: StatusCode, headers: &HeaderMap, host: &str) -> Self {
+        Self { host: Some(host.to_owned()), ..Self::of_headers(status, headers) }
+    }
+
+    /// What the headers say.
+    pub(crate) fn of_headers(status: StatusCode, headers: &HeaderMap) -> Self {
         let text = |name: &str| Some(headers.get(name)?.to_str().ok()?.to_owned());
         Self {
             status,
@@ -66,7 +76,8 @@ impl ServiceError {
             request_id: text("request-id"),
             client_request_id: text("client-request-id"),
             date: text("date"),
-            retry_after: headers.get(header::RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?)),
+            retry_after: retry_after(headers),
+            host: None,
             excerpt: redirect(status, headers),
         }
     }
@@ -91,7 +102,7 @@ impl ServiceError {
     fn keep(&mut self, body: &[u8]) {
         let text = String::from_utf8_lossy(body);
         if self.excerpt.is_none() && !text.trim().is_empty() {
-            self.excerpt = Some(excerpt(&one_line(&text)));
+            self.excerpt = Some(excerpt(&redact::text(&one_line(&text))));
         }
     }
 
@@ -99,6 +110,9 @@ impl ServiceError {
     pub(super) fn text(&self) -> String {
         let reason = self.status.canonical_reason().unwrap_or("unknown status");
         let status = format!("{} {reason}", self.status.as_str());
+        if let Some(host) = &self.host {
+            return format!("{status}, from {host}, where the service keeps the content");
+        }
         match (&self.code, &self.message, &self.excerpt) {
             (Some(code), Some(message), _) => format!("{status}: [{code}] {message}"),
             (Some(code), None, _) => format!("{status}: [{code}]"),
@@ -135,18 +149,20 @@ fn excerpt(text: &str) -> String {
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3); a date that is past is no wait at all.
-fn retry_after(text: &str) -> Option<Duration> {
-    if let Ok(seconds) = text.trim().parse() {
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let asked = text(header::RETRY_AFTER)?.trim();
+    if let Ok(seconds) = asked.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = civil::parse_http_date(text)?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    let date = civil::parse_http_date(asked)?;
+    // By the clock of the service, which set the date, and not by the one of this machine.
+    let now = text(header::DATE).and_then(civil::parse_http_date).or_else(clock::time_of_day)?;
+    Some(date.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
-
     use super::*;
 
     fn graph(status: u16, body: &str) -> ServiceError {
@@ -196,9 +212,26 @@ mod tests {
 
     #[test]
     fn retry_after_is_seconds_or_a_date() {
-        assert_eq!(retry_after("30"), Some(Duration::from_secs(30)));
-        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-        assert_eq!(retry_after("soon"), None);
+        let after = |asked: &'static str, date: Option<&'static str>| {
+            let mut headers = HeaderMap::from_iter([(header::RETRY_AFTER, HeaderValue::from_static(asked))]);
+            headers.extend(date.map(|date| (header::DATE, HeaderValue::from_static(date))));
+            retry_after(&headers)
+        };
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(after("30", None), Some(Duration::from_secs(30)));
+        assert_eq!(after(" 0 ", Some(date)), Some(Duration::ZERO));
+        assert_eq!(after(date, None), Some(Duration::ZERO));
+        assert_eq!(after(date, Some("Sun, 06 Nov 1994 08:49:07 GMT")), Some(Duration::from_secs(30)));
+        assert_eq!(after(date, Some("Sun, 06 Nov 1994 08:49:38 GMT")), Some(Duration::ZERO));
+        for bad in ["soon", "", "-1", "1.5"] {
+            assert_eq!(after(bad, Some(date)), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_quotes_the_request_does_not_show_its_token() {
+        let text = graph(400, "<pre>Authorization: Bearer ey.secret\nX: a</pre> eyJhbGciOi.secret").text();
+        assert_eq!(text, "400 Bad Request: <pre>Authorization: Bearer [redacted] X: a</pre> [redacted]");
     }
 
     #[test]

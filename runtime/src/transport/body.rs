@@ -86,20 +86,31 @@ impl Body {
     /// # Errors
     ///
     /// When the connection breaks before its end.
-    pub async fn bytes(mut self) -> Result<Bytes, TransportError> {
-        let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
-        // Most replies are one piece, which need not be copied.
-        let Some(second) = self.chunk().await? else { return Ok(first) };
-        let mut all = BytesMut::from(first);
-        all.extend_from_slice(&second);
-        while let Some(next) = self.chunk().await? {
-            all.extend_from_slice(&next);
+    pub async fn bytes(self) -> Result<Bytes, TransportError> {
+        self.bytes_within(usize::MAX).await.map(Option::unwrap_or_default)
+    }
+
+    /// The whole body; `None` when it is longer than that.
+    pub(crate) async fn bytes_within(mut self, limit: usize) -> Result<Option<Bytes>, TransportError> {
+        let Some(first) = self.chunk().await? else { return Ok(Some(Bytes::new())) };
+        if first.len() > limit {
+            return Ok(None);
         }
-        Ok(all.freeze())
+        // Most replies are one piece, which need not be copied.
+        let Some(second) = self.chunk().await? else { return Ok(Some(first)) };
+        let mut all = BytesMut::from(first);
+        let mut next = Some(second);
+        while let Some(piece) = next {
+            if all.len().saturating_add(piece.len()) > limit {
+                return Ok(None);
+            }
+            all.extend_from_slice(&piece);
+            next = self.chunk().await?;
+        }
+        Ok(Some(all.freeze()))
     }
 
     /// The bytes if they are in memory already, or else the body as it was.
-    #[cfg(feature = "reqwest")]
     pub(crate) fn in_memory(self) -> Result<Bytes, Self> {
         match self.0 {
             Inner::Empty => Ok(Bytes::new()),
@@ -200,5 +211,10 @@ mod tests {
         assert!(of(vec![piece("a"), Err(TransportError::new("cut off"))]).bytes().await.is_err());
         assert_eq!(Body::pending(async { Ok(Bytes::from_static(b"a")) }).bytes().await.expect("bytes"), "a");
         assert_eq!(Body::from("").bytes().await.expect("bytes"), "");
+        for (limit, expected) in [(3, Some("abc")), (2, None), (0, None)] {
+            let body = of(vec![piece("a"), piece("b"), piece("c")]);
+            assert_eq!(body.bytes_within(limit).await.expect("bytes").as_deref(), expected.map(str::as_bytes));
+        }
+        assert_eq!(of(vec![piece("abc")]).bytes_within(2).await.expect("bytes"), None);
     }
 }

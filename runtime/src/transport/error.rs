@@ -37,6 +37,19 @@ impl TransportError {
     pub fn is_connect(&self) -> bool {
         self.is_connect
     }
+
+    /// Whether the other side is not who it should be: rustls reports a certificate as data that is not valid.
+    pub(crate) fn is_untrusted(&self) -> bool {
+        let mut cause: Option<&(dyn StdError + 'static)> = Some(&*self.source);
+        while let Some(error) = cause {
+            let io = error.downcast_ref::<std::io::Error>();
+            if self.is_connect && io.is_some_and(|error| error.kind() == std::io::ErrorKind::InvalidData) {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
 }
 
 /// One line, down to the first cause: a client's own text is often only `error sending request`.

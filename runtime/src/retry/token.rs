@@ -1,0 +1,52 @@
+//! Retries of a credential's own requests, which may be repeated: asking for a token twice gives two tokens.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::error::ServiceError;
+use crate::transport::{Body, Transport, TransportError};
+use crate::{clock, random};
+
+type Answer = Result<http::Response<Body>, TransportError>;
+
+const ATTEMPTS: u32 = 3;
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+/// A call waits for its token, so a longer `Retry-After` is an error at once.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Sends a request of a credential, and again after 429, 5xx and connections that failed.
+///
+/// What got no reply in time is not sent again: the limit is the client's, and outside of Azure nobody answers
+/// where managed identities are asked for.
+pub(crate) async fn send(transport: &dyn Transport, request: http::Request<Body>) -> Answer {
+    let (parts, body) = request.into_parts();
+    let body = match body.in_memory() {
+        Ok(bytes) => bytes,
+        Err(body) => return transport.send(http::Request::from_parts(parts, body)).await,
+    };
+    let again = |body: Bytes| http::Request::from_parts(parts.clone(), Body::from(body));
+    let mut attempts = 1;
+    loop {
+        let answer = transport.send(again(body.clone())).await;
+        match pause(&answer, attempts) {
+            Some(pause) if clock::sleep(pause).await => attempts += 1,
+            _ => return answer,
+        }
+    }
+}
+
+fn pause(answer: &Answer, attempts: u32) -> Option<Duration> {
+    let asked = match answer {
+        Ok(reply) if reply.status() == StatusCode::TOO_MANY_REQUESTS || reply.status().is_server_error() => {
+            ServiceError::of_headers(reply.status(), reply.headers()).retry_after
+        }
+        Err(error) if !error.is_timeout() && !error.is_untrusted() => None,
+        _ => return None,
+    };
+    let half = FIRST_PAUSE * attempts / 2;
+    let pause = asked.unwrap_or_else(|| half + random::up_to(half));
+    (attempts < ATTEMPTS && pause <= LONGEST_PAUSE).then_some(pause)
+}
