@@ -8,8 +8,8 @@ mod token;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Result, retry};
 use crate::transport::{Body, BoxFuture, Timeout, Transport, TransportError};
+use crate::{Result, retry};
 
 pub use client_secret::ClientSecret;
 pub use token::{AccessToken, StaticToken};

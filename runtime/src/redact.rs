@@ -38,7 +38,8 @@ pub(crate) fn text(text: &str) -> String {
     let words = text.split(' ').map(|word| {
         // A JWT begins with `{"`, which is `eyJ` in base64.
         let is_token = is_after_bearer || word.contains("eyJ");
-        is_after_bearer = word.get(word.len().saturating_sub(6)..).is_some_and(|end| end.eq_ignore_ascii_case("bearer"));
+        is_after_bearer =
+            word.get(word.len().saturating_sub(6)..).is_some_and(|end| end.eq_ignore_ascii_case("bearer"));
         if is_token { REDACTED } else { word }
     });
     words.collect::<Vec<_>>().join(" ")

@@ -4,13 +4,14 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use cmdlet_runtime::auth::StaticToken;
-use cmdlet_runtime::{Error, Graph};
+use cmdlet_runtime::{Action as _, Error, Graph, Invoke};
 
 use crate::contract::ClearMgUserPresence;
 use crate::server::{Server, raw, reply, silent};
 
 async fn error_of(graph: &Graph) -> Error {
-    ClearMgUserPresence::new("adele").invoke(graph).await.expect_err("an error")
+    // What is sent again, and when, is in `retries.rs` and `faults.rs`.
+    Invoke::new(ClearMgUserPresence::new("adele").without_retry(), graph).await.expect_err("an error")
 }
 
 fn client(url: &str) -> Graph {

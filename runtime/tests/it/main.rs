@@ -4,16 +4,21 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 
 mod contract;
+mod faulty;
 mod server;
 
 mod bodies;
 mod errors;
+mod faults;
 mod files;
 mod headers;
 mod invoking;
 mod models;
 mod options;
 mod paging;
+mod pauses;
 mod previews;
+mod retries;
 mod routes;
 mod tokens;
+mod transfers;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use cmdlet_runtime::auth::StaticToken;
 use cmdlet_runtime::bytes::Bytes;
 use cmdlet_runtime::http::{HeaderMap, Method, Request, Response};
+use cmdlet_runtime::retry::Backoff;
 use cmdlet_runtime::serde_json::{self, Value};
 use cmdlet_runtime::{Graph, GraphBuilder};
 use http_body_util::{BodyExt as _, Full};
@@ -116,6 +117,11 @@ async fn record(request: Request<Incoming>) -> Recorded {
         headers: parts.headers,
         body: body.collect().await.expect("the whole body").to_bytes(),
     }
+}
+
+/// The default policy with pauses that a test can wait for.
+pub(crate) fn quick() -> Backoff {
+    Backoff::new().first_pause(std::time::Duration::from_millis(2))
 }
 
 /// Answers one connection with these bytes and closes it, for replies that no proper server sends.
