@@ -1,5 +1,7 @@
 //! `client-request-id`: a fresh id for each call, by which client and service find it in their logs.
 
+use std::fmt::Write as _;
+
 use crate::random;
 
 /// A random GUID of version 4 (RFC 9562, section 5.4).
@@ -9,14 +11,18 @@ pub(crate) fn request_id() -> String {
     let with_version = random & !(0xf << 76) | 0x4 << 76;
     let id = with_version & !(0x3 << 62) | 0x2 << 62;
     let part = |shift: u32, mask: u128| id >> shift & mask;
-    format!(
+    let mut text = String::with_capacity(36);
+    // Writing to a string cannot fail.
+    let _ = write!(
+        text,
         "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
         part(96, 0xffff_ffff),
         part(80, 0xffff),
         part(64, 0xffff),
         part(48, 0xffff),
         part(0, 0xffff_ffff_ffff),
-    )
+    );
+    text
 }
 
 #[cfg(test)]

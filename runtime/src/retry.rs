@@ -34,6 +34,8 @@ use std::time::Duration;
 use http::Method;
 
 use crate::Error;
+#[cfg(doc)]
+use crate::transport::TransportError;
 
 pub(crate) use attempts::Attempts;
 pub use backoff::Backoff;
@@ -122,11 +124,11 @@ impl<'a> Failure<'a> {
 
     /// Whether another attempt may fare better: after 429, 503, 504, and where there was no reply.
     ///
-    /// A certificate that is not trusted will not be the next time either.
+    /// A certificate that is not trusted will not be the next time either; see [`TransportError::is_permanent`].
     pub fn is_transient(&self) -> bool {
         match self.error.status() {
             Some(status) => matches!(status.as_u16(), 429 | 503 | 504),
-            None => self.error.is_transport() && !self.error.is_untrusted(),
+            None => self.error.is_transport() && !self.error.is_permanent(),
         }
     }
 

@@ -69,7 +69,7 @@ pub(crate) struct Missing;
 impl Transport for Missing {
     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let text = "there is no transport: enable the feature `reqwest` or set one with `GraphBuilder::transport`";
-        Box::pin(async move { Err(TransportError::new(text)) })
+        Box::pin(async move { Err(TransportError::permanent(text)) })
     }
 }
 

@@ -45,7 +45,7 @@ impl Error {
             // 501 and 503 say that the server cannot (RFC 9110, sections 15.6.2 and 15.6.4).
             // Microsoft Graph allows a request to be repeated after 503: <https://learn.microsoft.com/graph/errors>.
             (Kind::Service, Some(status)) => status.is_server_error() && !matches!(status.as_u16(), 501 | 503),
-            (Kind::Transport, _) => !self.is_connect(),
+            (Kind::Transport, _) => !self.is_connect() && !self.is_permanent(),
             _ => false,
         }
     }
@@ -66,7 +66,7 @@ impl Error {
         matches!(self.0.kind, Kind::Transport | Kind::Service | Kind::Decode)
     }
 
-    pub(crate) fn is_untrusted(&self) -> bool {
-        self.transport_error().is_some_and(TransportError::is_untrusted)
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.transport_error().is_some_and(TransportError::is_permanent)
     }
 }

@@ -43,7 +43,7 @@ fn pause(answer: &Answer, attempts: u32) -> Option<Duration> {
         Ok(reply) if reply.status() == StatusCode::TOO_MANY_REQUESTS || reply.status().is_server_error() => {
             ServiceError::of_headers(reply.status(), reply.headers()).retry_after
         }
-        Err(error) if !error.is_timeout() && !error.is_untrusted() => None,
+        Err(error) if !error.is_timeout() && !error.is_permanent() => None,
         _ => return None,
     };
     let half = FIRST_PAUSE * attempts / 2;

@@ -1,7 +1,7 @@
 //! `TransportError`: why no reply came.
 
 use std::error::Error as StdError;
-use std::fmt;
+use std::{fmt, io};
 
 use crate::error::one_line;
 
@@ -9,13 +9,25 @@ use crate::error::one_line;
 pub struct TransportError {
     is_timeout: bool,
     is_connect: bool,
+    is_permanent: bool,
     source: Box<dyn StdError + Send + Sync>,
 }
 
 impl TransportError {
-    /// Any failure; text will do: `TransportError::new("the recording is at its end")`.
+    /// Any failure; text will do: `TransportError::new("the pipe is broken")`.
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { is_timeout: false, is_connect: false, source: source.into() }
+        Self { is_timeout: false, is_connect: false, is_permanent: false, source: source.into() }
+    }
+
+    /// Nothing was sent, and sending it again would fare no better.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::transport::TransportError;
+    /// let error = TransportError::permanent("the recording is at its end");
+    /// assert!(error.is_permanent());
+    /// ```
+    pub fn permanent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { is_permanent: true, ..Self::new(source) }
     }
 
     /// The reply did not come in time.
@@ -38,17 +50,20 @@ impl TransportError {
         self.is_connect
     }
 
-    /// Whether the other side is not who it should be: rustls reports a certificate as data that is not valid.
-    pub(crate) fn is_untrusted(&self) -> bool {
-        let mut cause: Option<&(dyn StdError + 'static)> = Some(&*self.source);
-        while let Some(error) = cause {
-            let io = error.downcast_ref::<std::io::Error>();
-            if self.is_connect && io.is_some_and(|error| error.kind() == std::io::ErrorKind::InvalidData) {
-                return true;
-            }
-            cause = error.source();
-        }
-        false
+    /// Whether sending the request again would fare no better.
+    ///
+    /// So it is with a server that is not who it should be: rustls reports its certificate as data that is not valid.
+    pub fn is_permanent(&self) -> bool {
+        self.is_permanent || (self.is_connect && is_of_invalid_data(&*self.source))
+    }
+}
+
+fn is_of_invalid_data(error: &(dyn StdError + 'static)) -> bool {
+    match error.downcast_ref::<io::Error>() {
+        Some(error) if error.kind() == io::ErrorKind::InvalidData => true,
+        // Its `source` is that of what it wraps, and so would leave that out.
+        Some(error) => error.get_ref().is_some_and(|wrapped| is_of_invalid_data(wrapped)),
+        None => error.source().is_some_and(is_of_invalid_data),
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct Reqwest {
 impl Reqwest {
     fn client(&self) -> Result<&reqwest::Client, TransportError> {
         let built = self.client.get_or_init(|| build().map_err(|error| TransportError::new(error).to_string()));
-        built.as_ref().map_err(|text| TransportError::new(text.as_str()))
+        built.as_ref().map_err(|text| TransportError::permanent(text.as_str()))
     }
 }
 

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::io::Write as _;
 use std::time::Duration;
 
+use cmdlet_runtime::auth::StaticToken;
 use cmdlet_runtime::{Collection, Error, Graph, Reply, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -11,7 +12,7 @@ use flate2::write::GzEncoder;
 use crate::contract::models::User;
 use crate::contract::{ClearMgUserPresence, GetMgUserList};
 use crate::faulty::{Act, Faulty, answer};
-use crate::server::{Server, quick, reply};
+use crate::server::{Server, quick, raw, reply};
 
 const USERS: &str = r#"{"value":[{"id":"1"}]}"#;
 
@@ -286,4 +287,15 @@ async fn no_connection_is_tried_again_also_for_a_post() {
         assert_eq!(error.attempts(), 3);
         printed(&error);
     }
+}
+
+/// What answers a TLS greeting with something else is not the service, and will not be it in a second.
+#[tokio::test]
+async fn a_server_that_does_not_speak_tls_is_tried_once() {
+    let url = raw(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.replace("http:", "https:");
+    let builder = Graph::builder().endpoint(url).credential(StaticToken::new("ey.static")).retry(quick());
+    let error = get(&builder.build().expect("a client")).await.expect_err("no TLS");
+    assert!(error.is_connect() && !error.is_outcome_unknown(), "{error}");
+    assert_eq!(error.attempts(), 1, "{error}");
+    printed(&error);
 }
