@@ -1,6 +1,7 @@
 //! Keeps secrets out of what people read: `Debug` of objects and calls, and the text of a preview.
 //! The wire is not touched.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::{Map, Value};
@@ -32,17 +33,13 @@ pub(crate) fn is_secret(name: &str) -> bool {
     name == "key" || name == "apikey" || SECRET_PARTS.iter().any(|part| name.contains(part))
 }
 
-/// Text of which nobody knows what it is, such as a page of a proxy that quotes the request, without tokens.
-pub(crate) fn text(text: &str) -> String {
-    let mut is_after_bearer = false;
-    let words = text.split(' ').map(|word| {
-        // A JWT begins with `{"`, which is `eyJ` in base64.
-        let is_token = is_after_bearer || word.contains("eyJ");
-        is_after_bearer =
-            word.get(word.len().saturating_sub(6)..).is_some_and(|end| end.eq_ignore_ascii_case("bearer"));
-        if is_token { REDACTED } else { word }
-    });
-    words.collect::<Vec<_>>().join(" ")
+/// A text that came back, without a secret that went out: a page of a proxy may quote the whole request.
+pub(crate) fn without<'t>(text: &'t [u8], secret: &str) -> Cow<'t, [u8]> {
+    let is_quoted = !secret.is_empty() && text.windows(secret.len()).any(|part| part == secret.as_bytes());
+    if !is_quoted {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(String::from_utf8_lossy(text).replace(secret, REDACTED).into_bytes())
 }
 
 /// A copy of the JSON that a property of that name holds, with the secrets replaced.
@@ -103,6 +100,15 @@ mod tests {
         for name in ["displayName", "keyId", "monkey", "sessionId", "If-Match"] {
             assert!(!is_secret(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_secret_that_is_quoted_is_hidden() {
+        let hidden =
+            |text: &'static str, secret| String::from_utf8_lossy(&without(text.as_bytes(), secret)).into_owned();
+        assert_eq!(hidden("a: Bearer ey.1, again ey.1", "ey.1"), "a: Bearer [redacted], again [redacted]");
+        assert_eq!(hidden("ey", "ey.1"), "ey");
+        assert_eq!(hidden("a", ""), "a");
     }
 
     #[test]

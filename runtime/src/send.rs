@@ -14,7 +14,7 @@ use crate::redirect::{self, Followed};
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, correlation};
+use crate::{Error, Graph, Reply, Result, correlation, redact};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -49,7 +49,7 @@ pub(crate) async fn exchange(graph: &Graph, prepared: Prepared) -> Result<Reply<
 
 async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Reply<Payload>> {
     let is_file = matches!(prepared.body, Some(Content::File(_)));
-    let Answer { parts, body } = attempt(graph, prepared, id, is_file).await?.judged(id).await?;
+    let Answer { parts, body, .. } = attempt(graph, prepared, id, is_file).await?.judged(id).await?;
     let limit = graph.reply_limit();
     match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
         Some(bytes) => Ok(Reply::new(Payload::bytes(bytes), parts.status, parts.headers)),
@@ -61,7 +61,7 @@ async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
 /// One request whose reply becomes a file; it is sent again until a file begins to come.
 async fn download(graph: &Graph, prepared: Prepared, target: Target) -> Result<Reply<Payload>> {
     let (id, mut attempts) = (id_of(&prepared)?, Attempts::new(graph, &prepared));
-    let Answer { parts, body } = loop {
+    let Answer { parts, body, .. } = loop {
         match download_once(graph, &prepared, &id).await {
             Ok(answer) => break answer,
             Err(error) => attempts.again(error).await?,
@@ -78,7 +78,7 @@ async fn download_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
         Some(Followed { reply, host }) => {
             let (parts, body) = reply.into_parts();
             if parts.status.is_success() {
-                return Ok(Answer { parts, body });
+                return Ok(Answer { parts, body, ..answer });
             }
             let reply = ServiceError::of_host(parts.status, &parts.headers, &host);
             Err(Error::service(reply).with_client_request_id(text_of(id)))
@@ -91,17 +91,21 @@ async fn download_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
 struct Answer {
     parts: http::response::Parts,
     body: Body,
+    /// What was sent as `Authorization`.
+    authorization: HeaderValue,
 }
 
 impl Answer {
     /// The reply if it says success.
     async fn judged(self, id: &HeaderValue) -> Result<Self> {
-        let Self { parts, body } = self;
-        if parts.status.is_success() {
-            return Ok(Self { parts, body });
+        if self.parts.status.is_success() {
+            return Ok(self);
         }
+        let Self { parts, body, authorization } = self;
         // The status says enough: a body that is cut off or endless must not hide it.
         let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
+        let token = text_of(&authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+        let body = redact::without(&body, token);
         let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
         Err(Error::service(reply).with_client_request_id(text_of(id)))
     }
@@ -109,7 +113,7 @@ impl Answer {
 
 /// Sends a request once and gives the reply, whatever its status.
 async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: bool) -> Result<Answer> {
-    let mut request = complete(graph, prepared, id).await?;
+    let (mut request, authorization) = complete(graph, prepared, id).await?;
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));
     } else {
@@ -117,7 +121,7 @@ async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: 
     }
     let reply = graph.transport().send(request).await.map_err(|error| broken(error, id))?;
     let (parts, body) = reply.into_parts();
-    Ok(Answer { parts, body })
+    Ok(Answer { parts, body, authorization })
 }
 
 fn broken(error: TransportError, id: &HeaderValue) -> Error {
@@ -128,7 +132,8 @@ fn text_of(id: &HeaderValue) -> Option<&str> {
     id.to_str().ok()
 }
 
-async fn complete(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<http::Request<Body>> {
+/// The request, and the authorization that it carries.
+async fn complete(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<(http::Request<Body>, HeaderValue)> {
     let body = match &prepared.body {
         None => Body::empty(),
         Some(Content::Json(bytes)) => Body::from(bytes.clone()),
@@ -143,14 +148,14 @@ async fn complete(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Resul
     // With room for those below, which a clone has not.
     headers.reserve(prepared.headers.len() + 3);
     headers.extend(prepared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-    headers.insert(AUTHORIZATION, authorization);
+    headers.insert(AUTHORIZATION, authorization.clone());
     if !headers.contains_key(USER_AGENT) {
         headers.insert(USER_AGENT, graph.user_agent().clone());
     }
     if !headers.contains_key(CLIENT_REQUEST_ID) {
         headers.insert(CLIENT_REQUEST_ID, id.clone());
     }
-    Ok(request)
+    Ok((request, authorization))
 }
 
 /// The `client-request-id` of all attempts: the caller's, or a new one.

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::one_line;
-use crate::{civil, clock, redact};
+use crate::{civil, clock};
 
 /// How much is kept of a body that is no error object.
 const EXCERPT_CHARS: usize = 200;
@@ -102,7 +102,7 @@ impl ServiceError {
     fn keep(&mut self, body: &[u8]) {
         let text = String::from_utf8_lossy(body);
         if self.excerpt.is_none() && !text.trim().is_empty() {
-            self.excerpt = Some(excerpt(&redact::text(&one_line(&text))));
+            self.excerpt = Some(excerpt(&one_line(&text)));
         }
     }
 
@@ -226,12 +226,6 @@ mod tests {
         for bad in ["soon", "", "-1", "1.5"] {
             assert_eq!(after(bad, Some(date)), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn a_page_that_quotes_the_request_does_not_show_its_token() {
-        let text = graph(400, "<pre>Authorization: Bearer ey.secret\nX: a</pre> eyJhbGciOi.secret").text();
-        assert_eq!(text, "400 Bad Request: <pre>Authorization: Bearer [redacted] X: a</pre> [redacted]");
     }
 
     #[test]

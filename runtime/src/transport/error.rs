@@ -94,6 +94,7 @@ impl fmt::Debug for TransportError {
         f.debug_struct("TransportError")
             .field("is_timeout", &self.is_timeout)
             .field("is_connect", &self.is_connect)
+            .field("is_permanent", &self.is_permanent)
             .field("source", &self.source)
             .finish()
     }

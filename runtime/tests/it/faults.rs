@@ -175,7 +175,17 @@ async fn html_instead_of_json() {
     assert_eq!((gets, posts), (1, 1));
     for error in [of_get, of_post] {
         assert!(error.is_service() && error.is_outcome_unknown(), "{error}");
-        assert!(error.to_string().ends_with("Wi-Fi: Bearer [redacted]"), "{error}");
+        assert!(error.to_string().contains("Wi-Fi: Bearer [redacted]<"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_quotes_the_token() {
+    let body = r#"{"error":{"code":"ey.static","message":"Not ey.static.","innerError":{"sent":"Bearer ey.static"}}}"#;
+    let [(of_get, _), (of_post, _)] = always(move || Act::Send(answer("400 Bad Request", "", body))).await;
+    for error in [of_get, of_post] {
+        assert_eq!((error.code(), error.message()), (Some("[redacted]"), "Not [redacted]."));
+        assert!(!error.inner_error().expect("an inner error").to_string().contains("ey.static"));
     }
 }
 
