@@ -54,7 +54,8 @@ impl Error {
     ///
     /// Attempts without a connection count, and so do those whose reply was not what it should be.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        // What cannot be read did come.
+        self.0.attempts.max(u32::from(self.is_decode()))
     }
 
     fn is_reply(&self, status: StatusCode) -> bool {
