@@ -36,6 +36,16 @@ pub(crate) enum Content {
     File(PathBuf),
 }
 
+impl Content {
+    /// Whether it can be read once more; a pipe gives what it holds only once.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        match self {
+            Self::Json(_) => true,
+            Self::File(path) => path.is_file(),
+        }
+    }
+}
+
 impl Prepared {
     pub(crate) fn new(call: &Call, endpoint: &str) -> Result<Self> {
         let operation = call.operation()?;

@@ -13,8 +13,8 @@
 //!
 //! Every attempt of a call has the same `client-request-id`, so that a log shows them together;
 //! the service gives each its own `request-id`.
-//! A file is opened anew for each attempt, and a download begins anew as long as the service has not begun its reply.
-//! What a reply is short of after that is an error, and so is a page that is no JSON.
+//! A file is opened anew for each attempt; a pipe cannot be, so it is sent once.
+//! A download begins anew until a reply says success; if the content breaks off after that, the call fails.
 //!
 //! All calls of a client share a quota of retries, see [`GraphBuilder::retry_quota`](crate::GraphBuilder::retry_quota).
 //! Beyond that, a throttled call does not hold up the others: Microsoft Graph counts by service, tenant and mailbox,

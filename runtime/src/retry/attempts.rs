@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 
 use super::{Failure, quota};
-use crate::request::Prepared;
+use crate::request::{Content, Prepared};
 use crate::{Error, Graph, Reply, Result, clock};
 
 /// How often a request was tried, and what its retries took from the client's quota.
@@ -42,6 +42,9 @@ impl<'a> Attempts<'a> {
         let failure = Failure::new(&error, &self.prepared.method, self.failed, elapsed);
         let policy = self.prepared.retry.as_deref().unwrap_or(self.graph.retry_policy());
         let Some(pause) = policy.pause(&failure) else { return Err(error) };
+        if !self.prepared.body.as_ref().is_none_or(Content::is_repeatable) {
+            return Err(error);
+        }
         let price = quota::price(&error);
         if !self.graph.retry_quota().take(price) {
             return Err(error);

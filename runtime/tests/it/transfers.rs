@@ -212,3 +212,19 @@ async fn an_upload_whose_connection_breaks_is_sent_again() {
     assert_eq!((reply.attempts(), server.requests().len()), (2, 2));
     assert!(server.requests()[1].ends_with(&"x".repeat(1_000)));
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_is_sent_once() {
+    let server = Server::always(503, "").await;
+    let folder = folder();
+    let path = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo");
+    assert!(made.success());
+    let (pipe, upload) = (path.clone(), Upload(Call::new(&CONTENT, "Set").bind_path("InFile", &path)));
+    let writing = std::thread::spawn(move || std::fs::write(pipe, "content"));
+    let error = Invoke::new(upload, &client(&server)).await.expect_err("503");
+    writing.join().expect("no panic").expect("a reader");
+    assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(503), 1));
+    assert_eq!(server.request().body, "content");
+}
