@@ -10,7 +10,7 @@ use crate::cmdlet::Cmdlet;
 use crate::output::{self, Decode, Payload};
 use crate::send::dispatch;
 use crate::transport::BoxFuture;
-use crate::{Call, Graph, Preview, Reply, Result};
+use crate::{Call, Collection, Graph, Items, Pages, Preview, Reply, Result};
 
 /// A cmdlet with its parameters bound, ready to be sent.
 pub trait Action: Sized {
@@ -28,6 +28,42 @@ pub trait Action: Sized {
 
     /// The call beneath, by value.
     fn into_call(self) -> Call;
+
+    /// The pages of a list, each fetched when it is asked for.
+    ///
+    /// A stream is an explicit wish for more than one page, so `-All` need not be bound; `-Top` ends it.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::{Action, Collection, Graph, Object, Result};
+    /// async fn count(users: impl Action<Output = Collection<Object>>, graph: &Graph) -> Result<usize> {
+    ///     let (mut pages, mut count) = (users.pages(graph), 0);
+    ///     while let Some(page) = pages.try_next().await? {
+    ///         count += page.items().len();
+    ///     }
+    ///     Ok(count)
+    /// }
+    /// ```
+    fn pages<T>(self, graph: &Graph) -> Pages<T>
+    where
+        Self: Action<Output = Collection<T>>,
+    {
+        Pages::new(self.call(), graph, Self::DECODE)
+    }
+
+    /// The items of a list one by one, whatever pages they come in.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::{Action, Collection, Graph, Object, Result};
+    /// async fn first(users: impl Action<Output = Collection<Object>>, graph: &Graph) -> Result<Option<Object>> {
+    ///     users.items(graph).try_next().await
+    /// }
+    /// ```
+    fn items<T>(self, graph: &Graph) -> Items<T>
+    where
+        Self: Action<Output = Collection<T>>,
+    {
+        self.pages(graph).items()
+    }
 }
 
 /// An action that is being sent: await it for the [`Reply`].
