@@ -13,6 +13,7 @@
 //! | [`cmdlet`] | descriptors: operations, parameter sets, parameters with their roles |
 //! | [`wire`], [`edm`] | JSON objects, typed views over them, which Rust value may be written where |
 //! | [`output`] | how a reply becomes a value |
+//! | [`pipeline`] | an action for each input of a stream, several at a time |
 //! | [`transport`] | the one-method HTTP trait and the default implementation |
 //! | [`auth`] | credentials |
 
@@ -20,6 +21,7 @@ pub mod auth;
 pub mod cmdlet;
 pub mod edm;
 pub mod output;
+pub mod pipeline;
 pub mod transport;
 pub mod wire;
 
