@@ -1,6 +1,8 @@
 //! Binding by property: the ids of a route from the properties of an object in the pipeline.
 //! The cmdlets bind only whole identities, so `Get-MgUser | Update-MgUser` fails there: a user has an `Id` and no `UserId`.
 
+use serde_json::Value;
+
 use crate::call::Call;
 use crate::cmdlet::Role;
 use crate::request::{missing_ids, property_of, text_of};
@@ -76,7 +78,11 @@ fn fill(call: &mut Call, placeholder: &'static str, id: String) {
     if let Some(parameter) = member(Role::Path(placeholder)) {
         call.set(parameter.name, id.into());
     } else if let Some(parameter) = member(Role::Identity) {
-        let identity = call.value_of(Role::Identity).cloned().and_then(Object::from_value).unwrap_or_default();
-        call.set(parameter.name, identity.with(property_of(placeholder), id).into());
+        let name = property_of(placeholder);
+        let known = call.value_of(Role::Identity).and_then(Value::as_object).into_iter().flatten();
+        // An empty value of the same name in other letters would be found first.
+        let others = known.filter(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        let identity: Object = others.map(|(known, value)| (known.as_str(), value.clone())).collect();
+        call.set(parameter.name, identity.with(name, id).into());
     }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 
 mod contract;
+mod load;
 mod server;
 
 mod bodies;
@@ -14,7 +15,10 @@ mod invoking;
 mod models;
 mod options;
 mod paging;
+mod pipelines;
 mod previews;
+mod properties;
 mod routes;
 mod streams;
+mod throttled_pipeline;
 mod tokens;
