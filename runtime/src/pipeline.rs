@@ -156,7 +156,7 @@ impl<I: Send + 'static> Items<I> {
     /// {
     ///     // let users = GetMgUser::list().filter("department eq 'Retail'");
     ///     // let update = UpdateMgUser::via_identity(Object::new()).department("Sales");
-    ///     let pipeline = users.items(graph).pipe(|user| update.clone().bind_properties(&user));
+    ///     let pipeline = users.items(graph).pipe(move |user| update.clone().bind_properties(&user));
     ///     let mut run = pipeline.concurrency(4).run(graph);
     ///     while let Some(reply) = run.try_next().await? {
     ///         println!("{}", reply.status());

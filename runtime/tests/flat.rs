@@ -13,19 +13,10 @@ use cmdlet_runtime::http::{Response, Uri};
 use cmdlet_runtime::pipeline::Pipeline;
 
 use contract::{ClearMgUserPresence, GetMgUserList};
-use load::Load;
+use load::{Load, most_alive, runtime};
 
-/// What a run may need more than one that is a tenth of it: less than one page.
-const SLACK: u64 = 64 * 1024;
-
-/// The most bytes that are alive at once while a future runs.
-fn most_alive(runtime: &tokio::runtime::Runtime, work: impl Future<Output = ()>) -> u64 {
-    allocation_counter::measure(|| runtime.block_on(work)).bytes_max
-}
-
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
-}
+/// What a run may need more than one that is a tenth of it: a few bytes an item, where each item is hundreds.
+const SLACK: u64 = 256 * 1024;
 
 fn ok(body: String) -> Response<String> {
     Response::new(body)
@@ -69,7 +60,7 @@ fn ten_thousand_items_through_a_pipeline() {
     let load = runtime.block_on(Load::start(|target| async move {
         let id: usize = target.path().split('/').nth(3).and_then(|id| id.parse().ok()).expect("an id");
         // Every twentieth takes longer than the others.
-        if id % 20 == 0 {
+        if id.is_multiple_of(20) {
             tokio::time::sleep(std::time::Duration::from_millis(2)).await;
         }
         let mut reply = ok(String::new());
@@ -91,7 +82,8 @@ fn ten_thousand_items_through_a_pipeline() {
     let few = most_alive(&runtime, run(1_000));
     let many = most_alive(&runtime, run(10_000));
     assert_eq!(load.counts.begun(), 200 + 1_000 + 10_000, "as many requests as inputs");
-    assert_eq!(load.counts.most(), 16);
+    assert!((2..=16).contains(&load.counts.most()), "{}", load.counts.most());
+    assert_eq!(load.counts.running(), 0);
     println!("pipeline: {few} bytes for 1,000 items, {many} for 10,000");
     assert!(many < few + SLACK, "{few} bytes became {many}");
 }

@@ -15,6 +15,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
 /// How many requests there were.
 #[derive(Default)]
@@ -57,6 +58,16 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.0.running.fetch_sub(1, Ordering::SeqCst);
     }
+}
+
+/// The most bytes that are alive at once while a future runs; of the server too, if it runs on the same runtime.
+pub(crate) fn most_alive(runtime: &Runtime, work: impl Future<Output = ()>) -> u64 {
+    allocation_counter::measure(|| runtime.block_on(work)).bytes_max
+}
+
+/// A runtime on this thread, which is the one that is measured.
+pub(crate) fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
 pub(crate) struct Load {

@@ -17,6 +17,8 @@ mod options;
 mod paging;
 mod pipelines;
 mod previews;
+#[cfg(feature = "indicatif")]
+mod progress_bar;
 mod properties;
 mod routes;
 mod streams;

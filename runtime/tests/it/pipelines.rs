@@ -52,7 +52,7 @@ async fn outcome(run: &mut Run<'_, ()>) -> Vec<std::result::Result<usize, usize>
 
 /// Polls for a result that does not come, until so many requests were begun and a little longer.
 async fn wait_in_vain(run: &mut Run<'_, ()>, counts: &Counts, begun: usize) {
-    let begin = Instant::now();
+    let since = Instant::now();
     loop {
         let is_there = counts.begun() >= begun;
         let result = tokio::time::timeout(Duration::from_millis(50), run.next()).await;
@@ -60,14 +60,14 @@ async fn wait_in_vain(run: &mut Run<'_, ()>, counts: &Counts, begun: usize) {
         if is_there {
             return;
         }
-        assert!(begin.elapsed() < Duration::from_secs(10), "only {} requests were begun", counts.begun());
+        assert!(since.elapsed() < Duration::from_secs(10), "only {} requests were begun", counts.begun());
     }
 }
 
 async fn settled(counts: &Counts) {
-    let begin = Instant::now();
+    let since = Instant::now();
     while counts.running() > 0 {
-        assert!(begin.elapsed() < Duration::from_secs(10), "{} requests are not given up", counts.running());
+        assert!(since.elapsed() < Duration::from_secs(10), "{} requests are not given up", counts.running());
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
@@ -358,7 +358,7 @@ async fn a_list_is_piped_into_an_action_as_it_comes() {
 async fn inputs_may_be_borrowed_and_the_run_may_go_to_another_thread() {
     let server = Server::start(failing(&[])).await;
     let ids = ["0".to_owned(), "1".to_owned()];
-    let run = Pipeline::new(&ids, |id| ClearMgUserPresence::new(id)).run(&server.graph());
+    let run = Pipeline::new(&ids, ClearMgUserPresence::new).run(&server.graph());
     assert_eq!(run.finish().await.0.len(), 2);
     let run = Pipeline::new(ids, ClearMgUserPresence::new).run(&server.graph());
     assert_eq!(tokio::spawn(run.finish()).await.expect("no panic").0.len(), 2);
