@@ -72,6 +72,7 @@ pub trait Action: Sized {
     /// The property `userId` is the `-UserId`, in any case of letters, and so is one that is called like an alias.
     /// If one id is left after that, the object's `id` is it: that of a user is the `-UserId` of `Update-MgUser`.
     /// What is bound already stays, but an id that is an empty text counts as not bound.
+    /// What kind of object it is cannot be checked: the `id` of a message would be a user that the service does not know.
     ///
     /// ```
     /// # use cmdlet_runtime::cmdlet::{Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type};

@@ -31,25 +31,26 @@ fn split(route: &str) -> Option<(&str, &str, &str)> {
     Some((before, placeholder, after))
 }
 
-fn placeholders(route: &'static str) -> impl Iterator<Item = &'static str> {
+fn placeholders(route: &'static str) -> impl Iterator<Item = (Place, &'static str)> {
     let mut rest = route;
     std::iter::from_fn(move || {
-        let (_, placeholder, after) = split(rest)?;
+        let (before, placeholder, after) = split(rest)?;
         rest = after;
-        Some(placeholder)
+        Some((Place::between(before, after), placeholder))
     })
 }
 
-/// The placeholders that nothing is bound for, or only an empty text.
+/// The ids that nothing is bound for, or only an empty text: arguments of functions are no ids.
 pub(crate) fn missing_ids(call: &Call) -> Result<Vec<&'static str>> {
+    let ids = placeholders(call.operation()?.route).filter(|(place, _)| *place == Place::Segment);
     let is_missing = |placeholder: &&str| find(call, placeholder).map_or(true, |(_, text)| text.is_empty());
-    Ok(placeholders(call.operation()?.route).filter(is_missing).collect())
+    Ok(ids.map(|(_, placeholder)| placeholder).filter(is_missing).collect())
 }
 
 /// What a call is for, to read: `UserId=adele@contoso.com, MessageId=AAMkAD`; `None` when its route has no ids.
 pub(crate) fn target(call: &Call) -> Option<String> {
     let mut target = String::new();
-    for placeholder in placeholders(call.operation().ok()?.route) {
+    for (_, placeholder) in placeholders(call.operation().ok()?.route) {
         let Ok((source, text)) = find(call, placeholder) else { continue };
         let separator = if target.is_empty() { "" } else { ", " };
         let text = if redact::is_secret(placeholder) { redact::REDACTED } else { &text };

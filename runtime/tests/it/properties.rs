@@ -7,8 +7,8 @@ use cmdlet_runtime::pipeline::ByProperty;
 use cmdlet_runtime::serde_json::json;
 use cmdlet_runtime::{Action, Call, Graph, Object};
 
-use crate::contract::ClearMgUserPresence;
 use crate::contract::models::{User, UsersActionsIdentity};
+use crate::contract::{ClearMgUserPresence, GET_MG_USER};
 
 /// Two ids, one of which has an alias.
 static GET_MG_USER_MESSAGE: Cmdlet = Cmdlet {
@@ -116,6 +116,14 @@ fn the_id_fills_the_only_one_that_is_left() {
     assert_eq!(bound(GetMgUserMessage::get_via_identity(identity), &message), "/v1.0/users/adele/messages/AAMk");
     let user = Object::from([("id", "adele")]);
     assert_eq!(bound(GetMgUserMessage::get("", "AAMk"), &user), "/v1.0/users/adele/messages/AAMk");
+}
+
+#[test]
+fn arguments_of_functions_are_no_ids() {
+    let view = Call::new(&GET_MG_USER, "View").bind("StartDateTime", "").bind("EndDateTime", "b");
+    let user = Object::from([("id", "adele"), ("startDateTime", "a")]);
+    let expected = "/v1.0/users/adele/reminderView(StartDateTime='',EndDateTime='b')";
+    assert_eq!(bound(GetMgUserMessage(view), &user), expected);
 }
 
 #[test]
