@@ -9,10 +9,11 @@ use std::task::{Context, Poll, ready};
 
 use crate::cmdlet::Cmdlet;
 use crate::output::{self, Decode, Payload};
+use crate::pipeline::{ByProperty, property};
 use crate::retry::{Never, RetryPolicy};
 use crate::send::dispatch;
 use crate::transport::BoxFuture;
-use crate::{Call, Graph, Preview, Reply, Result};
+use crate::{Call, Collection, Graph, Items, Pages, Preview, Reply, Result};
 
 /// A cmdlet with its parameters bound, ready to be sent.
 pub trait Action: Sized {
@@ -48,6 +49,94 @@ pub trait Action: Sized {
     /// Sends this action once, whatever comes of it.
     fn without_retry(self) -> Self {
         self.with_retry(Never)
+    }
+
+    /// The pages of a list, each fetched when it is asked for.
+    ///
+    /// A stream is an explicit wish for more than one page, so `-All` need not be bound; `-Top` ends it.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::{Action, Collection, Graph, Object, Result};
+    /// async fn count(users: impl Action<Output = Collection<Object>>, graph: &Graph) -> Result<usize> {
+    ///     let (mut pages, mut count) = (users.pages(graph), 0);
+    ///     while let Some(page) = pages.try_next().await? {
+    ///         count += page.items().len();
+    ///     }
+    ///     Ok(count)
+    /// }
+    /// ```
+    fn pages<T>(self, graph: &Graph) -> Pages<T>
+    where
+        Self: Action<Output = Collection<T>>,
+    {
+        Pages::new(self.call(), graph, Self::DECODE)
+    }
+
+    /// The items of a list one by one, whatever pages they come in.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::{Action, Collection, Graph, Object, Result};
+    /// async fn first(users: impl Action<Output = Collection<Object>>, graph: &Graph) -> Result<Option<Object>> {
+    ///     users.items(graph).try_next().await
+    /// }
+    /// ```
+    fn items<T>(self, graph: &Graph) -> Items<T>
+    where
+        Self: Action<Output = Collection<T>>,
+    {
+        self.pages(graph).items()
+    }
+
+    /// The action with the ids that it lacks taken from the properties of an object
+    /// (`ValueFromPipelineByPropertyName`).
+    ///
+    /// The property `userId` is the `-UserId`, in any case of letters, and so is one that is called like an alias.
+    /// If one id is left after that, the object's `id` is it: that of a user is the `-UserId` of `Update-MgUser`.
+    /// What is bound already stays, but an id that is an empty text counts as not bound.
+    /// What kind of object it is cannot be checked: the `id` of a message would be a user that the service does not know.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::cmdlet::{Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type};
+    /// # use cmdlet_runtime::{Call, http::Method, output};
+    /// use cmdlet_runtime::{Action, Graph, Object};
+    /// # static GET_MG_USER: Cmdlet = Cmdlet {
+    /// #     name: "Get-MgUser",
+    /// #     module: "Microsoft.Graph.Users",
+    /// #     api_version: "v1.0",
+    /// #     operations: &[Operation::new(Method::GET, "/users/{user-id}", Content::None)],
+    /// #     parameters: &[Parameter::new("InputObject", Role::Identity, Type::Object)],
+    /// #     sets: &[ParameterSet::new("GetViaIdentity", 0, &[0], &[0])],
+    /// #     permissions: &[],
+    /// # };
+    /// # struct GetMgUser(Call);
+    /// # impl GetMgUser {
+    /// #     fn get_via_identity(identity: Object) -> Self {
+    /// #         Self(Call::new(&GET_MG_USER, "GetViaIdentity").bind_object("InputObject", identity))
+    /// #     }
+    /// # }
+    /// # impl Action for GetMgUser {
+    /// #     type Output = Object;
+    /// #     const DECODE: output::Decode<Object> = output::entity;
+    /// #     fn call(&self) -> &Call { &self.0 }
+    /// #     fn call_mut(&mut self) -> &mut Call { &mut self.0 }
+    /// #     fn into_call(self) -> Call { self.0 }
+    /// # }
+    ///
+    /// # fn main() -> cmdlet_runtime::Result<()> {
+    /// # let graph = Graph::builder().build()?;
+    /// let user = Object::from([("id", "87d349ed"), ("displayName", "Adele Vance")]);
+    /// let action = GetMgUser::get_via_identity(Object::new()).bind_properties(&user)?;
+    /// assert_eq!(action.call().what_if(&graph)?.url().path(), "/v1.0/users/87d349ed");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When an id has no value after that; the error names it.
+    fn bind_properties(mut self, object: &impl ByProperty) -> Result<Self> {
+        let bound = property::bind(self.call_mut(), object.properties());
+        bound.map_err(|error| error.of(self.call().cmdlet())).map(|()| self)
     }
 }
 

@@ -97,11 +97,16 @@ impl Call {
     }
 
     fn bind_value(mut self, name: &str, value: Value) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: Value) {
         let member = self.cmdlet.members(self.set).find(|(_, parameter)| parameter.name == name);
         let Some((index, _)) = member else {
             let mistake = || format!("the parameter set {} has no parameter {name}", self.set.name);
             self.mistake.get_or_insert_with(mistake);
-            return self;
+            return;
         };
         match self.bound.binary_search_by_key(&index, |bound| bound.0) {
             Ok(at) => {
@@ -111,7 +116,6 @@ impl Call {
             }
             Err(at) => self.bound.insert(at, (index, value)),
         }
-        self
     }
 
     /// Appends a header, as `-Headers` does: a second value of a name does not replace the first.

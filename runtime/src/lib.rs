@@ -13,6 +13,7 @@
 //! | [`cmdlet`] | descriptors: operations, parameter sets, parameters with their roles |
 //! | [`wire`], [`edm`] | JSON objects, typed views over them, which Rust value may be written where |
 //! | [`output`] | how a reply becomes a value |
+//! | [`pipeline`] | an action for each input of a stream, several at a time |
 //! | [`transport`] | the one-method HTTP trait and the default implementation |
 //! | [`auth`] | credentials |
 //! | [`retry`] | when a request that failed is sent again |
@@ -21,6 +22,7 @@ pub mod auth;
 pub mod cmdlet;
 pub mod edm;
 pub mod output;
+pub mod pipeline;
 pub mod retry;
 pub mod transport;
 pub mod wire;
@@ -51,6 +53,7 @@ pub use client::{Graph, GraphBuilder};
 pub use cloud::Cloud;
 pub use collection::Collection;
 pub use error::{Error, Result};
+pub use page::{Items, Pages};
 pub use preview::Preview;
 pub use reply::Reply;
 pub use wire::{Model, Null, Object};

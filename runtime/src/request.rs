@@ -17,6 +17,8 @@ use crate::page::Plan;
 use crate::retry::RetryPolicy;
 use crate::{Error, Result};
 
+pub(crate) use route::{missing_ids, property_of, target};
+
 /// A request without what only sending adds: token, `client-request-id`, `User-Agent`.
 #[derive(Clone)]
 pub(crate) struct Prepared {
@@ -73,7 +75,7 @@ impl Prepared {
 }
 
 /// A value as it stands in a path, a query or a header; `None` for null, lists and objects.
-fn text_of(value: &serde_json::Value) -> Option<std::borrow::Cow<'_, str>> {
+pub(crate) fn text_of(value: &serde_json::Value) -> Option<std::borrow::Cow<'_, str>> {
     match value {
         serde_json::Value::String(text) => Some(text.into()),
         serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Some(value.to_string().into()),

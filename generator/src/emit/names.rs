@@ -5,8 +5,19 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 /// Function names that every form has; no constructor or setter may carry one.
 ///
 /// Besides the template's own there are those of `Action` and of the derived traits, which would be hidden.
-pub const RESERVED_FORM_NAMES: &[&str] =
-    &["call", "call_mut", "clone", "fmt", "header", "into_call", "invoke", "pages", "pass_thru", "set_header", "what_if"];
+pub const RESERVED_FORM_NAMES: &[&str] = &[
+    "call",
+    "call_mut",
+    "clone",
+    "fmt",
+    "header",
+    "into_call",
+    "invoke",
+    "pages",
+    "pass_thru",
+    "set_header",
+    "what_if",
+];
 
 /// Function names that every model and identity has, those of `View` and `Model` included; no property may carry one.
 pub const RESERVED_MODEL_NAMES: &[&str] = &[

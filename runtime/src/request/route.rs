@@ -9,14 +9,12 @@ use serde_json::Value;
 use super::{encode, text_of};
 use crate::call::Call;
 use crate::cmdlet::{Parameter, Role};
-use crate::{Error, Result};
+use crate::{Error, Result, redact};
 
 /// Appends the route with its placeholders filled.
 pub(super) fn write(call: &Call, route: &str, url: &mut String) -> Result<()> {
     let mut rest = route;
-    while let Some((before, (placeholder, after))) =
-        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-    {
+    while let Some((before, placeholder, after)) = split(rest) {
         url.push_str(before);
         let place = Place::between(before, after);
         write_value(call, placeholder, place, url)?;
@@ -24,6 +22,42 @@ pub(super) fn write(call: &Call, route: &str, url: &mut String) -> Result<()> {
     }
     url.push_str(rest);
     Ok(())
+}
+
+/// What is before the first placeholder, the placeholder, and what is after it.
+fn split(route: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = route.split_once('{')?;
+    let (placeholder, after) = rest.split_once('}')?;
+    Some((before, placeholder, after))
+}
+
+fn placeholders(route: &'static str) -> impl Iterator<Item = (Place, &'static str)> {
+    let mut rest = route;
+    std::iter::from_fn(move || {
+        let (before, placeholder, after) = split(rest)?;
+        rest = after;
+        Some((Place::between(before, after), placeholder))
+    })
+}
+
+/// The ids that nothing is bound for, or only an empty text: arguments of functions are no ids.
+pub(crate) fn missing_ids(call: &Call) -> Result<Vec<&'static str>> {
+    let ids = placeholders(call.operation()?.route).filter(|(place, _)| *place == Place::Segment);
+    let is_missing = |placeholder: &&str| find(call, placeholder).map_or(true, |(_, text)| text.is_empty());
+    Ok(ids.map(|(_, placeholder)| placeholder).filter(is_missing).collect())
+}
+
+/// What a call is for, to read: `UserId=adele@contoso.com, MessageId=AAMkAD`; `None` when its route has no ids.
+pub(crate) fn target(call: &Call) -> Option<String> {
+    let mut target = String::new();
+    for (_, placeholder) in placeholders(call.operation().ok()?.route) {
+        let Ok((source, text)) = find(call, placeholder) else { continue };
+        let separator = if target.is_empty() { "" } else { ", " };
+        let text = if redact::is_secret(placeholder) { redact::REDACTED } else { &text };
+        // Writing to a string cannot fail.
+        let _ = write!(target, "{separator}{}={text}", source.name());
+    }
+    (!target.is_empty()).then_some(target)
 }
 
 /// Where a placeholder stands.
@@ -118,7 +152,7 @@ fn find_in_identity<'c>(call: &'c Call, identity: &Parameter, placeholder: &str)
 }
 
 /// The identity property of a placeholder: `user-id` is `UserId`, `mailFolder-id1` is `MailFolderId1`.
-fn property_of(placeholder: &str) -> String {
+pub(crate) fn property_of(placeholder: &str) -> String {
     let mut name = String::with_capacity(placeholder.len());
     for word in placeholder.split('-') {
         let mut chars = word.chars();

@@ -5,6 +5,7 @@
 
 mod contract;
 mod faulty;
+mod load;
 mod server;
 
 mod bodies;
@@ -17,8 +18,14 @@ mod models;
 mod options;
 mod paging;
 mod pauses;
+mod pipelines;
 mod previews;
+#[cfg(feature = "indicatif")]
+mod progress_bar;
+mod properties;
 mod retries;
 mod routes;
+mod streams;
+mod throttled_pipeline;
 mod tokens;
 mod transfers;
