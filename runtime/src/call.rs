@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::cmdlet::{Cmdlet, File, Operation, Parameter, ParameterSet, Role};
+use crate::confirm::Confirm;
 use crate::request::Prepared;
 use crate::{Error, Graph, Object, Preview, Result, redact};
 
@@ -20,6 +21,7 @@ pub struct Call {
     /// In the order of the descriptor.
     bound: Vec<(u16, Value)>,
     headers: Vec<HeaderEdit>,
+    confirm: Confirm,
     /// The first mistake.
     mistake: Option<String>,
 }
@@ -40,7 +42,14 @@ impl Call {
     pub fn new(cmdlet: &'static Cmdlet, set: &str) -> Self {
         let found = cmdlet.set(set);
         let mistake = found.is_none().then(|| format!("there is no parameter set `{set}`"));
-        Self { cmdlet, set: found.unwrap_or(&NO_SET), bound: Vec::new(), headers: Vec::new(), mistake }
+        Self {
+            cmdlet,
+            set: found.unwrap_or(&NO_SET),
+            bound: Vec::new(),
+            headers: Vec::new(),
+            confirm: Confirm::Unsaid,
+            mistake,
+        }
     }
 
     /// Binds a value to the parameter of that name; the last binding of a name wins.
@@ -121,6 +130,14 @@ impl Call {
     pub fn set_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push(HeaderEdit::Set(name.into(), value.into()));
         self
+    }
+
+    pub(crate) fn set_confirm(&mut self, confirm: Confirm) {
+        self.confirm = confirm;
+    }
+
+    pub(crate) fn confirm(&self) -> &Confirm {
+        &self.confirm
     }
 
     /// The descriptor of the cmdlet.

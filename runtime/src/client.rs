@@ -7,8 +7,9 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::auth::{TokenProvider, TokenRequest};
+use crate::confirm::{Changes, ConfirmPreference, Remember, ShouldProcess};
 use crate::transport::Transport;
-use crate::{Cloud, Error, Result, endpoint};
+use crate::{Cloud, Error, Preview, Result, endpoint};
 
 /// Sent where nothing else is set.
 const USER_AGENT: &str = concat!("cmdlet-runtime/", env!("CARGO_PKG_VERSION"));
@@ -39,6 +40,7 @@ struct Shared {
     transport: Box<dyn Transport>,
     user_agent: HeaderValue,
     timeout: Duration,
+    changes: Changes,
 }
 
 impl Graph {
@@ -51,6 +53,7 @@ impl Graph {
             transport: None,
             user_agent: USER_AGENT.to_owned(),
             timeout: TIMEOUT,
+            changes: Changes::default(),
         }
     }
 
@@ -74,6 +77,10 @@ impl Graph {
 
     pub(crate) fn timeout(&self) -> Duration {
         self.0.timeout
+    }
+
+    pub(crate) fn changes(&self) -> &Changes {
+        &self.0.changes
     }
 
     /// The value of the header `Authorization`.
@@ -109,6 +116,7 @@ pub struct GraphBuilder {
     transport: Option<Box<dyn Transport>>,
     user_agent: String,
     timeout: Duration,
+    changes: Changes,
 }
 
 impl GraphBuilder {
@@ -150,6 +158,38 @@ impl GraphBuilder {
         self
     }
 
+    /// Who is asked before a change is sent; which changes that are, [`confirm_preference`](Self::confirm_preference)
+    /// and [`with_confirm`](crate::Action::with_confirm) say.
+    ///
+    /// "Yes to all" and "no to all" hold for the client and its clones, see [`Remember`].
+    pub fn should_process(mut self, should_process: impl ShouldProcess) -> Self {
+        self.changes.should_process = Some(Box::new(Remember::new(should_process)));
+        self
+    }
+
+    /// `$ConfirmPreference`: whether every change is asked about; not by default.
+    pub fn confirm_preference(mut self, preference: ConfirmPreference) -> Self {
+        self.changes.preference = preference;
+        self
+    }
+
+    /// `$WhatIfPreference`: changes are reported and never sent; what only reads is sent.
+    ///
+    /// A change is then an error with [`is_declined`](Error::is_declined).
+    ///
+    /// ```
+    /// use cmdlet_runtime::Graph;
+    ///
+    /// # fn main() -> cmdlet_runtime::Result<()> {
+    /// let graph = Graph::builder().what_if(|change| println!("{}", change.message())).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn what_if(mut self, report: impl Fn(&Preview) + Send + Sync + 'static) -> Self {
+        self.changes.what_if = Some(Box::new(report));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -169,6 +209,7 @@ impl GraphBuilder {
             transport: self.transport.unwrap_or_else(default_transport),
             user_agent,
             timeout: self.timeout,
+            changes: self.changes,
         })))
     }
 }

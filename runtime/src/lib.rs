@@ -15,9 +15,13 @@
 //! | [`output`] | how a reply becomes a value |
 //! | [`transport`] | the one-method HTTP trait and the default implementation |
 //! | [`auth`] | credentials |
+//! | [`batch`] | many actions in few requests |
+//! | [`confirm`] | `-Confirm`, and who is asked |
 
 pub mod auth;
+pub mod batch;
 pub mod cmdlet;
+pub mod confirm;
 pub mod edm;
 pub mod output;
 pub mod transport;

@@ -95,13 +95,23 @@ pub(crate) async fn send(graph: &Graph, request: Prepared, plan: Plan) -> Result
     if !plan.is_followed() {
         return exchange(graph, request).await;
     }
-    gather(graph, request, plan).await
+    let reply = exchange(graph, request.clone()).await?;
+    finish(graph, &request, plan, reply).await
 }
 
-/// Puts the items of all pages into the first one; status and headers are those of the last.
-async fn gather(graph: &Graph, first: Prepared, plan: Plan) -> Result<Reply<Payload>> {
+/// Fetches what a call asks for beyond its first page.
+///
+/// The items of all pages are put into the first one; status and headers are those of the last.
+pub(crate) async fn finish(
+    graph: &Graph,
+    first: &Prepared,
+    plan: Plan,
+    mut reply: Reply<Payload>,
+) -> Result<Reply<Payload>> {
+    if !plan.is_followed() {
+        return Ok(reply);
+    }
     let mut links = Links::new(&first.url)?;
-    let mut reply = exchange(graph, first.clone()).await?;
     let Some(mut root) = reply.value_mut().take_object()? else {
         return Ok(reply);
     };
@@ -148,19 +158,19 @@ fn text(root: &mut Map<String, Value>, name: &str) -> Option<String> {
 }
 
 /// The links that were followed, and the host that they must stay on.
-struct Links {
+pub(crate) struct Links {
     first: Url,
     seen: HashSet<String>,
 }
 
 impl Links {
-    fn new(first: &Uri) -> Result<Self> {
+    pub(crate) fn new(first: &Uri) -> Result<Self> {
         let first = Url::parse(&first.to_string())
             .map_err(|error| Error::configuration("the URL is not valid").caused_by(error))?;
         Ok(Self { first, seen: HashSet::new() })
     }
 
-    fn next(&mut self, link: &str) -> Result<Uri> {
+    pub(crate) fn next(&mut self, link: &str) -> Result<Uri> {
         let url =
             self.first.join(link).map_err(|error| Error::decode("the next link is not a URL").caused_by(error))?;
         // Scheme, host and port.

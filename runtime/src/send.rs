@@ -13,7 +13,7 @@ use crate::output::Payload;
 use crate::page::{self, Plan};
 use crate::request::{Content, Prepared};
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, correlation};
+use crate::{Error, Graph, Reply, Result, confirm, correlation};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -22,6 +22,9 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
     Box::pin(async move {
         let cmdlet = call.cmdlet();
         let reply = async {
+            if let Some(question) = confirm::question(&call, &graph) {
+                question.await?;
+            }
             let request = call.request(graph.endpoint())?;
             match call.file(File::Out)? {
                 Some(path) => download(&graph, request, Target::of(&path).await?).await,
