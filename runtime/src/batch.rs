@@ -120,10 +120,10 @@ impl Batch {
     ///
     /// When a handle is of another batch, or the dependent was added before what it depends on, which rules out cycles.
     pub fn depends_on<T, D>(&mut self, dependent: &Handle<T>, dependency: &Handle<D>) -> Result<()> {
-        self.link(dependent.place, dependency.place)
+        self.link(&dependent.place, &dependency.place)
     }
 
-    fn link(&mut self, dependent: Place, dependency: Place) -> Result<()> {
+    fn link(&mut self, dependent: &Place, dependency: &Place) -> Result<()> {
         if dependent.batch != self.id || dependency.batch != self.id {
             return Err(Error::binding("the handle is of another batch"));
         }
@@ -183,7 +183,7 @@ pub struct Handle<T> {
     decode: Decode<T>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Place {
     batch: u64,
     index: usize,

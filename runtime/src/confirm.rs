@@ -143,12 +143,15 @@ pub(crate) enum Confirm {
     By(Arc<dyn ShouldProcess>),
 }
 
+/// Tells of a change that is not sent.
+type Report = Box<dyn Fn(&Preview) + Send + Sync>;
+
 /// What a client does before a change.
 #[derive(Default)]
 pub(crate) struct Changes {
     pub(crate) preference: ConfirmPreference,
     pub(crate) should_process: Option<Box<dyn ShouldProcess>>,
-    pub(crate) what_if: Option<Box<dyn Fn(&Preview) + Send + Sync>>,
+    pub(crate) what_if: Option<Report>,
 }
 
 /// The question that must be answered before the call may be sent; `None` for nearly all calls.

@@ -94,3 +94,77 @@ fn of_version(version: &'static str, lines: Vec<Vec<usize>>) -> Vec<Chunk> {
     let parallel = single.chunks(MAX).map(|jobs| Chunk { version, jobs: jobs.to_vec(), is_line: false });
     long.into_iter().map(|jobs| Chunk { version, jobs, is_line: true }).chain(parallel).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sends everything, each round as it is planned, and checks what the service demands. Gives the chunks' sizes.
+    fn play(version: &[&'static str], after: &[Vec<usize>]) -> Vec<usize> {
+        let mut is_done = vec![false; after.len()];
+        let mut sizes = Vec::new();
+        loop {
+            let node = |index: usize| Node {
+                version: version[index % version.len()],
+                after: &after[index],
+                is_waiting: !is_done[index],
+            };
+            let nodes: Vec<_> = (0..after.len()).map(node).collect();
+            let chunks = of_nodes(&nodes);
+            if chunks.is_empty() {
+                assert!(is_done.iter().all(|done| *done), "all is sent");
+                return sizes;
+            }
+            let before = is_done.clone();
+            for Chunk { version, jobs, is_line } in chunks {
+                assert!((1..=MAX).contains(&jobs.len()));
+                for (place, &index) in jobs.iter().enumerate() {
+                    assert!(!std::mem::replace(&mut is_done[index], true), "{index} is sent once");
+                    assert_eq!(nodes[index].version, version);
+                    let is_met = |on: &usize| before[*on] || is_line && jobs[..place].contains(on);
+                    assert!(after[index].iter().all(is_met), "{index} waits for what it depends on");
+                    assert!(!is_line || place == 0 || after[index].contains(&jobs[place - 1]), "a line has no gap");
+                }
+                sizes.push(jobs.len());
+            }
+        }
+    }
+
+    #[test]
+    fn shapes_take_as_few_requests_as_the_service_allows() {
+        let line =
+            |length: usize| (0..length).map(|index| index.checked_sub(1).into_iter().collect()).collect::<Vec<_>>();
+        assert_eq!(play(&["v1.0"], &[]), [0; 0]);
+        assert_eq!(play(&["v1.0"], &vec![vec![]; 45]), [20, 20, 5]);
+        assert_eq!(play(&["v1.0"], &line(45)), [20, 20, 5]);
+        assert_eq!(play(&["v1.0", "beta"], &line(3)), [1, 1, 1], "a request has one version");
+        // One that all others depend on.
+        let star: Vec<_> = (0..41).map(|index| if index == 0 { vec![] } else { vec![0] }).collect();
+        assert_eq!(play(&["v1.0"], &star), [2, 20, 19]);
+        // Two lines and what is independent.
+        let mut mixed = line(3);
+        mixed.extend([vec![], vec![3], vec![], vec![]]);
+        assert_eq!(play(&["v1.0"], &mixed), [3, 2, 2]);
+        // A line whose last also depends on its first.
+        assert_eq!(play(&["v1.0"], &[vec![], vec![0], vec![0, 1]]), [3]);
+    }
+
+    #[test]
+    fn every_order_is_kept() {
+        // A generator of numbers that is the same everywhere (Lehmer, 1951).
+        let mut seed = 42_u64;
+        let mut next = |below: usize| {
+            seed = seed * 48_271 % 0x7fff_ffff;
+            usize::try_from(seed).expect("a number") % below
+        };
+        for turn in 0..200 {
+            let length = 1 + next(60);
+            let density = 1 + turn % 5;
+            let after: Vec<Vec<usize>> = (0..length)
+                .map(|index| (0..if index == 0 { 0 } else { next(density) }).map(|_| next(index)).collect())
+                .collect();
+            let versions: &[&str] = if turn % 2 == 0 { &["v1.0"] } else { &["v1.0", "beta"] };
+            assert_eq!(play(versions, &after).iter().sum::<usize>(), length);
+        }
+    }
+}

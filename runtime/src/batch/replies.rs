@@ -34,8 +34,8 @@ impl Replies {
         reply?.try_map(handle.decode).map_err(|error| error.of(cmdlet))
     }
 
-    fn outcome(&mut self, place: Place) -> Result<Outcome> {
-        let slot = self.outcomes.get_mut(place.index).filter(|_| place.batch == self.batch);
+    fn outcome(&mut self, Place { batch, index }: Place) -> Result<Outcome> {
+        let slot = self.outcomes.get_mut(index).filter(|_| batch == self.batch);
         slot.and_then(Option::take).ok_or_else(|| Error::binding("the handle is of another batch"))
     }
 }

@@ -113,12 +113,11 @@ impl Rounds<'_> {
         let mut pause = Duration::ZERO;
         for &index in &chunk.jobs {
             let Some(job) = self.jobs.get_mut(index) else { continue };
-            match later(&self.again, job, error) {
-                Some(asked) => pause = pause.max(asked),
-                None => {
-                    job.fail(error.again());
-                    self.refusal = Some(error.again());
-                }
+            if let Some(asked) = later(&self.again, job, error) {
+                pause = pause.max(asked);
+            } else {
+                job.fail(error.again());
+                self.refusal = Some(error.again());
             }
         }
         pause

@@ -3,10 +3,15 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 
+mod batch_service;
 mod contract;
 mod server;
 
+mod batch_faults;
+mod batch_orders;
+mod batches;
 mod bodies;
+mod confirming;
 mod errors;
 mod files;
 mod headers;
