@@ -158,19 +158,19 @@ fn text(root: &mut Map<String, Value>, name: &str) -> Option<String> {
 }
 
 /// The links that were followed, and the host that they must stay on.
-pub(crate) struct Links {
+struct Links {
     first: Url,
     seen: HashSet<String>,
 }
 
 impl Links {
-    pub(crate) fn new(first: &Uri) -> Result<Self> {
+    fn new(first: &Uri) -> Result<Self> {
         let first = Url::parse(&first.to_string())
             .map_err(|error| Error::configuration("the URL is not valid").caused_by(error))?;
         Ok(Self { first, seen: HashSet::new() })
     }
 
-    pub(crate) fn next(&mut self, link: &str) -> Result<Uri> {
+    fn next(&mut self, link: &str) -> Result<Uri> {
         let url =
             self.first.join(link).map_err(|error| Error::decode("the next link is not a URL").caused_by(error))?;
         // Scheme, host and port.

@@ -10,7 +10,6 @@ use serde_json::Value;
 use crate::edm::Binary;
 use crate::error::ServiceError;
 use crate::output::Payload;
-use crate::page::Links;
 use crate::request::Prepared;
 use crate::send::exchange;
 use crate::transport::TransportError;
@@ -18,61 +17,33 @@ use crate::wire::Wire as _;
 use crate::{Error, Graph, Reply, Result};
 
 /// What came back for the jobs of a chunk.
-#[derive(Default)]
-pub(super) struct Answers {
-    by_id: HashMap<usize, Result<Reply<Payload>>>,
-    /// Why there are no more.
-    end: Option<Error>,
-}
+pub(super) struct Answers(HashMap<usize, Result<Reply<Payload>>>);
 
 impl Answers {
     /// The answer for a job; a job without one has got no reply, whatever was done for it.
     pub(super) fn take(&mut self, index: usize) -> Result<Reply<Payload>> {
-        self.by_id.remove(&index).unwrap_or_else(|| Err(self.end.as_ref().map_or_else(left_out, Error::again)))
-    }
-
-    /// Takes the answers of one reply and returns where there are more.
-    fn read(&mut self, reply: &mut Reply<Payload>) -> Result<Option<String>> {
-        let not_a_batch = |error: &str| Error::transport(TransportError::new(error));
-        let root = reply.value_mut().take_object().ok().flatten();
-        let mut root = root.ok_or_else(|| not_a_batch("the reply of the batch is no JSON object"))?;
-        let Some(Value::Array(responses)) = root.remove("responses") else {
-            return Err(not_a_batch("the reply of the batch has no `responses`"));
-        };
-        for response in responses {
-            // What nobody asked for, or says no status, answers nothing.
-            if let Some((id, answer)) = answer(response) {
-                self.by_id.entry(id).or_insert(answer);
-            }
-        }
-        match root.remove("nextLink").or_else(|| root.remove("@odata.nextLink")) {
-            Some(Value::String(link)) => Ok(Some(link)),
-            _ => Ok(None),
-        }
+        self.0.remove(&index).unwrap_or_else(|| Err(no_reply("the reply of the batch leaves the action out")))
     }
 }
 
-fn left_out() -> Error {
-    Error::transport(TransportError::new("the reply of the batch leaves the action out"))
+fn no_reply(why: &str) -> Error {
+    Error::transport(TransportError::new(why))
 }
 
-/// Sends a chunk. Its reply may come in several parts, each with a link to the next.
+/// Sends a chunk.
 pub(super) async fn ask(graph: &Graph, request: Prepared) -> Result<Answers> {
-    let mut answers = Answers::default();
-    let mut links = Links::new(&request.url)?;
-    let mut reply = exchange(graph, request.clone()).await?;
-    let mut next = answers.read(&mut reply)?;
-    while let Some(link) = next.take() {
-        let more = async {
-            let mut reply = exchange(graph, request.follow(links.next(&link)?)).await?;
-            answers.read(&mut reply)
-        };
-        match more.await {
-            Ok(link) => next = link,
-            Err(error) => answers.end = Some(error),
-        }
+    let mut reply = exchange(graph, request).await?;
+    let root = reply.value_mut().take_object().ok().flatten();
+    let mut root = root.ok_or_else(|| no_reply("the reply of the batch is no JSON object"))?;
+    let Some(Value::Array(responses)) = root.remove("responses") else {
+        return Err(no_reply("the reply of the batch has no `responses`"));
+    };
+    let mut answers = HashMap::with_capacity(responses.len());
+    // What nobody asked for, or says no status, answers nothing.
+    for (id, answer) in responses.into_iter().filter_map(answer) {
+        answers.entry(id).or_insert(answer);
     }
-    Ok(answers)
+    Ok(Answers(answers))
 }
 
 fn answer(response: Value) -> Option<(usize, Result<Reply<Payload>>)> {

@@ -1,9 +1,12 @@
 //! `Job`: an action of a batch on its way from a call to an outcome.
 
-use http::Uri;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{Method, Uri};
 
 use super::Entry;
 use super::replies::Outcome;
+use super::wire::JSON;
 use crate::call::Call;
 use crate::cmdlet::{Cmdlet, File};
 use crate::file::Target;
@@ -69,9 +72,13 @@ impl Ready {
         if let Some(question) = confirm::question(call, graph) {
             question.await?;
         }
-        let prepared = call.request(graph.endpoint())?;
-        if let Some(Content::File(_)) = prepared.body {
-            return Err(Error::binding("InFile cannot be sent in a batch: invoke the action by itself"));
+        let mut prepared = call.request(graph.endpoint())?;
+        match prepared.body {
+            Some(Content::Json(_)) => {}
+            Some(Content::File(_)) => {
+                return Err(Error::binding("InFile cannot be sent in a batch: invoke the action by itself"));
+            }
+            None => fill_body(&mut prepared),
         }
         let url = relative(&prepared.url, graph.endpoint(), call.cmdlet().api_version)?;
         let target = match call.file(File::Out)? {
@@ -88,6 +95,15 @@ impl Ready {
         let content = Body::from(reply.value_mut().take_bytes()?);
         let path = target.save(reply.headers(), content).await?;
         Ok(reply.map(|_| Payload::saved(path)))
+    }
+}
+
+/// Of a write without content the service refuses the whole batch: "Write request id : 1 does not contain Content-Type
+/// header or body", status 400. By itself the same request has none.
+fn fill_body(prepared: &mut Prepared) {
+    if matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH) {
+        prepared.body = Some(Content::Json(Bytes::from_static(b"{}")));
+        prepared.headers.entry(CONTENT_TYPE).or_insert(JSON);
     }
 }
 

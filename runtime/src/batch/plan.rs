@@ -13,7 +13,7 @@ use super::job::Job;
 const MAX: usize = 20;
 
 /// Jobs that are sent in one request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Chunk {
     /// The API version, of which a request has one.
     pub(super) version: &'static str,
@@ -23,7 +23,7 @@ pub(super) struct Chunk {
 }
 
 /// What the plan has to know of a job.
-pub(super) struct Node<'a> {
+struct Node<'a> {
     version: &'static str,
     after: &'a [usize],
     is_waiting: bool,

@@ -11,7 +11,7 @@ use super::plan::Chunk;
 use crate::request::{Content, Prepared};
 use crate::{Error, Graph, Result};
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// The request for a chunk.
 pub(super) fn request(graph: &Graph, jobs: &[Job], chunk: &Chunk) -> Result<Prepared> {
@@ -55,10 +55,12 @@ fn write_item(json: &mut Vec<u8>, index: usize, after: Option<usize>, ready: &Re
 }
 
 /// The values of a name are one text with commas between (RFC 9110, section 5.3).
+///
+/// The service has looked for `Content-Type` in this very spelling.
 fn write_headers(json: &mut Vec<u8>, headers: &HeaderMap) {
     for (position, name) in headers.keys().enumerate() {
         json.extend_from_slice(if position == 0 { br#","headers":{"# } else { b"," });
-        write_text(json, name.as_str());
+        write_text(json, if *name == CONTENT_TYPE { "Content-Type" } else { name.as_str() });
         json.push(b':');
         let values: Vec<_> =
             headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();

@@ -64,6 +64,26 @@ async fn a_throttled_batch_is_sent_again_as_a_whole() {
 }
 
 #[tokio::test]
+async fn a_batch_that_timed_out_at_a_gateway_sends_again_what_cannot_happen_twice() {
+    let asked = AtomicUsize::new(0);
+    let server = Server::start(move |request| {
+        if asked.fetch_add(1, Ordering::SeqCst) == 0 {
+            let mut late = reply(504, "");
+            late.headers_mut().insert("retry-after", "0".parse().expect("a value"));
+            return late;
+        }
+        batch(request, &user, &Executed::default())
+    })
+    .await;
+    let mut batch = Batch::new();
+    let (write, read) = (batch.add(send("a")), batch.add(get("b")));
+    let mut replies = batch.send(&server.graph()).await.expect("replies");
+    assert_eq!(replies.take(write).expect_err("unknown").status().expect("a status"), 504);
+    replies.take(read).expect("a user");
+    assert_eq!(server.requests().iter().map(users_of).collect::<Vec<_>>(), [vec!["a", "b"], vec!["b"]]);
+}
+
+#[tokio::test]
 async fn a_batch_that_never_got_through_is_an_error_as_a_whole() {
     let mut batch = Batch::new();
     let handles: Vec<_> = (0..200).map(|id| batch.add(get(&id.to_string()))).collect();

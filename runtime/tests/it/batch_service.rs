@@ -30,6 +30,7 @@ macro_rules! users {
                 Operation::new(Method::GET, "/users", Content::None),
                 Operation::new(Method::DELETE, "/users/{user-id}", Content::None),
                 Operation::new(Method::POST, "/users/{user-id}/send", Content::Json),
+                Operation::new(Method::POST, "/users/{user-id}/revoke", Content::None),
             ],
             parameters: &[
                 Parameter::new("DisplayName", Role::Property("displayName"), Type::String),
@@ -47,6 +48,7 @@ macro_rules! users {
                 ParameterSet::new("List", 5, &[3], &[]),
                 ParameterSet::new("Delete", 6, &[4], &[4]),
                 ParameterSet::new("Send", 7, &[0, 4], &[4]),
+                ParameterSet::new("Revoke", 8, &[4], &[4]),
             ],
             permissions: &[Permission::least("User.Read", "DelegatedWork")],
         };
@@ -114,6 +116,10 @@ pub(crate) fn update(id: &str, name: &str) -> Act<()> {
 
 pub(crate) fn send(id: &str) -> Act<()> {
     Act::new(&USERS, "Send").on(id)
+}
+
+pub(crate) fn revoke(id: &str) -> Act<()> {
+    Act::new(&USERS, "Revoke").on(id)
 }
 
 pub(crate) fn delete(id: &str) -> Act<()> {
@@ -224,8 +230,9 @@ fn check(request: &Recorded, items: &[Item]) -> Result<(), String> {
         if !url.starts_with('/') || url.starts_with("/v1.0") || url.starts_with("/beta") || item["method"].is_null() {
             return refuse("A URL is relative to the version");
         }
-        if !item["body"].is_null() && item["headers"]["content-type"].is_null() {
-            return refuse("A body needs a Content-Type");
+        let is_write = ["POST", "PUT", "PATCH"].iter().any(|method| item["method"] == *method);
+        if is_write && (item["body"].is_null() || item["headers"]["Content-Type"].is_null()) {
+            return refuse("Write request does not contain Content-Type header or body");
         }
         if !item["headers"]["authorization"].is_null() {
             return refuse("No token in a request");
