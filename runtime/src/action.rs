@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::cmdlet::Cmdlet;
+use crate::confirm::{Confirm, ShouldProcess};
 use crate::output::{self, Decode, Payload};
 use crate::pipeline::{ByProperty, property};
 use crate::retry::{Never, RetryPolicy};
@@ -137,6 +138,40 @@ pub trait Action: Sized {
     fn bind_properties(mut self, object: &impl ByProperty) -> Result<Self> {
         let bound = property::bind(self.call_mut(), object.properties());
         bound.map_err(|error| error.of(self.call().cmdlet())).map(|()| self)
+    }
+
+    /// `-Confirm`: the client's [`ShouldProcess`] is asked before the change is sent, or, with `false`, never.
+    ///
+    /// Without this the client's [preference](crate::confirm::ConfirmPreference) decides.
+    /// What only reads is sent without asking.
+    #[doc(alias = "Confirm")]
+    fn with_confirm(mut self, is_asked: bool) -> Self {
+        self.call_mut().set_confirm(if is_asked { Confirm::Always } else { Confirm::Never });
+        self
+    }
+
+    /// `-Confirm`, with somebody else to ask than the client's.
+    ///
+    /// An answer to all holds beyond this call only if it is [remembered](crate::confirm::Remember).
+    ///
+    /// ```
+    /// use cmdlet_runtime::confirm::Answer;
+    /// use cmdlet_runtime::{Action, Graph, Invoke, Preview, Result};
+    ///
+    /// async fn unless_new_year(action: impl Action<Output = ()>, graph: &Graph) -> Result<()> {
+    ///     let action = action.with_should_process(|change: &Preview| {
+    ///         if change.url().path().contains("newYear") { Answer::No } else { Answer::Yes }
+    ///     });
+    ///     match Invoke::new(action, graph).await {
+    ///         Err(error) if error.is_declined() => Ok(()),
+    ///         other => other.map(|reply| reply.into_value()),
+    ///     }
+    /// }
+    /// ```
+    #[doc(alias = "Confirm")]
+    fn with_should_process(mut self, should_process: impl ShouldProcess) -> Self {
+        self.call_mut().set_confirm(Confirm::By(Arc::new(should_process)));
+        self
     }
 }
 

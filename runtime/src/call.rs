@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::cmdlet::{Cmdlet, File, Operation, Parameter, ParameterSet, Role};
+use crate::confirm::Confirm;
 use crate::request::Prepared;
 use crate::retry::RetryPolicy;
 use crate::{Error, Graph, Object, Preview, Result, redact};
@@ -23,6 +24,7 @@ pub struct Call {
     bound: Vec<(u16, Value)>,
     headers: Vec<HeaderEdit>,
     retry: Option<Arc<dyn RetryPolicy>>,
+    confirm: Confirm,
     /// The first mistake.
     mistake: Option<String>,
 }
@@ -43,7 +45,15 @@ impl Call {
     pub fn new(cmdlet: &'static Cmdlet, set: &str) -> Self {
         let found = cmdlet.set(set);
         let mistake = found.is_none().then(|| format!("there is no parameter set `{set}`"));
-        Self { cmdlet, set: found.unwrap_or(&NO_SET), bound: Vec::new(), headers: Vec::new(), retry: None, mistake }
+        Self {
+            cmdlet,
+            set: found.unwrap_or(&NO_SET),
+            bound: Vec::new(),
+            headers: Vec::new(),
+            retry: None,
+            confirm: Confirm::Unsaid,
+            mistake,
+        }
     }
 
     /// Binds a value to the parameter of that name; the last binding of a name wins.
@@ -136,6 +146,14 @@ impl Call {
 
     pub(crate) fn retry(&self) -> Option<&Arc<dyn RetryPolicy>> {
         self.retry.as_ref()
+    }
+
+    pub(crate) fn set_confirm(&mut self, confirm: Confirm) {
+        self.confirm = confirm;
+    }
+
+    pub(crate) fn confirm(&self) -> &Confirm {
+        &self.confirm
     }
 
     /// The descriptor of the cmdlet.

@@ -7,9 +7,10 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::auth::{TokenProvider, TokenRequest};
+use crate::confirm::{Changes, ConfirmPreference, Remember, ShouldProcess};
 use crate::retry::{Backoff, Quota, RetryPolicy};
 use crate::transport::Transport;
-use crate::{Cloud, Error, Result, endpoint};
+use crate::{Cloud, Error, Preview, Result, endpoint};
 
 /// Sent where nothing else is set.
 const USER_AGENT: &str = concat!("cmdlet-runtime/", env!("CARGO_PKG_VERSION"));
@@ -46,6 +47,7 @@ struct Shared {
     retry: Box<dyn RetryPolicy>,
     retry_quota: Quota,
     reply_limit: usize,
+    changes: Changes,
 }
 
 impl Graph {
@@ -61,6 +63,7 @@ impl Graph {
             retry: None,
             retry_quota: Quota::DEFAULT,
             reply_limit: REPLY_LIMIT,
+            changes: Changes::default(),
         }
     }
 
@@ -96,6 +99,10 @@ impl Graph {
 
     pub(crate) fn reply_limit(&self) -> usize {
         self.0.reply_limit
+    }
+
+    pub(crate) fn changes(&self) -> &Changes {
+        &self.0.changes
     }
 
     /// The value of the header `Authorization`.
@@ -134,6 +141,7 @@ pub struct GraphBuilder {
     retry: Option<Box<dyn RetryPolicy>>,
     retry_quota: u32,
     reply_limit: usize,
+    changes: Changes,
 }
 
 impl GraphBuilder {
@@ -202,6 +210,38 @@ impl GraphBuilder {
         self
     }
 
+    /// Who is asked before a change is sent; which changes that are, [`confirm_preference`](Self::confirm_preference)
+    /// and [`with_confirm`](crate::Action::with_confirm) say.
+    ///
+    /// "Yes to all" and "no to all" hold for the client and its clones, see [`Remember`].
+    pub fn should_process(mut self, should_process: impl ShouldProcess) -> Self {
+        self.changes.should_process = Some(Box::new(Remember::new(should_process)));
+        self
+    }
+
+    /// `$ConfirmPreference`: whether every change is asked about; not by default.
+    pub fn confirm_preference(mut self, preference: ConfirmPreference) -> Self {
+        self.changes.preference = preference;
+        self
+    }
+
+    /// `$WhatIfPreference`: changes are reported and never sent; what only reads is sent.
+    ///
+    /// A change is then an error with [`is_declined`](Error::is_declined).
+    ///
+    /// ```
+    /// use cmdlet_runtime::Graph;
+    ///
+    /// # fn main() -> cmdlet_runtime::Result<()> {
+    /// let graph = Graph::builder().what_if(|change| println!("{}", change.message())).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn what_if(mut self, report: impl Fn(&Preview) + Send + Sync + 'static) -> Self {
+        self.changes.what_if = Some(Box::new(report));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -224,6 +264,7 @@ impl GraphBuilder {
             retry: self.retry.unwrap_or_else(|| Box::new(Backoff::new())),
             retry_quota: Quota::new(self.retry_quota),
             reply_limit: self.reply_limit,
+            changes: self.changes,
         })))
     }
 }

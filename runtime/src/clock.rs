@@ -24,9 +24,14 @@ pub(crate) async fn sleep(time: Duration) -> bool {
     if time.is_zero() {
         return true;
     }
-    let can_wait = IS_THERE && Handle::try_current().is_ok();
+    let can_wait = can_wait(time);
     if can_wait {
         tokio::time::sleep(time).await;
     }
     can_wait
+}
+
+/// Whether [`sleep`] could.
+pub(crate) fn can_wait(time: Duration) -> bool {
+    time.is_zero() || (IS_THERE && Handle::try_current().is_ok())
 }

@@ -6,6 +6,7 @@ mod outcome;
 mod service;
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -38,6 +39,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: Kind,
     text: String,
@@ -45,7 +47,8 @@ struct Inner {
     service: Option<ServiceError>,
     client_request_id: Option<String>,
     attempts: u32,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Shared, so that what a batch met is the error of each of its items.
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +60,8 @@ enum Kind {
     Service,
     Decode,
     File,
+    Declined,
+    Dependency,
 }
 
 impl Error {
@@ -111,6 +116,21 @@ impl Error {
         error
     }
 
+    /// Nobody agreed to a change, so it was not sent.
+    pub(crate) fn declined(text: impl Into<String>) -> Self {
+        Self::new(Kind::Declined, text)
+    }
+
+    /// What a request of a batch depends on failed, so it was not sent.
+    pub(crate) fn dependency(text: impl Into<String>) -> Self {
+        Self::new(Kind::Dependency, text)
+    }
+
+    /// The same error once more, for another request that met it.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The token endpoint refused.
     pub(crate) fn refused_token(reply: ServiceError) -> Self {
         let mut error = Self::new(Kind::Auth, format!("no token: {}", reply.text()));
@@ -124,7 +144,7 @@ impl Error {
     }
 
     pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+        self.0.source = Some(Arc::new(source));
         self
     }
 
@@ -201,6 +221,22 @@ impl Error {
     /// [transport](Self::is_transport) error.
     pub fn is_file(&self) -> bool {
         self.0.kind == Kind::File
+    }
+
+    /// Whether a change was not sent because nobody agreed to it.
+    ///
+    /// A [`ShouldProcess`](crate::confirm::ShouldProcess) said no, or the client only reports
+    /// ([`GraphBuilder::what_if`](crate::GraphBuilder::what_if)).
+    /// A cmdlet writes nothing then; in Rust there is no reply to give, so it is an error to look for.
+    pub fn is_declined(&self) -> bool {
+        self.0.kind == Kind::Declined
+    }
+
+    /// Whether a request of a [`Batch`](crate::batch::Batch) was not carried out because one that it depends on failed.
+    ///
+    /// Either the service says so (424), or it was not sent at all; then there is no [`status`](Self::status).
+    pub fn is_failed_dependency(&self) -> bool {
+        self.0.kind == Kind::Dependency || self.status() == Some(StatusCode::FAILED_DEPENDENCY)
     }
 
     fn transport_error(&self) -> Option<&TransportError> {

@@ -17,9 +17,13 @@
 //! | [`transport`] | the one-method HTTP trait and the default implementation |
 //! | [`auth`] | credentials |
 //! | [`retry`] | when a request that failed is sent again |
+//! | [`batch`] | many actions in few requests |
+//! | [`confirm`] | `-Confirm`, and who is asked |
 
 pub mod auth;
+pub mod batch;
 pub mod cmdlet;
+pub mod confirm;
 pub mod edm;
 pub mod output;
 pub mod pipeline;

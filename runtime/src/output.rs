@@ -51,6 +51,17 @@ impl Payload {
         }
     }
 
+    /// Takes the payload as bytes; there are none of a file.
+    pub(crate) fn take_bytes(&mut self) -> Result<Bytes> {
+        match &mut self.0 {
+            Content::Bytes(bytes) => Ok(std::mem::take(bytes)),
+            Content::Json(root) => serde_json::to_vec(root)
+                .map(Bytes::from)
+                .map_err(|error| Error::decode("the reply cannot be written").caused_by(error)),
+            Content::Saved(_) => Ok(Bytes::new()),
+        }
+    }
+
     /// Takes the payload as an object; `None`, and the payload as it was, when it is anything else.
     pub(crate) fn take_object(&mut self) -> Result<Option<Map<String, Value>>> {
         match &mut self.0 {

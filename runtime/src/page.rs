@@ -20,12 +20,28 @@ pub(crate) async fn send(graph: &Graph, request: Prepared, plan: Plan) -> Result
     if !plan.is_followed() {
         return exchange(graph, request).await;
     }
-    gather(graph, Cursor::new(request, plan.top())?).await
+    let mut cursor = Cursor::new(request, plan.top())?;
+    let first = fetch(graph, &mut cursor).await?;
+    gather(graph, cursor, first).await
+}
+
+/// Fetches what a call asks for beyond its first page, which a batch has brought.
+pub(crate) async fn finish(
+    graph: &Graph,
+    request: Prepared,
+    plan: Plan,
+    first: Reply<Payload>,
+) -> Result<Reply<Payload>> {
+    if !plan.is_followed() {
+        return Ok(first);
+    }
+    let mut cursor = Cursor::new(request, plan.top())?;
+    let first = cursor.read(first)?;
+    gather(graph, cursor, first).await
 }
 
 /// Puts the items of all pages into the first one; status and headers are those of the last.
-async fn gather(graph: &Graph, mut cursor: Cursor) -> Result<Reply<Payload>> {
-    let mut reply = fetch(graph, &mut cursor).await?;
+async fn gather(graph: &Graph, mut cursor: Cursor, mut reply: Reply<Payload>) -> Result<Reply<Payload>> {
     if cursor.is_over() {
         return Ok(reply);
     }

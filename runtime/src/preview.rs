@@ -81,9 +81,47 @@ impl Preview {
     }
 
     /// The text that PowerShell prints for `-WhatIf`.
+    ///
+    /// It names the route and not the URL, as there.
+    /// The route is written as the descriptor has it, without the `microsoft.graph.` that the cmdlets print before the
+    /// name of an action or a function.
+    ///
+    /// ```
+    /// use cmdlet_runtime::cmdlet::{Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type};
+    /// use cmdlet_runtime::{Call, Graph, http::Method};
+    ///
+    /// static REMOVE_MG_USER: Cmdlet = Cmdlet {
+    ///     name: "Remove-MgUser",
+    ///     module: "Microsoft.Graph.Users",
+    ///     api_version: "v1.0",
+    ///     operations: &[Operation::new(Method::DELETE, "/users/{user-id}", Content::None)],
+    ///     parameters: &[Parameter::new("UserId", Role::Path("user-id"), Type::String)],
+    ///     sets: &[ParameterSet::new("Delete", 0, &[0], &[0]).by_default()],
+    ///     permissions: &[],
+    /// };
+    ///
+    /// # fn main() -> cmdlet_runtime::Result<()> {
+    /// let call = Call::new(&REMOVE_MG_USER, "Delete").bind_text("UserId", "adele@contoso.com");
+    /// assert_eq!(
+    ///     call.what_if(&Graph::builder().build()?)?.message(),
+    ///     "What if: Performing the operation \"Remove-MgUser_Delete\" on target \
+    ///      \"Call remote 'DELETE /users/{user-id}' operation\"."
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn message(&self) -> String {
+        format!("What if: {}", self.operation_on_target())
+    }
+
+    /// The text that PowerShell asks for `-Confirm`, without the choices.
+    pub fn question(&self) -> String {
+        format!("Are you sure you want to perform this action?\n{}", self.operation_on_target())
+    }
+
+    pub(crate) fn operation_on_target(&self) -> String {
         format!(
-            "What if: Performing the operation \"{}_{}\" on target \"Call remote '{} {}' operation\".",
+            "Performing the operation \"{}_{}\" on target \"Call remote '{} {}' operation\".",
             self.cmdlet, self.parameter_set, self.request.method, self.route,
         )
     }

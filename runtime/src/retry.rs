@@ -39,7 +39,7 @@ use crate::transport::TransportError;
 
 pub(crate) use attempts::Attempts;
 pub use backoff::Backoff;
-pub(crate) use quota::Quota;
+pub(crate) use quota::{Quota, price};
 pub(crate) use token::send as send_for_token;
 
 /// Decides whether a request that failed is sent again.

@@ -14,7 +14,7 @@ use crate::redirect::{self, Followed};
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, correlation, redact};
+use crate::{Error, Graph, Reply, Result, confirm, correlation, redact};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -26,6 +26,9 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
     Box::pin(async move {
         let cmdlet = call.cmdlet();
         let reply = async {
+            if let Some(question) = confirm::question(&call, &graph) {
+                question.await?;
+            }
             let request = call.request(graph.endpoint())?;
             match call.file(File::Out)? {
                 Some(path) => download(&graph, request, Target::of(&path).await?).await,

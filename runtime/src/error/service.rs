@@ -13,7 +13,7 @@ use crate::{civil, clock};
 const EXCERPT_CHARS: usize = 200;
 
 /// What a service said about an error.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ServiceError {
     pub(crate) status: StatusCode,
     pub(crate) code: Option<String>,

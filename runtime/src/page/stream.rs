@@ -14,7 +14,7 @@ use crate::cmdlet::Cmdlet;
 use crate::output::{Decode, Payload};
 use crate::send::exchange;
 use crate::transport::BoxFuture;
-use crate::{Collection, Error, Graph, Reply, Result};
+use crate::{Collection, Error, Graph, Reply, Result, confirm};
 
 /// The pages of a list, from [`Action::pages`](crate::Action::pages).
 ///
@@ -234,6 +234,8 @@ struct Walk {
     cursor: Option<Cursor>,
     /// What is wrong before anything is sent; told when it is polled.
     mistake: Option<Error>,
+    /// What must be answered before the first page of a list that is a POST; a refusal ends the stream for good.
+    question: Option<BoxFuture<'static, Result<()>>>,
     reply: Option<BoxFuture<'static, Result<Reply<Payload>>>>,
     is_failed: bool,
 }
@@ -242,7 +244,8 @@ impl Walk {
     fn new(call: &Call, graph: &Graph) -> Self {
         let cursor = call.request(graph.endpoint()).and_then(|first| Cursor::new(first, Plan::of(call)?.top()));
         let (cursor, mistake) = cursor.map_or_else(|error| (None, Some(error)), |cursor| (Some(cursor), None));
-        Self { graph: graph.clone(), cursor, mistake, reply: None, is_failed: false }
+        let question = confirm::owned_question(call, graph);
+        Self { graph: graph.clone(), cursor, mistake, question, reply: None, is_failed: false }
     }
 
     fn resume(&mut self, link: String) {
@@ -265,6 +268,14 @@ impl Walk {
         if let Some(mistake) = self.mistake.take() {
             self.is_failed = true;
             return Poll::Ready(Some(Err(mistake)));
+        }
+        if let Some(question) = &mut self.question {
+            let answer = ready!(question.as_mut().poll(context));
+            self.question = None;
+            if let Err(error) = answer {
+                self.cursor = None;
+                return Poll::Ready(Some(Err(error)));
+            }
         }
         let Some(cursor) = self.cursor.as_mut().filter(|cursor| !self.is_failed && !cursor.is_over()) else {
             return Poll::Ready(None);

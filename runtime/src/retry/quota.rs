@@ -12,7 +12,7 @@ const ASKED: u32 = 1;
 const GUESSED: u32 = 5;
 
 /// What a retry of this failure takes from the quota.
-pub(super) fn price(error: &Error) -> u32 {
+pub(crate) fn price(error: &Error) -> u32 {
     if error.is_throttled() || error.retry_after().is_some() { ASKED } else { GUESSED }
 }
 
@@ -31,11 +31,11 @@ impl Quota {
     }
 
     /// Takes so much, if it is there.
-    pub(super) fn take(&self, price: u32) -> bool {
+    pub(crate) fn take(&self, price: u32) -> bool {
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(price)).is_ok()
     }
 
-    pub(super) fn give(&self, back: u32) {
+    pub(crate) fn give(&self, back: u32) {
         // A full quota is the rule, and threads need not quarrel over it.
         if self.left.load(Ordering::Relaxed) < self.whole {
             let filled = |left: u32| Some(left.saturating_add(back).min(self.whole));

@@ -3,12 +3,17 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 
+mod batch_service;
 mod contract;
 mod faulty;
 mod load;
 mod server;
 
+mod batch_faults;
+mod batch_orders;
+mod batches;
 mod bodies;
+mod confirming;
 mod errors;
 mod faults;
 mod files;
