@@ -150,9 +150,9 @@ impl Batch {
 
     /// Sends the actions and waits for all replies; a batch without actions sends nothing.
     ///
-    /// An action is sent again when it was throttled or the service was not there (429, 503, and 504 if nothing can
-    /// happen twice), after the longest `Retry-After` among those, three times at most and within five minutes.
-    /// Of a request that was lost on its way nothing is sent again, for nobody knows what was done.
+    /// An action is sent again when its policy, or the client's, would send it again by itself, see
+    /// [`retry`](crate::retry); what goes into one round waits for the longest pause among those.
+    /// The others are not sent a second time.
     ///
     /// # Errors
     ///

@@ -8,15 +8,16 @@ use std::time::Duration;
 use cmdlet_runtime::Graph;
 use cmdlet_runtime::auth::StaticToken;
 use cmdlet_runtime::batch::Batch;
+use cmdlet_runtime::retry::Never;
 use cmdlet_runtime::serde_json::{Value, json};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 
 use crate::batch_service::{Executed, assert_no_token, batch, get, refused, send, service, user, user_of, users_of};
-use crate::server::{Server, reply};
+use crate::server::{Server, quick, reply};
 
 #[tokio::test]
-async fn what_stays_throttled_is_an_error_after_three_more_tries() {
+async fn what_stays_throttled_is_an_error_when_the_policy_gives_up() {
     let (server, executed) = service(|item| match user_of(item).as_str() {
         "busy" => refused(503, "ServiceUnavailable", Some("0")),
         "slow" => refused(429, "TooManyRequests", Some("3600")),
@@ -27,11 +28,13 @@ async fn what_stays_throttled_is_an_error_after_three_more_tries() {
     let mut batch = Batch::new();
     let (busy, slow, late) = (batch.add(get("busy")), batch.add(get("slow")), batch.add(send("late")));
     let good = batch.add(get("adele"));
-    let mut replies = batch.send(&server.graph()).await.expect("replies");
+    let graph = server.builder().retry(quick().attempts(4)).build().expect("a client");
+    let mut replies = batch.send(&graph).await.expect("replies");
     let error = replies.take(busy).expect_err("not there");
     assert_eq!((error.status().expect("a status").as_u16(), error.code()), (503, Some("ServiceUnavailable")));
+    assert_eq!(error.attempts(), 4);
     let error = replies.take(slow).expect_err("an hour is too long");
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(3_600)));
+    assert_eq!((error.retry_after(), error.attempts()), (Some(Duration::from_secs(3_600)), 1));
     assert_eq!(replies.take(late).expect_err("unknown").status().expect("a status"), 504);
     replies.take(good).expect("a user");
     assert_eq!(executed.lock().expect("the count").len(), 1);
@@ -134,7 +137,7 @@ async fn a_refused_request_is_the_error_of_its_actions_only() {
 }
 
 #[tokio::test]
-async fn what_the_reply_leaves_out_is_an_error_and_is_not_sent_again() {
+async fn what_the_reply_leaves_out_is_sent_again_only_if_that_does_no_harm() {
     let (server, executed) = service(|item| match user_of(item).as_str() {
         "silent" => Value::Null,
         "odd" => json!({"status": "fine"}),
@@ -143,15 +146,18 @@ async fn what_the_reply_leaves_out_is_an_error_and_is_not_sent_again() {
     .await;
     let mut batch = Batch::new();
     let (silent, odd, good) = (batch.add(send("silent")), batch.add(get("odd")), batch.add(get("adele")));
-    let mut replies = batch.send(&server.graph()).await.expect("replies");
-    for handle in [replies.take(silent).err(), replies.take(odd).err()] {
-        let error = handle.expect("an error");
-        assert!(error.is_transport() && !error.is_service());
-        assert_eq!(error.to_string(), "Invoke-MgUser: no reply: the reply of the batch leaves the action out");
-    }
+    let graph = server.builder().retry(quick()).build().expect("a client");
+    let mut replies = batch.send(&graph).await.expect("replies");
+    let text = "Invoke-MgUser: no reply: the reply of the batch leaves the action out";
+    let error = replies.take(silent).expect_err("nothing came");
+    assert!(error.is_transport() && !error.is_service());
+    assert_eq!((error.to_string(), error.attempts()), (text.to_owned(), 1));
+    let error = replies.take(odd).expect_err("nothing that says a status");
+    assert_eq!((error.to_string(), error.attempts()), (format!("{text} (3 attempts)"), 3));
     replies.take(good).expect("a user");
     assert_eq!(executed.lock().expect("the count")["POST /users/silent/send"], 1);
-    assert_eq!(server.requests().len(), 1);
+    let sent: Vec<_> = server.requests().iter().map(users_of).collect();
+    assert_eq!(sent, [vec!["silent", "odd", "adele"], vec!["odd"], vec!["odd"]]);
 }
 
 #[tokio::test]
@@ -160,7 +166,8 @@ async fn replies_that_are_no_batch_are_errors() {
         let server = Server::always(200, body).await;
         let mut batch = Batch::new();
         let handle = batch.add(get("adele"));
-        let error = batch.send(&server.graph()).await.expect_err(body);
+        let graph = server.builder().retry(Never).build().expect("a client");
+        let error = batch.send(&graph).await.expect_err(body);
         assert!(error.is_transport(), "{body} {error}");
         assert_no_token(&error);
         drop(handle);
