@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::auth::{TokenProvider, TokenRequest};
+use crate::auth::{Challenge, TokenProvider, TokenRequest};
 use crate::transport::Transport;
 use crate::{Cloud, Error, Result, endpoint};
 
@@ -39,6 +39,7 @@ struct Shared {
     transport: Box<dyn Transport>,
     user_agent: HeaderValue,
     timeout: Duration,
+    is_cae: bool,
 }
 
 impl Graph {
@@ -51,6 +52,7 @@ impl Graph {
             transport: None,
             user_agent: USER_AGENT.to_owned(),
             timeout: TIMEOUT,
+            is_cae: true,
         }
     }
 
@@ -76,14 +78,14 @@ impl Graph {
         self.0.timeout
     }
 
-    /// The value of the header `Authorization`.
-    pub(crate) async fn authorization(&self) -> Result<HeaderValue> {
+    /// The value of the header `Authorization`, with another token than the one that was challenged.
+    pub(crate) async fn authorization(&self, challenge: Option<&Challenge>) -> Result<HeaderValue> {
         let Some(credential) = &self.0.credential else {
             return Err(Error::auth("there is no credential: set one with GraphBuilder::credential"));
         };
         let cloud = self.cloud();
         let request = TokenRequest::new(cloud.login(), cloud.scopes(), self.transport(), self.timeout());
-        let token = credential.token(request).await?;
+        let token = credential.token(request.with_challenge(self.0.is_cae, challenge)).await?;
         let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
             .map_err(|_| Error::auth("the token has characters that a header cannot have"))?;
         value.set_sensitive(true);
@@ -109,6 +111,7 @@ pub struct GraphBuilder {
     transport: Option<Box<dyn Transport>>,
     user_agent: String,
     timeout: Duration,
+    is_cae: bool,
 }
 
 impl GraphBuilder {
@@ -150,6 +153,16 @@ impl GraphBuilder {
         self
     }
 
+    /// Whether tokens are asked for that continuous access evaluation (CAE) watches over; yes by default.
+    ///
+    /// Such a token lives for up to a day, and the service refuses it as soon as an account is closed or a policy wants
+    /// more; the client then asks for a new one and repeats the request once.
+    /// <https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation>
+    pub fn continuous_access_evaluation(mut self, is_on: bool) -> Self {
+        self.is_cae = is_on;
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -169,6 +182,7 @@ impl GraphBuilder {
             transport: self.transport.unwrap_or_else(default_transport),
             user_agent,
             timeout: self.timeout,
+            is_cae: self.is_cae,
         })))
     }
 }

@@ -5,6 +5,7 @@ mod service;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -36,13 +37,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: Kind,
     text: String,
     cmdlet: Option<&'static Cmdlet>,
     service: Option<ServiceError>,
     client_request_id: Option<String>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,8 +122,13 @@ impl Error {
     }
 
     pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+        self.0.source = Some(Arc::new(source));
         self
+    }
+
+    /// The same error for somebody else who waited for the same thing.
+    pub(crate) fn shared(&self) -> Self {
+        Self(self.0.clone())
     }
 
     pub(crate) fn of(mut self, cmdlet: &'static Cmdlet) -> Self {

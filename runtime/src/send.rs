@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderName, HeaderValue};
 
+use crate::auth::Challenge;
 use crate::call::Call;
 use crate::cmdlet::File;
 use crate::error::ServiceError;
@@ -48,15 +49,40 @@ async fn download(graph: &Graph, prepared: Prepared, target: Target) -> Result<R
     Ok(Reply::new(Payload::saved(path), parts.status, parts.headers))
 }
 
-/// A reply with success, whose body is still on its way.
+/// A reply whose body is still on its way.
 struct Answer {
     parts: http::response::Parts,
     body: Body,
     sent_id: Option<HeaderValue>,
 }
 
+/// Sends a request, and once more with a new token if the service wants one with further claims.
 async fn begin(graph: &Graph, prepared: Prepared, is_file: bool) -> Result<Answer> {
-    let mut request = complete(graph, prepared).await?;
+    let (mut answer, used) = attempt(graph, &prepared, is_file, None).await?;
+    if let Some(challenge) = Challenge::of(answer.parts.status, &answer.parts.headers, &used)
+        // The same token again would be refused again.
+        && let Some(authorization) = Some(graph.authorization(Some(&challenge)).await?).filter(|new| *new != used)
+    {
+        (answer, _) = attempt(graph, &prepared, is_file, Some(authorization)).await?;
+    }
+    let Answer { parts, body, sent_id } = answer;
+    if parts.status.is_success() {
+        return Ok(Answer { parts, body, sent_id });
+    }
+    // The status says enough: a body that was cut off must not hide it.
+    let body = body.bytes().await.unwrap_or_else(|_| Bytes::new());
+    let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
+    Err(Error::service(reply).with_client_request_id(text_of(sent_id.as_ref())))
+}
+
+/// The reply, whatever its status, and the authorization that was sent.
+async fn attempt(
+    graph: &Graph,
+    prepared: &Prepared,
+    is_file: bool,
+    authorization: Option<HeaderValue>,
+) -> Result<(Answer, HeaderValue)> {
+    let (mut request, used) = complete(graph, prepared, authorization).await?;
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));
     } else {
@@ -65,13 +91,7 @@ async fn begin(graph: &Graph, prepared: Prepared, is_file: bool) -> Result<Answe
     let sent_id = request.headers().get(CLIENT_REQUEST_ID).cloned();
     let reply = graph.transport().send(request).await.map_err(|error| broken(error, sent_id.as_ref()))?;
     let (parts, body) = reply.into_parts();
-    if parts.status.is_success() {
-        return Ok(Answer { parts, body, sent_id });
-    }
-    // The status says enough: a body that was cut off must not hide it.
-    let body = body.bytes().await.unwrap_or_else(|_| Bytes::new());
-    let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
-    Err(Error::service(reply).with_client_request_id(text_of(sent_id.as_ref())))
+    Ok((Answer { parts, body, sent_id }, used))
 }
 
 fn broken(error: TransportError, sent_id: Option<&HeaderValue>) -> Error {
@@ -82,27 +102,34 @@ fn text_of(header: Option<&HeaderValue>) -> Option<&str> {
     header.and_then(|value| value.to_str().ok())
 }
 
-async fn complete(graph: &Graph, prepared: Prepared) -> Result<http::Request<Body>> {
-    let body = match prepared.body {
+async fn complete(
+    graph: &Graph,
+    prepared: &Prepared,
+    authorization: Option<HeaderValue>,
+) -> Result<(http::Request<Body>, HeaderValue)> {
+    let body = match &prepared.body {
         None => Body::empty(),
-        Some(Content::Json(bytes)) => Body::from(bytes),
+        Some(Content::Json(bytes)) => Body::from(bytes.clone()),
         // Before the token is fetched: a file that is not there costs nothing.
-        Some(Content::File(path)) => file::open(&path).await?,
+        Some(Content::File(path)) => file::open(path).await?,
     };
-    let authorization = graph.authorization().await?;
+    let authorization = match authorization {
+        Some(authorization) => authorization,
+        None => graph.authorization(None).await?,
+    };
     let mut request = http::Request::new(body);
-    *request.method_mut() = prepared.method;
-    *request.uri_mut() = prepared.url;
+    *request.method_mut() = prepared.method.clone();
+    *request.uri_mut() = prepared.url.clone();
     let headers = request.headers_mut();
-    *headers = prepared.headers;
-    headers.insert(AUTHORIZATION, authorization);
+    headers.clone_from(&prepared.headers);
+    headers.insert(AUTHORIZATION, authorization.clone());
     if !headers.contains_key(USER_AGENT) {
         headers.insert(USER_AGENT, graph.user_agent().clone());
     }
     if !headers.contains_key(CLIENT_REQUEST_ID) {
         headers.insert(CLIENT_REQUEST_ID, id_header()?);
     }
-    Ok(request)
+    Ok((request, authorization))
 }
 
 fn id_header() -> Result<HeaderValue> {

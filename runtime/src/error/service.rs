@@ -13,7 +13,7 @@ use crate::civil;
 const EXCERPT_CHARS: usize = 200;
 
 /// What a service said about an error.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ServiceError {
     pub(crate) status: StatusCode,
     pub(crate) code: Option<String>,
@@ -48,10 +48,12 @@ impl ServiceError {
     /// Nothing is kept of any other body: it might hold a token.
     pub(crate) fn of_oauth(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let mut reply = Self::of_headers(status, headers);
-        if let Ok(Value::Object(mut root)) = serde_json::from_slice(body)
-            && let Some(Value::String(code)) = root.remove("error")
-        {
-            reply.read_oauth(code, &root);
+        if let Ok(Value::Object(mut root)) = serde_json::from_slice(body) {
+            match root.remove("error") {
+                Some(Value::String(code)) => reply.read_oauth(code, &root),
+                // App Service: `{"statusCode":400,"message":"…"}`.
+                _ => reply.message = filled(root.remove("message")),
+            }
         }
         reply
     }
