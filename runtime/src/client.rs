@@ -182,12 +182,6 @@ impl fmt::Debug for GraphBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
 fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::reqwest::Reqwest::default())
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::Missing)
+    Box::new(crate::transport::Default::default())
 }

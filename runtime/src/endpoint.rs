@@ -32,7 +32,7 @@ pub(crate) fn check(what: &str, text: &str) -> Result<String> {
 }
 
 /// The text up to an `@`, which a password may stand before, is left out of messages.
-fn without_user(text: &str) -> &str {
+pub(crate) fn without_user(text: &str) -> &str {
     text.rsplit_once('@').map_or(text, |(_, host)| host)
 }
 

@@ -194,6 +194,19 @@ impl Error {
         self.0.kind == Kind::File
     }
 
+    #[cfg(feature = "tracing")]
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.0.kind {
+            Kind::Binding => "binding",
+            Kind::Configuration => "configuration",
+            Kind::Auth => "auth",
+            Kind::Transport => "transport",
+            Kind::Service => "service",
+            Kind::Decode => "decode",
+            Kind::File => "file",
+        }
+    }
+
     fn transport_error(&self) -> Option<&TransportError> {
         self.0.source.as_ref()?.downcast_ref()
     }

@@ -15,8 +15,11 @@
 //! | [`output`] | how a reply becomes a value |
 //! | [`transport`] | the one-method HTTP trait and the default implementation |
 //! | [`auth`] | credentials |
+//! | `blocking` | waiting for an action without async, behind the feature `blocking` |
 
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod cmdlet;
 pub mod edm;
 pub mod output;
@@ -39,6 +42,7 @@ mod redact;
 mod reply;
 mod request;
 mod send;
+mod trace;
 
 pub use action::{Action, Complete, Invoke, PassThru};
 pub use call::Call;

@@ -12,7 +12,7 @@ use crate::cmdlet::{Paging, Role};
 use crate::output::Payload;
 use crate::request::Prepared;
 use crate::send::exchange;
-use crate::{Error, Graph, Reply, Result};
+use crate::{Error, Graph, Reply, Result, trace};
 
 /// The most items that a page may have.
 const MAX_PAGE: u64 = 999;
@@ -113,6 +113,7 @@ async fn gather(graph: &Graph, first: Prepared, plan: Plan) -> Result<Reply<Payl
     while !plan.is_reached(items.len())
         && let Some(link) = text(&mut root, NEXT_LINK)
     {
+        trace::page_followed(items.len());
         reply = exchange(graph, first.follow(links.next(&link)?)).await?;
         let mut page = reply.value_mut().take_object()?.unwrap_or_default();
         match page.remove("value") {

@@ -13,7 +13,7 @@ use crate::output::Payload;
 use crate::page::{self, Plan};
 use crate::request::{Content, Prepared};
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, correlation};
+use crate::{Error, Graph, Reply, Result, correlation, trace};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -28,7 +28,8 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
                 None => page::send(&graph, request, Plan::of(&call)?).await,
             }
         };
-        reply.await.map_err(|error| error.of(cmdlet))
+        let reply = async { reply.await.inspect_err(trace::call_failed) };
+        trace::call(&call, reply).await.map_err(|error| error.of(cmdlet))
     })
 }
 
@@ -63,7 +64,9 @@ async fn begin(graph: &Graph, prepared: Prepared, is_file: bool) -> Result<Answe
         request.extensions_mut().insert(Timeout(graph.timeout()));
     }
     let sent_id = request.headers().get(CLIENT_REQUEST_ID).cloned();
+    let clock = trace::request_sent(request.method(), sent_id.as_ref());
     let reply = graph.transport().send(request).await.map_err(|error| broken(error, sent_id.as_ref()))?;
+    trace::reply(clock, reply.status());
     let (parts, body) = reply.into_parts();
     if parts.status.is_success() {
         return Ok(Answer { parts, body, sent_id });

@@ -3,17 +3,22 @@
 use std::future::Future;
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::AccessToken;
-use crate::Result;
+use crate::{Result, trace};
 
 /// So long before its end a token is replaced: clocks differ, and a request takes time.
 const MARGIN: Duration = Duration::from_secs(300);
 
+/// How long work that is waited for waits itself for a token that another call fetches; as long as a request may take.
+const PATIENCE: Duration = Duration::from_secs(100);
+
 /// The tokens of one credential, by what they are for.
 #[derive(Default)]
-pub(super) struct TokenCache(Mutex<Vec<(String, AccessToken)>>);
+pub(super) struct TokenCache(Mutex<Tokens>);
+
+type Tokens = Vec<(String, AccessToken)>;
 
 impl TokenCache {
     /// The token for a key, fetched when there is none or it is about to expire.
@@ -24,16 +29,31 @@ impl TokenCache {
         key: String,
         fetch: impl Future<Output = Result<AccessToken>>,
     ) -> Result<AccessToken> {
-        let mut tokens = self.0.lock().await;
+        let Some(mut tokens) = self.lock(PATIENCE).await else { return fetch.await };
         if let Some((_, token)) = tokens.iter().find(|(known, _)| *known == key)
             && is_fresh(token, SystemTime::now())
         {
             return Ok(token.clone());
         }
         let token = fetch.await?;
+        trace::token_fetched(token.expires_on());
         tokens.retain(|(known, _)| *known != key);
         tokens.push((key, token.clone()));
         Ok(token)
+    }
+
+    /// `None` only on the thread of `blocking`: who fetches may stand still because of the waiting, and never be done.
+    #[cfg(feature = "blocking")]
+    async fn lock(&self, patience: Duration) -> Option<MutexGuard<'_, Tokens>> {
+        if crate::blocking::is_own_thread() {
+            return tokio::time::timeout(patience, self.0.lock()).await.ok();
+        }
+        Some(self.0.lock().await)
+    }
+
+    #[cfg(not(feature = "blocking"))]
+    async fn lock(&self, _: Duration) -> Option<MutexGuard<'_, Tokens>> {
+        Some(self.0.lock().await)
     }
 }
 
@@ -54,5 +74,18 @@ mod tests {
         assert!(is_fresh(&token, end - Duration::from_secs(301)));
         assert!(!is_fresh(&token, end - Duration::from_secs(300)));
         assert!(!is_fresh(&AccessToken::new("t"), end));
+    }
+
+    #[cfg(feature = "blocking")]
+    #[test]
+    fn work_that_is_waited_for_does_not_wait_for_a_future_that_stands_still() {
+        use std::sync::Arc;
+
+        let cache = Arc::new(TokenCache::default());
+        let other = Arc::clone(&cache);
+        let held = cache.0.try_lock().expect("nobody has it");
+        let lock = async move { Ok(other.lock(Duration::from_millis(20)).await.is_none()) };
+        assert!(crate::blocking::wait(lock).expect("a bounded wait"));
+        drop(held);
     }
 }

@@ -99,7 +99,7 @@ impl Body {
     }
 
     /// The bytes if they are in memory already, or else the body as it was.
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "native-tls"))]
     pub(crate) fn in_memory(self) -> Result<Bytes, Self> {
         match self.0 {
             Inner::Empty => Ok(Bytes::new()),

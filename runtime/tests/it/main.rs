@@ -4,9 +4,13 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 
 mod contract;
+mod secure;
 mod server;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
+mod connections;
 mod errors;
 mod files;
 mod headers;
@@ -15,5 +19,9 @@ mod models;
 mod options;
 mod paging;
 mod previews;
+mod proxies;
 mod routes;
+mod tls;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod tracing;
