@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::auth::{TokenProvider, TokenRequest};
-use crate::transport::Transport;
+use crate::transport::{DefaultTransport, Transport};
 use crate::{Cloud, Error, Result, endpoint};
 
 /// Sent where nothing else is set.
@@ -183,5 +183,5 @@ impl fmt::Debug for GraphBuilder {
 }
 
 fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::Default::default())
+    Box::new(DefaultTransport::new())
 }

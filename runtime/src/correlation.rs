@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 /// A random GUID of version 4 (RFC 9562, section 5.4).
 ///
 /// The hasher's keys come from the operating system once a thread and change with each call.
+/// Those of wasm without an operating system come from nowhere random, so an id may come again in another run.
 /// That is unique enough for a log; nothing that must be unguessable is made of it.
 pub(crate) fn request_id() -> String {
     let half = || u128::from(RandomState::new().hash_one(0_u8));

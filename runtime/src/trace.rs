@@ -20,7 +20,7 @@ mod on {
     use tracing::field::Empty;
     use tracing::{Instrument as _, Span, debug, info_span, warn};
 
-    use crate::{Call, Error};
+    use crate::{Call, Error, civil};
 
     /// Makes the future one call of that cmdlet.
     pub(crate) fn call<F: Future>(call: &Call, future: F) -> impl Future<Output = F::Output> + use<F> {
@@ -35,30 +35,14 @@ mod on {
         future.instrument(span)
     }
 
-    /// The time since a request was sent.
+    /// When a request was sent.
     #[derive(Clone, Copy)]
-    pub(crate) struct Clock(#[cfg(not(target_family = "wasm"))] std::time::Instant);
+    pub(crate) struct Clock(Option<SystemTime>);
 
     impl Clock {
-        #[cfg(not(target_family = "wasm"))]
-        fn start() -> Self {
-            Self(std::time::Instant::now())
-        }
-
-        /// There is no clock in the standard library of wasm.
-        #[cfg(target_family = "wasm")]
-        fn start() -> Self {
-            Self()
-        }
-
-        #[cfg(not(target_family = "wasm"))]
         fn elapsed(self) -> Option<u64> {
-            u64::try_from(self.0.elapsed().as_millis()).ok()
-        }
-
-        #[cfg(target_family = "wasm")]
-        fn elapsed(self) -> Option<u64> {
-            None
+            let elapsed = civil::now()?.duration_since(self.0?).ok()?;
+            u64::try_from(elapsed.as_millis()).ok()
         }
     }
 
@@ -67,7 +51,7 @@ mod on {
         let id = id.and_then(|id| id.to_str().ok());
         Span::current().record("client_request_id", id);
         debug!(target: "cmdlet_runtime", method = method.as_str(), client_request_id = id, "request sent");
-        Clock::start()
+        Clock(civil::now())
     }
 
     /// The head of a reply is there.
@@ -82,7 +66,7 @@ mod on {
 
     /// A credential got a new token, which lives so long.
     pub(crate) fn token_fetched(expires_on: Option<SystemTime>) {
-        let lifetime = expires_on.and_then(|end| end.duration_since(SystemTime::now()).ok());
+        let lifetime = expires_on.zip(civil::now()).and_then(|(end, now)| end.duration_since(now).ok());
         debug!(target: "cmdlet_runtime", expires_in_s = lifetime.map(|left| left.as_secs()), "token fetched");
     }
 

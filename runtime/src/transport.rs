@@ -16,11 +16,11 @@ use std::time::Duration;
 pub use body::Body;
 pub use error::TransportError;
 #[cfg(not(any(feature = "reqwest", feature = "native-tls")))]
-pub(crate) use missing::Missing as Default;
+pub(crate) use missing::Missing as DefaultTransport;
 #[cfg(any(feature = "reqwest", feature = "native-tls"))]
 pub use reqwest::Reqwest;
 #[cfg(any(feature = "reqwest", feature = "native-tls"))]
-pub(crate) use reqwest::Reqwest as Default;
+pub(crate) use reqwest::Reqwest as DefaultTransport;
 
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::AccessToken;
-use crate::{Result, trace};
+use crate::{Result, civil, trace};
 
 /// So long before its end a token is replaced: clocks differ, and a request takes time.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -31,7 +31,7 @@ impl TokenCache {
     ) -> Result<AccessToken> {
         let Some(mut tokens) = self.lock(PATIENCE).await else { return fetch.await };
         if let Some((_, token)) = tokens.iter().find(|(known, _)| *known == key)
-            && is_fresh(token, SystemTime::now())
+            && civil::now().is_some_and(|now| is_fresh(token, now))
         {
             return Ok(token.clone());
         }

@@ -2,7 +2,7 @@
 //! The grant is `client_credentials` of OAuth 2.0 (RFC 6749, section 4.4).
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -15,7 +15,7 @@ use super::{AccessToken, TokenProvider, TokenRequest};
 use crate::error::ServiceError;
 use crate::transport::{Body, BoxFuture};
 use crate::wire::Wire as _;
-use crate::{Error, Result, endpoint, redact};
+use crate::{Error, Result, civil, endpoint, redact};
 
 /// An application with a client secret.
 ///
@@ -96,7 +96,7 @@ fn read_token(body: &[u8]) -> Result<AccessToken> {
     let secret = reply.get("access_token").and_then(Value::as_str).filter(|secret| !secret.is_empty());
     let token = AccessToken::new(secret.ok_or_else(|| Error::auth("the token reply has no access_token"))?);
     let lifetime = reply.get("expires_in").and_then(u64::read).map(Duration::from_secs);
-    Ok(match lifetime.and_then(|lifetime| SystemTime::now().checked_add(lifetime)) {
+    Ok(match lifetime.and_then(|lifetime| civil::now()?.checked_add(lifetime)) {
         Some(end) => token.with_expiry(end),
         None => token,
     })

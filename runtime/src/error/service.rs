@@ -1,7 +1,7 @@
 //! Reads the error replies of Graph and of token endpoints.
 //! Whatever comes back (JSON of either shape, HTML of a gateway, half a body, nothing) gives a status and a text.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
@@ -140,7 +140,7 @@ fn retry_after(text: &str) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let date = civil::parse_http_date(text)?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    Some(date.duration_since(civil::now()?).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -2,8 +2,13 @@
 
 use super::{Body, BoxFuture, Transport, TransportError};
 
-#[derive(Default)]
 pub(crate) struct Missing;
+
+impl Missing {
+    pub(crate) fn new() -> Self {
+        Self
+    }
+}
 
 impl Transport for Missing {
     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
@@ -18,7 +23,7 @@ mod tests {
 
     #[tokio::test]
     async fn without_a_transport_sending_says_what_is_missing() {
-        let error = Missing.send(http::Request::new(Body::empty())).await.expect_err("no transport");
+        let error = Missing::new().send(http::Request::new(Body::empty())).await.expect_err("no transport");
         assert!(error.to_string().contains("feature `reqwest`"), "{error}");
     }
 }
