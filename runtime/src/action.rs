@@ -191,6 +191,18 @@ impl<T> Invoke<T> {
         Self::of_call(action.into_call(), graph, A::DECODE)
     }
 
+    /// Sends the action and waits for the reply, without async; [`blocking`](crate::blocking) says where it works.
+    ///
+    /// # Errors
+    ///
+    /// Those of awaiting it; or [`is_configuration`](crate::Error::is_configuration) where waiting cannot work.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<Reply<T>> {
+        let decode = self.decode;
+        let reply = crate::blocking::wait(self.reply).and_then(|reply| reply.try_map(decode));
+        reply.map_err(|error| error.of(self.cmdlet))
+    }
+
     fn of_call(call: Call, graph: &Graph, decode: Decode<T>) -> Self {
         Self { cmdlet: call.cmdlet(), reply: dispatch(call, graph.clone()), decode }
     }

@@ -9,7 +9,7 @@ use http::HeaderValue;
 use crate::auth::{Challenge, TokenProvider, TokenRequest};
 use crate::confirm::{Changes, ConfirmPreference, Remember, ShouldProcess};
 use crate::retry::{Backoff, Quota, RetryPolicy};
-use crate::transport::Transport;
+use crate::transport::{DefaultTransport, Transport};
 use crate::{Cloud, Error, Preview, Result, endpoint};
 
 /// Sent where nothing else is set.
@@ -292,12 +292,6 @@ impl fmt::Debug for GraphBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
 fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::reqwest::Reqwest::default())
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::Missing)
+    Box::new(DefaultTransport::new())
 }

@@ -51,7 +51,7 @@ pub(crate) fn is_loopback_http(url: &Url) -> bool {
 }
 
 /// The text up to an `@`, which a password may stand before, is left out of messages.
-fn without_user(text: &str) -> &str {
+pub(crate) fn without_user(text: &str) -> &str {
     text.rsplit_once('@').map_or(text, |(_, host)| host)
 }
 

@@ -244,6 +244,21 @@ impl Error {
         self.0.kind == Kind::Dependency || self.status() == Some(StatusCode::FAILED_DEPENDENCY)
     }
 
+    #[cfg(feature = "tracing")]
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.0.kind {
+            Kind::Binding => "binding",
+            Kind::Configuration => "configuration",
+            Kind::Auth => "auth",
+            Kind::Transport => "transport",
+            Kind::Service => "service",
+            Kind::Decode => "decode",
+            Kind::File => "file",
+            Kind::Declined => "declined",
+            Kind::Dependency => "dependency",
+        }
+    }
+
     fn transport_error(&self) -> Option<&TransportError> {
         self.0.source.as_ref()?.downcast_ref()
     }

@@ -19,9 +19,12 @@
 //! | [`retry`] | when a request that failed is sent again |
 //! | [`batch`] | many actions in few requests |
 //! | [`confirm`] | `-Confirm`, and who is asked |
+//! | `blocking` | waiting for an action without async, behind the feature `blocking` |
 
 pub mod auth;
 pub mod batch;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod cmdlet;
 pub mod confirm;
 pub mod edm;
@@ -50,6 +53,7 @@ mod redirect;
 mod reply;
 mod request;
 mod send;
+mod trace;
 
 pub use action::{Action, Complete, Invoke, PassThru};
 pub use call::Call;

@@ -15,7 +15,7 @@ use crate::redirect::{self, Followed};
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, confirm, correlation, redact};
+use crate::{Error, Graph, Reply, Result, confirm, correlation, redact, trace};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -36,7 +36,8 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
                 None => page::send(&graph, request, Plan::of(&call)?).await,
             }
         };
-        reply.await.map_err(|error| error.of(cmdlet))
+        let reply = async { reply.await.inspect_err(trace::call_failed) };
+        trace::call(&call, reply).await.map_err(|error| error.of(cmdlet))
     })
 }
 
@@ -147,7 +148,9 @@ async fn send_once(
     } else {
         request.extensions_mut().insert(Timeout(graph.timeout()));
     }
+    let clock = trace::request_sent(&prepared.method, id);
     let reply = graph.transport().send(request).await.map_err(|error| broken(error, id))?;
+    trace::reply(clock, reply.status());
     let (parts, body) = reply.into_parts();
     Ok(Answer { parts, body, authorization })
 }

@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use super::{Failure, quota};
 use crate::request::{Content, Prepared};
-use crate::{Error, Graph, Reply, Result, clock};
+use crate::{Error, Graph, Reply, Result, clock, trace};
 
 /// How often a request was tried, and what its retries took from the client's quota.
 pub(crate) struct Attempts<'a> {
@@ -50,6 +50,7 @@ impl<'a> Attempts<'a> {
             return Err(error);
         }
         self.taken = self.taken.saturating_add(price);
+        trace::retry(self.failed, pause, error.status());
         if clock::sleep(pause).await { Ok(()) } else { Err(error) }
     }
 }

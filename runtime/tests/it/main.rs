@@ -7,13 +7,17 @@ mod batch_service;
 mod contract;
 mod faulty;
 mod load;
+mod secure;
 mod server;
 
 mod batch_faults;
 mod batch_orders;
 mod batches;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod confirming;
+mod connections;
 mod errors;
 mod faults;
 mod files;
@@ -28,9 +32,13 @@ mod previews;
 #[cfg(feature = "indicatif")]
 mod progress_bar;
 mod properties;
+mod proxies;
 mod retries;
 mod routes;
 mod streams;
 mod throttled_pipeline;
+mod tls;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod transfers;
