@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::cmdlet::{Cmdlet, File, Operation, Parameter, ParameterSet, Role};
+use crate::file::Given;
 use crate::request::Prepared;
 use crate::{Error, Graph, Object, Preview, Result, redact};
 
@@ -20,6 +21,8 @@ pub struct Call {
     /// In the order of the descriptor.
     bound: Vec<(u16, Value)>,
     headers: Vec<HeaderEdit>,
+    /// What is sent in the place of the file of `-InFile`.
+    content: Option<Given>,
     /// The first mistake.
     mistake: Option<String>,
 }
@@ -40,7 +43,7 @@ impl Call {
     pub fn new(cmdlet: &'static Cmdlet, set: &str) -> Self {
         let found = cmdlet.set(set);
         let mistake = found.is_none().then(|| format!("there is no parameter set `{set}`"));
-        Self { cmdlet, set: found.unwrap_or(&NO_SET), bound: Vec::new(), headers: Vec::new(), mistake }
+        Self { cmdlet, set: found.unwrap_or(&NO_SET), bound: Vec::new(), headers: Vec::new(), content: None, mistake }
     }
 
     /// Binds a value to the parameter of that name; the last binding of a name wins.
@@ -155,6 +158,15 @@ impl Call {
         &self.headers
     }
 
+    /// Sends this content in the place of the file of `-InFile`.
+    pub(crate) fn set_content(&mut self, content: Given) {
+        self.content = Some(content);
+    }
+
+    pub(crate) fn content(&self) -> Option<&Given> {
+        self.content.as_ref()
+    }
+
     /// What is bound to the parameter with that role.
     pub(crate) fn value_of(&self, role: Role) -> Option<&Value> {
         self.bound().find(|(parameter, _)| parameter.role == role).map(|(_, value)| value)
@@ -202,6 +214,9 @@ impl fmt::Debug for Call {
         for edit in &self.headers {
             let (HeaderEdit::Append(name, value) | HeaderEdit::Set(name, value)) = edit;
             debug.field(name, if redact::is_secret(name) { &redact::REDACTED } else { value });
+        }
+        if let Some(content) = &self.content {
+            debug.field("content", content);
         }
         debug.finish_non_exhaustive()
     }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
 use crate::call::Call;
+use crate::file::Given;
 use crate::page::Plan;
 use crate::{Error, Result};
 
@@ -30,6 +31,7 @@ pub(crate) struct Prepared {
 pub(crate) enum Content {
     Json(Bytes),
     File(PathBuf),
+    Given(Given),
 }
 
 impl Prepared {

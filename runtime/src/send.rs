@@ -34,7 +34,7 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
 
 /// One request and its reply; a reply without success is an error.
 pub(crate) async fn exchange(graph: &Graph, prepared: Prepared) -> Result<Reply<Payload>> {
-    let is_file = matches!(prepared.body, Some(Content::File(_)));
+    let is_file = matches!(prepared.body, Some(Content::File(_) | Content::Given(_)));
     let Answer { parts, body, sent_id } = begin(graph, prepared, is_file).await?;
     let body = body.bytes().await.map_err(|error| broken(error, sent_id.as_ref()))?;
     Ok(Reply::new(Payload::bytes(body), parts.status, parts.headers))
@@ -43,19 +43,20 @@ pub(crate) async fn exchange(graph: &Graph, prepared: Prepared) -> Result<Reply<
 /// One request whose reply becomes a file.
 async fn download(graph: &Graph, prepared: Prepared, target: Target) -> Result<Reply<Payload>> {
     let Answer { parts, body, sent_id } = begin(graph, prepared, true).await?;
-    let saved = target.save(&parts.headers, body).await;
+    let saved = target.save(&parts.headers, file::whole(&parts.headers, body)).await;
     let path = saved.map_err(|error| error.with_client_request_id(text_of(sent_id.as_ref())))?;
     Ok(Reply::new(Payload::saved(path), parts.status, parts.headers))
 }
 
 /// A reply with success, whose body is still on its way.
-struct Answer {
-    parts: http::response::Parts,
-    body: Body,
-    sent_id: Option<HeaderValue>,
+pub(crate) struct Answer {
+    pub(crate) parts: http::response::Parts,
+    pub(crate) body: Body,
+    pub(crate) sent_id: Option<HeaderValue>,
 }
 
-async fn begin(graph: &Graph, prepared: Prepared, is_file: bool) -> Result<Answer> {
+/// Sends a request; a reply without success is an error.
+pub(crate) async fn begin(graph: &Graph, prepared: Prepared, is_file: bool) -> Result<Answer> {
     let mut request = complete(graph, prepared).await?;
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));
@@ -78,7 +79,7 @@ fn broken(error: TransportError, sent_id: Option<&HeaderValue>) -> Error {
     Error::transport(error).with_client_request_id(text_of(sent_id))
 }
 
-fn text_of(header: Option<&HeaderValue>) -> Option<&str> {
+pub(crate) fn text_of(header: Option<&HeaderValue>) -> Option<&str> {
     header.and_then(|value| value.to_str().ok())
 }
 
@@ -88,6 +89,7 @@ async fn complete(graph: &Graph, prepared: Prepared) -> Result<http::Request<Bod
         Some(Content::Json(bytes)) => Body::from(bytes),
         // Before the token is fetched: a file that is not there costs nothing.
         Some(Content::File(path)) => file::open(&path).await?,
+        Some(Content::Given(given)) => given.open()?,
     };
     let authorization = graph.authorization().await?;
     let mut request = http::Request::new(body);

@@ -3,6 +3,7 @@
 
 mod body;
 mod error;
+mod reader;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 

@@ -89,8 +89,12 @@ impl Part {
     /// In the folder of the target, for only within a file system one file takes the place of another at once.
     async fn create(target: &Path) -> Result<Self> {
         let path = folder_of(target).join(format!(".{}.part", correlation::request_id()));
-        let file = File::create_new(&path).await.map_err(|error| failed("write", &path, error))?;
-        Ok(Self { file, path, is_kept: false })
+        // In one step, so that a future that is dropped meanwhile leaves the guard to the thread that creates the file.
+        let created = tokio::task::spawn_blocking(move || match std::fs::File::create_new(&path) {
+            Ok(file) => Ok(Self { file: File::from_std(file), path, is_kept: false }),
+            Err(error) => Err(failed("write", &path, error)),
+        });
+        created.await.map_err(|error| Error::file("the runtime is shutting down").caused_by(error))?
     }
 
     async fn rename(mut self, target: &Path) -> Result<()> {

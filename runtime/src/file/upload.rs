@@ -1,20 +1,15 @@
-//! A file as the body of a request.
+//! What an upload sends: a file, or content that the caller gave in its place.
 
+use std::fmt;
 use std::path::Path;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use futures_core::Stream;
 use tokio::fs::File;
-use tokio::io::{AsyncRead as _, ReadBuf};
 
 use super::{check_tokio, failed};
-use crate::transport::{Body, TransportError};
+use crate::transport::Body;
 use crate::{Error, Result};
-
-/// How much is read at once.
-const PIECE: usize = 64 * 1024;
 
 /// Opens a file for sending; what is not a plain file, such as a pipe, has no length.
 pub(crate) async fn open(path: &Path) -> Result<Body> {
@@ -24,38 +19,48 @@ pub(crate) async fn open(path: &Path) -> Result<Body> {
     if metadata.is_dir() {
         return Err(Error::file(format!("cannot read `{}`: it is a folder", path.display())));
     }
-    let length = metadata.is_file().then_some(metadata.len());
-    Ok(Body::stream(Pieces { file, left: length, buffer: vec![0; PIECE] }, length))
+    Ok(Body::reader(file, metadata.is_file().then_some(metadata.len())))
 }
 
-struct Pieces {
-    file: File,
-    /// What is still to be read of the length that was promised.
-    left: Option<u64>,
-    buffer: Vec<u8>,
+/// The content of an upload that is no file on the disk.
+#[derive(Clone)]
+pub(crate) enum Given {
+    /// In memory, so it can be sent again.
+    Bytes(Bytes),
+    /// Read once, by whichever clone of the call is sent first.
+    Once(Arc<Mutex<Option<Body>>>, Option<u64>),
 }
 
-impl Stream for Pieces {
-    type Item = Result<Bytes, TransportError>;
+impl Given {
+    pub(crate) fn new(content: Body) -> Self {
+        content.in_memory().map_or_else(
+            |content| {
+                let length = content.length();
+                Self::Once(Arc::new(Mutex::new(Some(content))), length)
+            },
+            Self::Bytes,
+        )
+    }
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        // A file that grows meanwhile is sent as it was when it was opened.
-        let most = this.left.map_or(PIECE, |left| usize::try_from(left).map_or(PIECE, |left| left.min(PIECE)));
-        let mut piece = ReadBuf::new(this.buffer.get_mut(..most).unwrap_or_default());
-        if most > 0
-            && let Err(error) = ready!(Pin::new(&mut this.file).poll_read(context, &mut piece))
-        {
-            return Poll::Ready(Some(Err(TransportError::new(error))));
+    /// The content; what can be read once is gone then.
+    pub(crate) fn open(&self) -> Result<Body> {
+        match self {
+            Self::Bytes(bytes) => Ok(Body::from(bytes.clone())),
+            Self::Once(content, _) => {
+                let content = content.lock().unwrap_or_else(PoisonError::into_inner).take();
+                content.ok_or_else(|| Error::binding("the content was read already, and a stream is read once"))
+            }
         }
-        let piece = piece.filled();
-        if !piece.is_empty() {
-            this.left = this.left.map(|left| left.saturating_sub(piece.len() as u64));
-            return Poll::Ready(Some(Ok(Bytes::copy_from_slice(piece))));
+    }
+}
+
+/// The length only.
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "<content, {} bytes>", bytes.len()),
+            Self::Once(_, Some(length)) => write!(f, "<content, {length} bytes>"),
+            Self::Once(_, None) => f.write_str("<content>"),
         }
-        Poll::Ready(match this.left {
-            None | Some(0) => None,
-            Some(_) => Some(Err(TransportError::new("the file became shorter while it was sent"))),
-        })
     }
 }

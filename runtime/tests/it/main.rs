@@ -16,4 +16,5 @@ mod options;
 mod paging;
 mod previews;
 mod routes;
+mod streams;
 mod tokens;
