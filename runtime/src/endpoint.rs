@@ -1,5 +1,6 @@
 //! Which URLs a token may be sent to: https, or plain http on this machine for tests.
 
+use http::Uri;
 use url::{Host, Url};
 
 use crate::{Error, Result};
@@ -10,6 +11,27 @@ pub(crate) fn check(what: &str, text: &str) -> Result<String> {
     let Ok(url) = Url::parse(text) else {
         return refuse("is not a URL");
     };
+    if let Some(flaw) = flaw(&url) {
+        return refuse(flaw);
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return refuse("must not have a query or fragment");
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Checks a URL that is a secret, which no message says.
+pub(crate) fn check_secret(what: &str, text: &str) -> Result<Uri> {
+    let refuse = |why: &str| Error::configuration(format!("the {what} {why}"));
+    let url = Url::parse(text).map_err(|error| refuse("is not a URL").caused_by(error))?;
+    if let Some(flaw) = flaw(&url) {
+        return Err(refuse(flaw));
+    }
+    Uri::try_from(url.as_str()).map_err(|error| refuse("is not a URL").caused_by(error))
+}
+
+/// Why nothing secret may go to a URL.
+fn flaw(url: &Url) -> Option<&'static str> {
     let is_loopback = match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -19,16 +41,11 @@ pub(crate) fn check(what: &str, text: &str) -> Result<String> {
     match url.scheme() {
         "https" => {}
         "http" if is_loopback => {}
-        "http" => return refuse("must be https; plain http is for loopback only"),
-        _ => return refuse("must be https"),
+        "http" => return Some("must be https; plain http is for loopback only"),
+        _ => return Some("must be https"),
     }
-    if !url.username().is_empty() || url.password().is_some() {
-        return refuse("must not hold a user name or password");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refuse("must not have a query or fragment");
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    has_user.then_some("must not hold a user name or password")
 }
 
 /// The text up to an `@`, which a password may stand before, is left out of messages.

@@ -107,6 +107,13 @@ impl Error {
         error
     }
 
+    /// An upload session refused.
+    pub(crate) fn of_upload(reply: ServiceError, what: &str) -> Self {
+        let mut error = Self::new(Kind::Service, format!("{what}: {}", reply.text()));
+        error.0.service = Some(reply);
+        error
+    }
+
     /// The token endpoint refused.
     pub(crate) fn refused_token(reply: ServiceError) -> Self {
         let mut error = Self::new(Kind::Auth, format!("no token: {}", reply.text()));

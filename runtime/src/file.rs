@@ -1,11 +1,12 @@
 //! Files of `-InFile` and `-OutFile`: they go through in pieces and are never whole in memory.
 //! `upload.rs` makes a file the body of a request, `download.rs` makes the body of a reply a file.
-//! `fetch.rs` hands the body of a reply to a writer or to the caller.
+//! `session.rs` sends a large file in chunks, `fetch.rs` hands the body of a reply to a writer or to the caller.
 
 mod content_type;
 mod disposition;
 mod download;
 mod fetch;
+mod session;
 mod upload;
 mod whole;
 
@@ -15,6 +16,7 @@ use std::path::Path;
 pub(crate) use content_type::of_path as content_type;
 pub(crate) use download::Target;
 pub(crate) use fetch::{content, download_to};
+pub use session::LargeUpload;
 pub(crate) use upload::{Given, open};
 pub(crate) use whole::whole;
 

@@ -46,6 +46,7 @@ pub use client::{Graph, GraphBuilder};
 pub use cloud::Cloud;
 pub use collection::Collection;
 pub use error::{Error, Result};
+pub use file::LargeUpload;
 pub use preview::Preview;
 pub use reply::Reply;
 pub use wire::{Model, Null, Object};

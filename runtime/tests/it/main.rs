@@ -16,5 +16,6 @@ mod options;
 mod paging;
 mod previews;
 mod routes;
+mod sessions;
 mod streams;
 mod tokens;
