@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::auth::{TokenProvider, TokenRequest};
-use crate::transport::Transport;
+use crate::transport::{self, Transport};
 use crate::{Cloud, Error, Result, endpoint};
 
 /// Sent where nothing else is set.
@@ -166,7 +166,7 @@ impl GraphBuilder {
             cloud: self.cloud,
             endpoint,
             credential: self.credential,
-            transport: self.transport.unwrap_or_else(default_transport),
+            transport: self.transport.unwrap_or_else(|| Box::new(transport::default())),
             user_agent,
             timeout: self.timeout,
         })))
@@ -180,14 +180,4 @@ impl fmt::Debug for GraphBuilder {
             .field("endpoint", &self.endpoint)
             .finish_non_exhaustive()
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::reqwest::Reqwest::default())
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::Missing)
 }

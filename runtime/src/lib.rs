@@ -19,6 +19,8 @@
 pub mod auth;
 pub mod cmdlet;
 pub mod edm;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod output;
 pub mod transport;
 pub mod wire;

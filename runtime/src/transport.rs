@@ -5,7 +5,7 @@ mod body;
 mod error;
 mod reader;
 #[cfg(feature = "reqwest")]
-pub(crate) mod reqwest;
+mod reqwest;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -50,6 +50,23 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         (**self).send(request)
     }
+}
+
+/// The transport that a client has when it is given none, for one that wraps it.
+///
+/// ```
+/// # use cmdlet_runtime::{Graph, transport};
+/// # fn main() -> cmdlet_runtime::Result<()> {
+/// let graph = Graph::builder().transport(transport::default()).build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn default() -> impl Transport {
+    #[cfg(feature = "reqwest")]
+    let transport = reqwest::Reqwest::default();
+    #[cfg(not(feature = "reqwest"))]
+    let transport = Missing;
+    transport
 }
 
 /// How long a request may take, its reply's body included; an extension of the request.

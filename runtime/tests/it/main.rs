@@ -11,10 +11,14 @@ mod errors;
 mod files;
 mod headers;
 mod invoking;
+#[cfg(feature = "mock")]
+mod mocks;
 mod models;
 mod options;
 mod paging;
 mod previews;
+#[cfg(feature = "mock")]
+mod recordings;
 mod routes;
 mod sessions;
 mod streams;
