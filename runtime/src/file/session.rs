@@ -1,5 +1,5 @@
 //! `LargeUpload`: a file in chunks through an upload session, which can be gone on with after a break.
-//! The protocol is that of `createUploadSession` of OneDrive, SharePoint and Outlook.
+//! The protocol is that of `createUploadSession` of drives, of SharePoint and of Outlook.
 //! `session/run.rs` sends the chunks, `session/reply.rs` reads what the service says, `session/source.rs` reads the file.
 
 mod reply;

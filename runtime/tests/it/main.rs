@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 
 mod contract;
+mod drive;
 mod server;
 
 mod bodies;

@@ -101,8 +101,8 @@ async fn a_recording_plays_without_a_server_and_holds_no_secret() {
     let (server, folder) = (server().await, folder());
     let path = folder.path().join("users.json");
     let recorder = Arc::new(Recorder::record(&path, transport::default()).hide_emails());
-    let recorded = run(&graph(&server.url, Arc::clone(&recorder), "client-secret-7")).await;
-    assert_eq!(recorded.0, ["a", "b", "c"]);
+    let seen = run(&graph(&server.url, Arc::clone(&recorder), "client-secret-7")).await;
+    assert_eq!(seen.0, ["a", "b", "c"]);
     assert_eq!(server.requests().len(), 9);
     recorder.save().expect("a cassette");
     assert_eq!(names(folder.path()), ["users.json"]);
@@ -116,13 +116,13 @@ async fn a_recording_plays_without_a_server_and_holds_no_secret() {
     drop(server);
 
     let player = Arc::new(Recorder::play(&path).expect("a cassette"));
-    let played = run(&graph(&url, Arc::clone(&player), secret)).await;
-    let (mut expected, photo) = (recorded.clone(), String::from_utf8_lossy(&recorded.1).into_owned());
+    let replayed = run(&graph(&url, Arc::clone(&player), secret)).await;
+    let (mut expected, photo) = (seen.clone(), String::from_utf8_lossy(&seen.1).into_owned());
     // The service repeated the token in the photo, where it was hidden as well.
     assert!(photo.contains("ey.granted"));
-    expected.1.clone_from(&played.1);
-    assert_eq!(played, expected);
-    assert!(String::from_utf8_lossy(&played.1).starts_with("not JSON for redacted-"));
+    expected.1.clone_from(&replayed.1);
+    assert_eq!(replayed, expected);
+    assert!(String::from_utf8_lossy(&replayed.1).starts_with("not JSON for redacted-"));
     assert_eq!(player.unplayed(), Vec::<String>::new());
 
     // The same run makes the same file.

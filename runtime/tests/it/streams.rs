@@ -7,7 +7,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use cmdlet_runtime::auth::StaticToken;
-use cmdlet_runtime::transport::Body;
+use cmdlet_runtime::http::{Request, Response};
+use cmdlet_runtime::transport::{Body, BoxFuture, Transport, TransportError};
 use cmdlet_runtime::{Action, Graph, PassThru};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -75,6 +76,47 @@ async fn a_refused_download_writes_nothing() {
     assert_eq!(error.code(), Some("ImageNotFound"));
     assert!(got.is_empty());
     assert_eq!(server.requests().len(), 2);
+}
+
+/// Answers at once, so that what takes time is the file.
+struct AtOnce;
+
+impl Transport for AtOnce {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(async { Ok(Response::new(Body::from("a new photo"))) })
+    }
+}
+
+#[test]
+fn a_download_that_is_dropped_at_any_moment_leaves_the_old_file_or_the_new_one() {
+    let folder = folder();
+    let path = folder.path().join("photo.jpg");
+    let graph = Graph::builder().transport(AtOnce).credential(StaticToken::new(TOKEN)).build().expect("a client");
+    for round in 0..100 {
+        std::fs::write(&path, "an old photo").expect("a file");
+        let client = tokio::runtime::Runtime::new().expect("a runtime");
+        let moment = Duration::from_micros(round * 20);
+        let download = GetContent::new(&path).invoke(&graph);
+        let done = client.block_on(async { tokio::time::timeout(moment, download).await.is_ok() });
+        // Waits for the threads that have something to do with files still.
+        drop(client);
+        assert_eq!(names(folder.path()), ["photo.jpg"], "round {round}");
+        let content = text(&path);
+        assert!(content == "a new photo" || (!done && content == "an old photo"), "round {round}: {content}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_private_file_stays_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (server, folder) = (Server::always(200, "a photo").await, folder());
+    let path = folder.path().join("photo.jpg");
+    std::fs::write(&path, "an old photo").expect("a file");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).expect("a mode");
+    GetContent::new(&path).invoke(&server.graph()).await.expect("a photo");
+    assert_eq!(std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
+    assert_eq!(text(&path), "a photo");
 }
 
 /// Takes a few bytes, and then has no room.

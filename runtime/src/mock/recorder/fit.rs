@@ -6,35 +6,37 @@ use super::super::glob::fits;
 use super::cassette::{self, Exchange};
 use super::hide::{EMAIL_HOST, PLACEHOLDER};
 
+/// A part of a request that is as recorded.
+const WHOLE: usize = 100;
+
 /// A request in the form of a cassette.
 pub(super) fn request_of(sent: &Exchange) -> Value {
     json!({"method": sent.method, "url": sent.url, "body": cassette::body(&sent.headers, &sent.body)})
 }
 
 pub(super) fn is_like(recorded: &Value, asked: &Value) -> bool {
-    let (parts, all) = (likeness(recorded, asked), ["method", "url", "body"].len() * 100);
-    parts >= all
+    likeness(recorded, asked) == 3 * WHOLE
 }
 
-/// How much of a request is as recorded, up to 300; the parts of the URL count for themselves.
+/// How much of a request is as recorded, up to three wholes: method, URL and body.
 pub(super) fn likeness(recorded: &Value, asked: &Value) -> usize {
     let part = |name: &str| (recorded.get(name).unwrap_or(&Value::Null), asked.get(name).unwrap_or(&Value::Null));
     let whole = |name: &str| {
         let (recorded, asked) = part(name);
-        if is_alike(recorded, asked) { 100 } else { 0 }
+        if is_alike(recorded, asked) { WHOLE } else { 0 }
     };
     let (recorded_url, asked_url) = part("url");
     let url = url_likeness(recorded_url.as_str().unwrap_or_default(), asked_url.as_str().unwrap_or_default());
     whole("method") + url + whole("body")
 }
 
-/// 100 for the same URL, less for one that is only near.
+/// A whole for the same URL, less for one that is only near.
 fn url_likeness(recorded: &str, asked: &str) -> usize {
     let split = |url: &str| -> Vec<String> { url.split(['/', '?', '&']).map(str::to_owned).collect() };
     let (recorded, asked) = (split(recorded), split(asked));
     let alike = recorded.iter().zip(&asked).filter(|(recorded, asked)| is_text_alike(recorded, asked)).count();
     let all = recorded.len().max(asked.len());
-    if alike == all { 100 } else { alike * 99 / all.max(1) }
+    if alike == all { WHOLE } else { alike * (WHOLE - 1) / all.max(1) }
 }
 
 fn is_alike(recorded: &Value, asked: &Value) -> bool {
@@ -99,8 +101,8 @@ mod tests {
     #[test]
     fn urls_are_alike_part_by_part() {
         let recorded = "https://graph.microsoft.com/v1.0/users/redacted-1@contoso.com?$top=1";
-        assert_eq!(url_likeness(recorded, "https://graph.microsoft.com/v1.0/users/adele?$top=1"), 100);
-        assert!(url_likeness(recorded, "https://graph.microsoft.com/v1.0/users/adele?$top=2") < 100);
-        assert!(url_likeness(recorded, "https://graph.microsoft.com/v1.0/users/a/b?$top=1") < 100);
+        assert_eq!(url_likeness(recorded, "https://graph.microsoft.com/v1.0/users/adele?$top=1"), WHOLE);
+        assert!(url_likeness(recorded, "https://graph.microsoft.com/v1.0/users/adele?$top=2") < WHOLE);
+        assert!(url_likeness(recorded, "https://graph.microsoft.com/v1.0/users/a/b?$top=1") < WHOLE);
     }
 }
