@@ -126,9 +126,11 @@ impl Error {
         Self::new(Kind::Dependency, text)
     }
 
-    /// The same error once more, for another request that met it.
-    pub(crate) fn again(&self) -> Self {
-        Self(self.0.clone())
+    /// An upload session refused.
+    pub(crate) fn of_upload(reply: ServiceError, what: &str) -> Self {
+        let mut error = Self::new(Kind::Service, format!("{what}: {}", reply.text()));
+        error.0.service = Some(reply);
+        error
     }
 
     /// The token endpoint refused.
@@ -148,7 +150,7 @@ impl Error {
         self
     }
 
-    /// The same error for somebody else who waited for the same thing.
+    /// The same error for another request that met it, or somebody else who waited for the same thing.
     pub(crate) fn shared(&self) -> Self {
         Self(self.0.clone())
     }

@@ -28,6 +28,8 @@ pub mod blocking;
 pub mod cmdlet;
 pub mod confirm;
 pub mod edm;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod output;
 pub mod pipeline;
 pub mod retry;
@@ -61,6 +63,8 @@ pub use client::{Graph, GraphBuilder};
 pub use cloud::Cloud;
 pub use collection::Collection;
 pub use error::{Error, Result};
+#[cfg(not(target_family = "wasm"))]
+pub use file::LargeUpload;
 pub use page::{Items, Pages};
 pub use preview::Preview;
 pub use reply::Reply;

@@ -5,6 +5,7 @@ mod body;
 mod error;
 #[cfg(not(any(feature = "reqwest", feature = "native-tls")))]
 mod missing;
+mod reader;
 #[cfg(any(feature = "reqwest", feature = "native-tls"))]
 mod reqwest;
 
@@ -57,6 +58,19 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         (**self).send(request)
     }
+}
+
+/// The transport that a client has when it is given none, for one that wraps it.
+///
+/// ```
+/// # use cmdlet_runtime::{Graph, transport};
+/// # fn main() -> cmdlet_runtime::Result<()> {
+/// let graph = Graph::builder().transport(transport::default()).build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn default() -> impl Transport {
+    DefaultTransport::new()
 }
 
 /// How long a request may take, its reply's body included; an extension of the request.

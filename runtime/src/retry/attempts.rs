@@ -26,11 +26,6 @@ impl<'a> Attempts<'a> {
         reply.with_attempts(self.failed.saturating_add(1))
     }
 
-    /// It failed for good, at the attempt that was under way.
-    pub(crate) fn failed(&self, error: Error) -> Error {
-        error.with_attempts(self.failed.saturating_add(1))
-    }
-
     /// It failed: waits until it is to be sent again, or gives the error back.
     pub(crate) async fn again(&mut self, error: Error) -> Result<()> {
         if !error.is_attempt() {

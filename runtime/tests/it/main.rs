@@ -5,6 +5,7 @@
 
 mod batch_service;
 mod contract;
+mod drive;
 mod faulty;
 mod load;
 mod secure;
@@ -18,11 +19,14 @@ mod blocking;
 mod bodies;
 mod confirming;
 mod connections;
+mod content;
 mod errors;
 mod faults;
 mod files;
 mod headers;
 mod invoking;
+#[cfg(feature = "mock")]
+mod mocks;
 mod models;
 mod options;
 mod paging;
@@ -33,8 +37,11 @@ mod previews;
 mod progress_bar;
 mod properties;
 mod proxies;
+#[cfg(feature = "mock")]
+mod recordings;
 mod retries;
 mod routes;
+mod sessions;
 mod streams;
 mod throttled_pipeline;
 mod tls;
