@@ -48,6 +48,8 @@ fn manifest() {
     default = ["reqwest"]
     # The default transport.
     reqwest = ["cmdlet-runtime/reqwest"]
+    # `indicatif::ProgressBar` shows the progress of a pipeline.
+    indicatif = ["cmdlet-runtime/indicatif"]
     # One for each PowerShell module.
     users = []
     users-actions = []
@@ -86,8 +88,7 @@ fn library() {
     #![allow(clippy::new_without_default, reason = "an action is made on purpose")]
 
     pub use cmdlet_runtime as runtime;
-    pub use cmdlet_runtime::{Action, Cloud, Collection, Complete, Error, Graph};
-    pub use cmdlet_runtime::{Model, Null, Object, PassThru, Preview, Reply, Result, auth};
+    pub use cmdlet_runtime::*;
 
     #[rustfmt::skip]
     pub mod models;
