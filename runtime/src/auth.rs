@@ -1,9 +1,38 @@
 //! Credentials: where a token comes from.
 //! A credential holds no HTTP client: it gets the client's transport with each [`TokenRequest`].
+//!
+//! | credential | who signs in | `Connect-MgGraph` |
+//! |---|---|---|
+//! | [`StaticToken`] | whoever got the token | `-AccessToken` |
+//! | [`ClientSecret`] | an application, with a secret | `-ClientSecretCredential` |
+//! | `ClientCertificate` (feature `certificate`) | an application, with a certificate | `-Certificate` |
+//! | [`DeviceCode`] | a person, on any device with a browser | `-UseDeviceCode` |
+//! | [`ManagedIdentity`] | a machine or app in Azure | `-Identity` |
+//! | [`WorkloadIdentity`] | a Kubernetes pod or another federated workload | |
+//! | [`EnvironmentCredential`] | an application, as the variables `AZURE_*` say | `-EnvironmentVariable` |
+//! | [`Chain`] | the first of several that can | |
+//! | `AzureCredential` (feature `azure-identity`) | any credential of the Azure SDK | |
+//!
+//! Each keeps its tokens, replaces them before they end, and asks once for all calls that wait.
+//! While a replacement cannot be had, the old token is used until it ends.
 
+#[cfg(feature = "azure-identity")]
+mod azure;
 mod cache;
+mod cache_file;
+#[cfg(feature = "certificate")]
+mod certificate;
+mod chain;
+mod challenge;
+#[cfg(feature = "certificate")]
+mod client_certificate;
 mod client_secret;
+mod device_code;
+mod environment;
+mod managed_identity;
+mod oauth;
 mod token;
+mod workload_identity;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,8 +40,20 @@ use std::time::Duration;
 use crate::transport::{Body, BoxFuture, Timeout, Transport, TransportError};
 use crate::{Result, retry};
 
+#[cfg(feature = "azure-identity")]
+pub use azure::AzureCredential;
+#[cfg(feature = "certificate")]
+pub use certificate::Certificate;
+pub use chain::Chain;
+pub(crate) use challenge::Challenge;
+#[cfg(feature = "certificate")]
+pub use client_certificate::ClientCertificate;
 pub use client_secret::ClientSecret;
+pub use device_code::{DeviceCode, DevicePrompt};
+pub use environment::EnvironmentCredential;
+pub use managed_identity::ManagedIdentity;
 pub use token::{AccessToken, StaticToken};
+pub use workload_identity::WorkloadIdentity;
 
 /// Gives tokens.
 ///
@@ -57,6 +98,8 @@ pub struct TokenRequest<'a> {
     scopes: &'a [&'a str],
     transport: &'a dyn Transport,
     timeout: Duration,
+    is_cae: bool,
+    challenge: Option<&'a Challenge>,
 }
 
 impl<'a> TokenRequest<'a> {
@@ -66,7 +109,25 @@ impl<'a> TokenRequest<'a> {
         transport: &'a dyn Transport,
         timeout: Duration,
     ) -> Self {
-        Self { authority, scopes, transport, timeout }
+        Self { authority, scopes, transport, timeout, is_cae: false, challenge: None }
+    }
+
+    /// A request by a client that can answer claims challenges, and the challenge to answer.
+    pub(crate) fn with_challenge(self, is_cae: bool, challenge: Option<&'a Challenge>) -> Self {
+        Self { is_cae, challenge, ..self }
+    }
+
+    /// The request for other scopes.
+    pub(crate) fn with_scopes<'b>(self, scopes: &'b [&'b str]) -> TokenRequest<'b>
+    where
+        'a: 'b,
+    {
+        TokenRequest { scopes, ..self }
+    }
+
+    /// The request with at most that much time for each reply.
+    pub(crate) fn within(self, limit: Duration) -> Self {
+        Self { timeout: self.timeout.min(limit), ..self }
     }
 
     /// The authority of the cloud: `https://login.microsoftonline.com`.
@@ -77,6 +138,25 @@ impl<'a> TokenRequest<'a> {
     /// The scopes: `https://graph.microsoft.com/.default`.
     pub fn scopes(&self) -> &'a [&'a str] {
         self.scopes
+    }
+
+    /// The claims that the service wants of the next token, as JSON: it refused the last one.
+    ///
+    /// A token that was kept does not answer that; where there is none but that, the refusal becomes the error.
+    pub fn claims(&self) -> Option<&'a str> {
+        self.challenge.map(Challenge::claims)
+    }
+
+    /// Whether the client answers claims challenges, which a token request says as the client capability `cp1`.
+    ///
+    /// Only such a client gets tokens that live long and are withdrawn when something changes.
+    pub fn is_cae(&self) -> bool {
+        self.is_cae
+    }
+
+    /// The token that the service refused.
+    pub(crate) fn refused(&self) -> Option<&'a str> {
+        self.challenge.and_then(Challenge::refused)
     }
 
     /// Sends a request of the credential, without a token and each time within the client's time limit.
@@ -97,6 +177,8 @@ impl std::fmt::Debug for TokenRequest<'_> {
         f.debug_struct("TokenRequest")
             .field("authority", &self.authority)
             .field("scopes", &self.scopes)
+            .field("claims", &self.claims())
+            .field("is_cae", &self.is_cae)
             .finish_non_exhaustive()
     }
 }

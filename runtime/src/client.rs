@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::auth::{TokenProvider, TokenRequest};
+use crate::auth::{Challenge, TokenProvider, TokenRequest};
 use crate::confirm::{Changes, ConfirmPreference, Remember, ShouldProcess};
 use crate::retry::{Backoff, Quota, RetryPolicy};
 use crate::transport::Transport;
@@ -48,6 +48,7 @@ struct Shared {
     retry_quota: Quota,
     reply_limit: usize,
     changes: Changes,
+    is_cae: bool,
 }
 
 impl Graph {
@@ -64,6 +65,7 @@ impl Graph {
             retry_quota: Quota::DEFAULT,
             reply_limit: REPLY_LIMIT,
             changes: Changes::default(),
+            is_cae: true,
         }
     }
 
@@ -105,14 +107,14 @@ impl Graph {
         &self.0.changes
     }
 
-    /// The value of the header `Authorization`.
-    pub(crate) async fn authorization(&self) -> Result<HeaderValue> {
+    /// The value of the header `Authorization`, with another token than the one that was challenged.
+    pub(crate) async fn authorization(&self, challenge: Option<&Challenge>) -> Result<HeaderValue> {
         let Some(credential) = &self.0.credential else {
             return Err(Error::auth("there is no credential: set one with GraphBuilder::credential"));
         };
         let cloud = self.cloud();
         let request = TokenRequest::new(cloud.login(), cloud.scopes(), self.transport(), self.timeout());
-        let token = credential.token(request).await?;
+        let token = credential.token(request.with_challenge(self.0.is_cae, challenge)).await?;
         let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
             .map_err(|_| Error::auth("the token has characters that a header cannot have"))?;
         value.set_sensitive(true);
@@ -142,6 +144,7 @@ pub struct GraphBuilder {
     retry_quota: u32,
     reply_limit: usize,
     changes: Changes,
+    is_cae: bool,
 }
 
 impl GraphBuilder {
@@ -242,6 +245,16 @@ impl GraphBuilder {
         self
     }
 
+    /// Whether tokens are asked for that continuous access evaluation (CAE) watches over; yes by default.
+    ///
+    /// Such a token lives for up to a day, and the service refuses it as soon as an account is closed or a policy wants
+    /// more; the client then asks for a new one and repeats the request once.
+    /// <https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation>
+    pub fn continuous_access_evaluation(mut self, is_on: bool) -> Self {
+        self.is_cae = is_on;
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -265,6 +278,7 @@ impl GraphBuilder {
             retry_quota: Quota::new(self.retry_quota),
             reply_limit: self.reply_limit,
             changes: self.changes,
+            is_cae: self.is_cae,
         })))
     }
 }

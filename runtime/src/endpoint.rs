@@ -6,13 +6,33 @@ use crate::{Error, Result};
 
 /// Checks an endpoint and returns it without a slash at the end.
 pub(crate) fn check(what: &str, text: &str) -> Result<String> {
+    check_host(what, text, is_loopback)
+}
+
+/// Checks the endpoint of a metadata service, which may speak plain http on a link-local address too.
+///
+/// That is where Azure puts it: such an address never leaves the machine's own network segment (RFC 3927, section 2.7).
+/// It gives tokens; no token is ever sent to it.
+pub(crate) fn check_metadata(what: &str, text: &str) -> Result<String> {
+    check_host(what, text, |host| is_loopback(host) || matches!(host, Host::Ipv4(address) if address.is_link_local()))
+}
+
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
+fn check_host(what: &str, text: &str, may_be_plain: fn(&Host<&str>) -> bool) -> Result<String> {
     let refuse = |why: &str| Err(Error::configuration(format!("the {what} `{}` {why}", without_user(text))));
     let Ok(url) = Url::parse(text) else {
         return refuse("is not a URL");
     };
     match url.scheme() {
         "https" => {}
-        "http" if is_loopback_http(&url) => {}
+        "http" if url.host().is_some_and(|host| may_be_plain(&host)) => {}
         "http" => return refuse("must be https; plain http is for loopback only"),
         _ => return refuse("must be https"),
     }
@@ -27,13 +47,7 @@ pub(crate) fn check(what: &str, text: &str) -> Result<String> {
 
 /// Whether it is plain http on this machine.
 pub(crate) fn is_loopback_http(url: &Url) -> bool {
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    url.scheme() == "http" && is_loopback
+    url.scheme() == "http" && url.host().is_some_and(|host| is_loopback(&host))
 }
 
 /// The text up to an `@`, which a password may stand before, is left out of messages.
@@ -57,6 +71,13 @@ mod tests {
         for (given, expected) in cases {
             assert_eq!(check("endpoint", given).expect(given), expected);
         }
+    }
+
+    #[test]
+    fn a_metadata_service_may_be_link_local() {
+        assert_eq!(check_metadata("endpoint", "http://169.254.169.254").expect("IMDS"), "http://169.254.169.254");
+        assert!(check("endpoint", "http://169.254.169.254").is_err());
+        assert!(check_metadata("endpoint", "http://10.0.0.1").is_err());
     }
 
     #[test]

@@ -148,6 +148,11 @@ impl Error {
         self
     }
 
+    /// The same error for somebody else who waited for the same thing.
+    pub(crate) fn shared(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     pub(crate) fn of(mut self, cmdlet: &'static Cmdlet) -> Self {
         self.0.cmdlet.get_or_insert(cmdlet);
         self

@@ -4,6 +4,7 @@
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderName, HeaderValue};
 
+use crate::auth::Challenge;
 use crate::call::Call;
 use crate::cmdlet::File;
 use crate::error::ServiceError;
@@ -114,9 +115,33 @@ impl Answer {
     }
 }
 
-/// Sends a request once and gives the reply, whatever its status.
+/// Sends a request, and once more with a new token if the service wants one with further claims.
+///
+/// The reply is given whatever its status.
 async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: bool) -> Result<Answer> {
-    let (mut request, authorization) = complete(graph, prepared, id).await?;
+    let answer = send_once(graph, prepared, id, is_file, None).await?;
+    let Some(challenge) = Challenge::of(answer.parts.status, &answer.parts.headers, &answer.authorization) else {
+        return Ok(answer);
+    };
+    if !prepared.body.as_ref().is_none_or(Content::is_repeatable) {
+        return Ok(answer);
+    }
+    let authorization = graph.authorization(Some(&challenge)).await?;
+    if authorization == answer.authorization {
+        // It would be refused again.
+        return Ok(answer);
+    }
+    send_once(graph, prepared, id, is_file, Some(authorization)).await
+}
+
+async fn send_once(
+    graph: &Graph,
+    prepared: &Prepared,
+    id: &HeaderValue,
+    is_file: bool,
+    authorization: Option<HeaderValue>,
+) -> Result<Answer> {
+    let (mut request, authorization) = complete(graph, prepared, id, authorization).await?;
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));
     } else {
@@ -136,14 +161,22 @@ fn text_of(id: &HeaderValue) -> Option<&str> {
 }
 
 /// The request, and the authorization that it carries.
-async fn complete(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<(http::Request<Body>, HeaderValue)> {
+async fn complete(
+    graph: &Graph,
+    prepared: &Prepared,
+    id: &HeaderValue,
+    authorization: Option<HeaderValue>,
+) -> Result<(http::Request<Body>, HeaderValue)> {
     let body = match &prepared.body {
         None => Body::empty(),
         Some(Content::Json(bytes)) => Body::from(bytes.clone()),
         // Before the token is fetched: a file that is not there costs nothing.
         Some(Content::File(path)) => file::open(path).await?,
     };
-    let authorization = graph.authorization().await?;
+    let authorization = match authorization {
+        Some(authorization) => authorization,
+        None => graph.authorization(None).await?,
+    };
     let mut request = http::Request::new(body);
     *request.method_mut() = prepared.method.clone();
     *request.uri_mut() = prepared.url.clone();

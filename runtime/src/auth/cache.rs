@@ -1,58 +1,276 @@
-//! Keeps tokens until five minutes before they expire, and refreshes once for all who wait.
+//! Keeps tokens, replaces them ahead of their end, and asks once for all who wait.
+//! While a token is still good nobody waits: one call renews it and the others go on with it.
 
 use std::future::Future;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex as StdMutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::Mutex;
 
-use super::AccessToken;
-use crate::Result;
+use super::cache_file::CacheFile;
+use super::oauth::{Grant, RefreshToken};
+use super::{AccessToken, TokenRequest};
+use crate::{Error, Result};
 
 /// So long before its end a token is replaced: clocks differ, and a request takes time.
 const MARGIN: Duration = Duration::from_secs(300);
 
-/// The tokens of one credential, by what they are for.
-#[derive(Default)]
-pub(super) struct TokenCache(Mutex<Vec<(String, AccessToken)>>);
+/// So long an old token is used without another try when it could not be replaced.
+const PAUSE: Duration = Duration::from_secs(30);
 
-impl TokenCache {
-    /// The token for a key, fetched when there is none or it is about to expire.
-    ///
-    /// The lock is held over the fetch on purpose: who comes meanwhile waits and finds the new token.
-    pub(super) async fn get_or_fetch(
-        &self,
-        key: String,
-        fetch: impl Future<Output = Result<AccessToken>>,
-    ) -> Result<AccessToken> {
-        let mut tokens = self.0.lock().await;
-        if let Some((_, token)) = tokens.iter().find(|(known, _)| *known == key)
-            && is_fresh(token, SystemTime::now())
-        {
-            return Ok(token.clone());
+/// What a token is wanted for.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    authority: &'a str,
+    scopes: &'a [&'a str],
+    is_cae: bool,
+    claims: Option<&'a str>,
+    refused: Option<&'a str>,
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn of(request: &TokenRequest<'a>, authority: &'a str) -> Self {
+        Self {
+            authority,
+            scopes: request.scopes(),
+            is_cae: request.is_cae(),
+            claims: request.claims(),
+            refused: request.refused(),
         }
-        let token = fetch.await?;
-        tokens.retain(|(known, _)| *known != key);
-        tokens.push((key, token.clone()));
-        Ok(token)
+    }
+
+    fn is_for(&self, entry: &Entry) -> bool {
+        entry.authority == self.authority && entry.is_cae == self.is_cae && entry.scopes == self.scopes
     }
 }
 
-/// A token of unknown expiry is never fresh.
-fn is_fresh(token: &AccessToken, now: SystemTime) -> bool {
-    let replaced_from = token.expires_on().and_then(|end| end.checked_sub(MARGIN));
-    replaced_from.is_some_and(|time| now < time)
+/// A token and what it is for.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) authority: String,
+    pub(super) scopes: Vec<String>,
+    pub(super) is_cae: bool,
+    pub(super) token: AccessToken,
+    pub(super) refresh_token: Option<RefreshToken>,
+    /// The claims that it was fetched with.
+    pub(super) claims: Option<String>,
+    /// Until then no other try is made.
+    pub(super) paused_until: Option<SystemTime>,
+}
+
+/// What there is for a wish.
+enum Found {
+    Good(AccessToken),
+    /// Still good, but to be replaced.
+    Due(AccessToken),
+    Nothing,
+}
+
+/// The tokens of one credential.
+#[derive(Default)]
+pub(super) struct TokenCache {
+    kept: StdMutex<Kept>,
+    /// Whoever holds it fetches.
+    fetching: Mutex<Option<Failure>>,
+    /// How many fetches have ended.
+    ended: AtomicU64,
+    file: Option<CacheFile>,
+}
+
+#[derive(Default)]
+struct Kept {
+    entries: Vec<Entry>,
+    is_read: bool,
+}
+
+/// Why the last fetch failed, for those who waited for it.
+struct Failure {
+    number: u64,
+    scopes: Vec<String>,
+    error: Error,
+}
+
+impl TokenCache {
+    /// Keeps the tokens in a file as well, under that name.
+    pub(super) fn keep_in(&mut self, path: PathBuf, owner: String) {
+        self.file = Some(CacheFile::new(path, owner));
+    }
+
+    /// The token that is wanted, fetched when there is none or it is about to end.
+    ///
+    /// `fetch` gets the last refresh token of the authority.
+    pub(super) async fn get_or_fetch<F>(
+        &self,
+        wanted: Wanted<'_>,
+        fetch: impl FnOnce(Option<RefreshToken>) -> F,
+    ) -> Result<AccessToken>
+    where
+        F: Future<Output = Result<Grant>>,
+    {
+        let (mut turn, old) = match self.find(&wanted) {
+            Found::Good(token) => return Ok(token),
+            Found::Due(token) => match self.fetching.try_lock() {
+                Ok(turn) => (turn, Some(token)),
+                Err(_) => return Ok(token),
+            },
+            Found::Nothing => {
+                let seen = self.ended.load(Ordering::Acquire);
+                let turn = self.fetching.lock().await;
+                // Who waited shares what came of it, be it a token or a failure.
+                if let Found::Good(token) | Found::Due(token) = self.find(&wanted) {
+                    return Ok(token);
+                }
+                if let Some(failure) = &*turn
+                    && failure.number > seen
+                    && failure.scopes == wanted.scopes
+                {
+                    return Err(failure.error.shared());
+                }
+                (turn, None)
+            }
+        };
+        let outcome = fetch(self.refresh_token(wanted.authority)).await;
+        let number = self.ended.fetch_add(1, Ordering::AcqRel) + 1;
+        match (outcome, old) {
+            (Ok(grant), _) => {
+                *turn = None;
+                Ok(self.keep(&wanted, grant))
+            }
+            (Err(_), Some(old)) => {
+                self.pause(&wanted);
+                Ok(old)
+            }
+            (Err(error), None) => {
+                let scopes = wanted.scopes.iter().map(|&scope| scope.to_owned()).collect();
+                *turn = Some(Failure { number, scopes, error: error.shared() });
+                Err(error)
+            }
+        }
+    }
+
+    fn open(&self) -> MutexGuard<'_, Kept> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = &self.file
+            && !std::mem::replace(&mut kept.is_read, true)
+        {
+            kept.entries = file.read();
+        }
+        kept
+    }
+
+    fn find(&self, wanted: &Wanted<'_>) -> Found {
+        let kept = self.open();
+        let entry = kept.entries.iter().find(|entry| wanted.is_for(entry));
+        entry.map_or(Found::Nothing, |entry| entry.look(wanted, SystemTime::now()))
+    }
+
+    fn refresh_token(&self, authority: &str) -> Option<RefreshToken> {
+        let kept = self.open();
+        // The newest one is at the end.
+        kept.entries
+            .iter()
+            .rev()
+            .filter(|entry| entry.authority == authority)
+            .find_map(|entry| entry.refresh_token.clone())
+    }
+
+    fn keep(&self, wanted: &Wanted<'_>, grant: Grant) -> AccessToken {
+        let entry = Entry {
+            authority: wanted.authority.to_owned(),
+            scopes: wanted.scopes.iter().map(|&scope| scope.to_owned()).collect(),
+            is_cae: wanted.is_cae,
+            token: grant.token.clone(),
+            refresh_token: grant.refresh_token,
+            claims: wanted.claims.map(str::to_owned),
+            paused_until: None,
+        };
+        let mut kept = self.open();
+        kept.entries.retain(|entry| !wanted.is_for(entry));
+        kept.entries.push(entry);
+        if let Some(file) = &self.file {
+            file.write(&kept.entries);
+        }
+        grant.token
+    }
+
+    fn pause(&self, wanted: &Wanted<'_>) {
+        let mut kept = self.open();
+        for entry in kept.entries.iter_mut().filter(|entry| wanted.is_for(entry)) {
+            entry.paused_until = SystemTime::now().checked_add(PAUSE);
+        }
+    }
+}
+
+impl Entry {
+    /// A token of unknown end is used for one call only.
+    fn look(&self, wanted: &Wanted<'_>, now: SystemTime) -> Found {
+        let Some(end) = self.token.expires_on().filter(|end| now < *end) else { return Found::Nothing };
+        let token = self.token.clone();
+        if wanted.claims.is_some() {
+            // Another call met the same challenge and has the new token already.
+            let is_answer = self.claims.as_deref() == wanted.claims && Some(token.secret()) != wanted.refused;
+            return if is_answer { Found::Good(token) } else { Found::Nothing };
+        }
+        let margin = end.checked_sub(MARGIN);
+        let due = self.token.refresh_on().into_iter().chain(margin).min();
+        let is_good = due.is_some_and(|due| now < due) || self.paused_until.is_some_and(|time| now < time);
+        if is_good { Found::Good(token) } else { Found::Due(token) }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const END: u64 = 3_600;
+
+    fn at(seconds: u64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    fn entry(token: AccessToken) -> Entry {
+        Entry {
+            authority: String::new(),
+            scopes: Vec::new(),
+            is_cae: false,
+            token,
+            refresh_token: None,
+            claims: Some("c".to_owned()),
+            paused_until: None,
+        }
+    }
+
+    fn look(entry: &Entry, claims: Option<&str>, refused: Option<&str>, now: u64) -> &'static str {
+        match entry.look(&Wanted { authority: "", scopes: &[], is_cae: false, claims, refused }, at(now)) {
+            Found::Good(_) => "good",
+            Found::Due(_) => "due",
+            Found::Nothing => "nothing",
+        }
+    }
+
     #[test]
-    fn a_token_is_fresh_until_five_minutes_before_its_end() {
-        let end = SystemTime::UNIX_EPOCH + Duration::from_secs(3_600);
-        let token = AccessToken::new("t").with_expiry(end);
-        assert!(is_fresh(&token, end - Duration::from_secs(301)));
-        assert!(!is_fresh(&token, end - Duration::from_secs(300)));
-        assert!(!is_fresh(&AccessToken::new("t"), end));
+    fn a_token_is_good_until_five_minutes_before_its_end_or_as_the_endpoint_says() {
+        let token = AccessToken::new("t").with_expiry(at(END));
+        let expected = [(END - 301, "good"), (END - 300, "due"), (END - 1, "due"), (END, "nothing")];
+        for (now, found) in expected {
+            assert_eq!(look(&entry(token.clone()), None, None, now), found, "{now}");
+        }
+        let early = entry(token.clone().with_refresh(at(1_800)));
+        assert_eq!([1_799, 1_800].map(|now| look(&early, None, None, now)), ["good", "due"]);
+        let late = entry(token.clone().with_refresh(at(END)));
+        assert_eq!(look(&late, None, None, END - 300), "due", "an endpoint cannot make it later");
+        let paused = Entry { paused_until: Some(at(END - 270)), ..entry(token) };
+        assert_eq!([END - 271, END - 270].map(|now| look(&paused, None, None, now)), ["good", "due"]);
+        assert_eq!(look(&entry(AccessToken::new("t")), None, None, 0), "nothing");
+    }
+
+    #[test]
+    fn a_challenge_is_answered_by_a_token_that_was_fetched_for_it_and_not_refused() {
+        let kept = entry(AccessToken::new("t").with_expiry(at(END)));
+        assert_eq!(look(&kept, Some("c"), Some("older"), 0), "good");
+        assert_eq!(look(&kept, Some("c"), Some("t"), 0), "nothing");
+        assert_eq!(look(&kept, Some("d"), Some("older"), 0), "nothing");
     }
 }

@@ -19,17 +19,23 @@ use crate::{Result, redact};
 pub struct AccessToken {
     secret: Arc<str>,
     expires_on: Option<SystemTime>,
+    refresh_on: Option<SystemTime>,
 }
 
 impl AccessToken {
     /// A token of unknown expiry.
     pub fn new(secret: impl Into<String>) -> Self {
-        Self { secret: secret.into().into(), expires_on: None }
+        Self { secret: secret.into().into(), expires_on: None, refresh_on: None }
     }
 
     /// The token with the time at which it ends.
     pub fn with_expiry(self, time: SystemTime) -> Self {
         Self { expires_on: Some(time), ..self }
+    }
+
+    /// The token with the time from which a new one should be asked for, before it ends.
+    pub fn with_refresh(self, time: SystemTime) -> Self {
+        Self { refresh_on: Some(time), ..self }
     }
 
     /// The token itself.
@@ -41,15 +47,26 @@ impl AccessToken {
     pub fn expires_on(&self) -> Option<SystemTime> {
         self.expires_on
     }
+
+    /// From when on a new one should be asked for, where the endpoint said so (`refresh_in`).
+    pub fn refresh_on(&self) -> Option<SystemTime> {
+        self.refresh_on
+    }
 }
 
 impl fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AccessToken").field("secret", &redact::REDACTED).field("expires_on", &self.expires_on).finish()
+        f.debug_struct("AccessToken")
+            .field("secret", &redact::REDACTED)
+            .field("expires_on", &self.expires_on)
+            .field("refresh_on", &self.refresh_on)
+            .finish()
     }
 }
 
 /// A token that was got elsewhere (`Connect-MgGraph -AccessToken`).
+///
+/// It is the same for ever: when the service refuses it, that refusal is the error.
 #[derive(Clone, Debug)]
 pub struct StaticToken(AccessToken);
 

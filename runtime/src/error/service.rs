@@ -50,10 +50,12 @@ impl ServiceError {
     /// Nothing is kept of any other body: it might hold a token.
     pub(crate) fn of_oauth(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let mut reply = Self::of_headers(status, headers);
-        if let Ok(Value::Object(mut root)) = serde_json::from_slice(body)
-            && let Some(Value::String(code)) = root.remove("error")
-        {
-            reply.read_oauth(code, &root);
+        if let Ok(Value::Object(mut root)) = serde_json::from_slice(body) {
+            match root.remove("error") {
+                Some(Value::String(code)) => reply.read_oauth(code, &root),
+                // App Service: `{"statusCode":400,"message":"…"}`.
+                _ => reply.message = filled(root.remove("message")),
+            }
         }
         reply
     }

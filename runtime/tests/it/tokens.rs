@@ -53,6 +53,7 @@ async fn the_form_is_that_of_client_credentials() {
         ("client_id", CLIENT),
         ("client_secret", SECRET),
         ("scope", "https://graph.microsoft.com/.default"),
+        ("claims", r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#),
     ];
     assert_eq!(request.form(), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     assert_eq!(server.request().all("authorization"), ["Bearer ey.1"]);
