@@ -7,6 +7,8 @@ use crate::ir::Api;
 /// The features of the runtime that the crate hands on, and what they are.
 const RUNTIME_FEATURES: &[(&str, &str)] = &[
     ("reqwest", "The default transport."),
+    ("certificate", "Credentials with a certificate."),
+    ("azure-identity", "Credentials of the Azure SDK."),
     ("indicatif", "`indicatif::ProgressBar` shows the progress of a pipeline."),
 ];
 

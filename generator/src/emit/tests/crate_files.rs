@@ -48,6 +48,10 @@ fn manifest() {
     default = ["reqwest"]
     # The default transport.
     reqwest = ["cmdlet-runtime/reqwest"]
+    # Credentials with a certificate.
+    certificate = ["cmdlet-runtime/certificate"]
+    # Credentials of the Azure SDK.
+    azure-identity = ["cmdlet-runtime/azure-identity"]
     # `indicatif::ProgressBar` shows the progress of a pipeline.
     indicatif = ["cmdlet-runtime/indicatif"]
     # One for each PowerShell module.
