@@ -1,20 +1,21 @@
-//! `Action`: what every generated cmdlet implements, and `Invoke`, the future that sends one.
+//! `Action`: what every generated cmdlet implements, and the types that the runtime makes of one.
 
-use std::fmt;
-use std::future::Future;
+mod invoke;
+
 use std::marker::PhantomData;
-use std::pin::Pin;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
 
-use crate::cmdlet::Cmdlet;
+use tokio::io::AsyncWrite;
+
 use crate::confirm::{Confirm, ShouldProcess};
-use crate::output::{self, Decode, Payload};
+use crate::output::{self, Decode};
 use crate::pipeline::{ByProperty, property};
 use crate::retry::{Never, RetryPolicy};
-use crate::send::dispatch;
-use crate::transport::BoxFuture;
-use crate::{Call, Collection, Graph, Items, Pages, Preview, Reply, Result};
+use crate::transport::{Body, BoxFuture};
+use crate::{Call, Collection, Graph, Items, Pages, Preview, Reply, Result, file};
+
+pub use invoke::Invoke;
 
 /// A cmdlet with its parameters bound, ready to be sent.
 pub trait Action: Sized {
@@ -173,41 +174,86 @@ pub trait Action: Sized {
         self.call_mut().set_confirm(Confirm::By(Arc::new(should_process)));
         self
     }
-}
 
-/// An action that is being sent: await it for the [`Reply`].
-///
-/// Nothing is sent before it is polled.
-#[must_use = "nothing is sent before it is awaited"]
-pub struct Invoke<T> {
-    cmdlet: &'static Cmdlet,
-    reply: BoxFuture<'static, Result<Reply<Payload>>>,
-    decode: Decode<T>,
-}
-
-impl<T> Invoke<T> {
-    /// Sends an action.
-    pub fn new<A: Action<Output = T>>(action: A, graph: &Graph) -> Self {
-        Self::of_call(action.into_call(), graph, A::DECODE)
+    /// Writes the content of a download to a writer, in the place of the file of `-OutFile`.
+    ///
+    /// The value of the reply is the number of bytes.
+    /// The writer is flushed and not shut down.
+    /// A download that breaks leaves what came so far in the writer; a file that it must not spoil is safer
+    /// with [`invoke`](Invoke), which takes the place of the old one only when it is whole.
+    /// `-OutFile` is mandatory and has no meaning here; an empty path says so.
+    ///
+    /// ```
+    /// # use std::path::PathBuf;
+    /// # use cmdlet_runtime::{Action, Graph, Result};
+    /// async fn photo(graph: &Graph, get_photo: impl Action<Output = PathBuf>) -> Result<Vec<u8>> {
+    ///     let mut photo = Vec::new();
+    ///     let length = get_photo.download_to(graph, &mut photo).await?.into_value();
+    ///     assert_eq!(length, photo.len() as u64);
+    ///     Ok(photo)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the service refuses, the content ends early, or the writer fails ([`Error::is_file`](crate::Error::is_file)).
+    #[doc(alias = "OutFile")]
+    fn download_to<'w, W>(self, graph: &Graph, writer: &'w mut W) -> BoxFuture<'w, Result<Reply<u64>>>
+    where
+        Self: Action<Output = PathBuf>,
+        W: AsyncWrite + Send + Unpin,
+    {
+        file::download_to(self.into_call(), graph.clone(), writer)
     }
 
-    fn of_call(call: Call, graph: &Graph, decode: Decode<T>) -> Self {
-        Self { cmdlet: call.cmdlet(), reply: dispatch(call, graph.clone()), decode }
+    /// The content of a download as a stream, in the place of the file of `-OutFile`.
+    ///
+    /// The reply is there before its content, which the caller reads piece by piece and as slowly as it likes.
+    /// The stream ends with an error if the content is not whole.
+    /// `-OutFile` is mandatory and has no meaning here; an empty path says so.
+    ///
+    /// ```
+    /// # use std::path::PathBuf;
+    /// # use cmdlet_runtime::{Action, Graph};
+    /// async fn size(graph: &Graph, get_photo: impl Action<Output = PathBuf>) -> Result<usize, Box<dyn std::error::Error>> {
+    ///     let mut photo = get_photo.download(graph).await?.into_value();
+    ///     let mut size = 0;
+    ///     while let Some(piece) = photo.chunk().await? {
+    ///         size += piece.len();
+    ///     }
+    ///     Ok(size)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the service refuses.
+    #[doc(alias = "OutFile")]
+    fn download(self, graph: &Graph) -> BoxFuture<'static, Result<Reply<Body>>>
+    where
+        Self: Action<Output = PathBuf>,
+    {
+        file::content(self.into_call(), graph.clone())
     }
-}
 
-impl<T> Future for Invoke<T> {
-    type Output = Result<Reply<T>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(self.reply.as_mut().poll(context));
-        Poll::Ready(reply.and_then(|reply| reply.try_map(self.decode).map_err(|error| error.of(self.cmdlet))))
-    }
-}
-
-impl<T> fmt::Debug for Invoke<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Invoke").field("cmdlet", &self.cmdlet.name).finish_non_exhaustive()
+    /// Uploads this content in the place of the file of `-InFile`.
+    ///
+    /// It is text, bytes, [a reader](Body::reader) or [a stream](Body::stream).
+    /// A reader or stream can be sent once: neither a clone of the action nor a retry sends it again.
+    /// `-InFile` is mandatory; nothing is read from it then, but its extension gives the content type
+    /// unless `-ContentType` does. An empty path says nothing.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::{Action, transport::Body};
+    /// async fn photo<A: Action>(set_photo: A) -> std::io::Result<A> {
+    ///     let file = tokio::fs::File::open("mira.jpg").await?;
+    ///     Ok(set_photo.with_content(Body::reader(file, None)))
+    /// }
+    /// ```
+    #[doc(alias = "InFile")]
+    fn with_content(mut self, content: impl Into<Body>) -> Self {
+        self.call_mut().set_content(file::Given::new(content.into()));
+        self
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::cmdlet::{Cmdlet, File, Operation, Parameter, ParameterSet, Role};
 use crate::confirm::Confirm;
+use crate::file::Given;
 use crate::request::Prepared;
 use crate::retry::RetryPolicy;
 use crate::{Error, Graph, Object, Preview, Result, redact};
@@ -25,6 +26,8 @@ pub struct Call {
     headers: Vec<HeaderEdit>,
     retry: Option<Arc<dyn RetryPolicy>>,
     confirm: Confirm,
+    /// What is sent in the place of the file of `-InFile`.
+    content: Option<Given>,
     /// The first mistake.
     mistake: Option<String>,
 }
@@ -52,6 +55,7 @@ impl Call {
             headers: Vec::new(),
             retry: None,
             confirm: Confirm::Unsaid,
+            content: None,
             mistake,
         }
     }
@@ -188,6 +192,15 @@ impl Call {
         &self.headers
     }
 
+    /// Sends this content in the place of the file of `-InFile`.
+    pub(crate) fn set_content(&mut self, content: Given) {
+        self.content = Some(content);
+    }
+
+    pub(crate) fn content(&self) -> Option<&Given> {
+        self.content.as_ref()
+    }
+
     /// What is bound to the parameter with that role.
     pub(crate) fn value_of(&self, role: Role) -> Option<&Value> {
         self.bound().find(|(parameter, _)| parameter.role == role).map(|(_, value)| value)
@@ -235,6 +248,9 @@ impl fmt::Debug for Call {
         for edit in &self.headers {
             let (HeaderEdit::Append(name, value) | HeaderEdit::Set(name, value)) = edit;
             debug.field(name, if redact::is_secret(name) { &redact::REDACTED } else { value });
+        }
+        if let Some(content) = &self.content {
+            debug.field("content", content);
         }
         debug.finish_non_exhaustive()
     }

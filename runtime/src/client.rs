@@ -9,7 +9,7 @@ use http::HeaderValue;
 use crate::auth::{Challenge, TokenProvider, TokenRequest};
 use crate::confirm::{Changes, ConfirmPreference, Remember, ShouldProcess};
 use crate::retry::{Backoff, Quota, RetryPolicy};
-use crate::transport::Transport;
+use crate::transport::{self, Transport};
 use crate::{Cloud, Error, Preview, Result, endpoint};
 
 /// Sent where nothing else is set.
@@ -271,7 +271,7 @@ impl GraphBuilder {
             cloud: self.cloud,
             endpoint,
             credential: self.credential,
-            transport: self.transport.unwrap_or_else(default_transport),
+            transport: self.transport.unwrap_or_else(|| Box::new(transport::default())),
             user_agent,
             timeout: self.timeout,
             retry: self.retry.unwrap_or_else(|| Box::new(Backoff::new())),
@@ -290,14 +290,4 @@ impl fmt::Debug for GraphBuilder {
             .field("endpoint", &self.endpoint)
             .finish_non_exhaustive()
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::reqwest::Reqwest::default())
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Box<dyn Transport> {
-    Box::new(crate::transport::Missing)
 }

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use crate::random;
 
 /// A random GUID of version 4 (RFC 9562, section 5.4).
+///
+/// The random numbers of wasm without an operating system come from nowhere random, so an id may come again in another run.
+/// That is unique enough for a log; nothing that must be unguessable is made of it.
 pub(crate) fn request_id() -> String {
     let half = || u128::from(random::number());
     let random = half() << 64 | half();

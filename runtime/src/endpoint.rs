@@ -1,5 +1,6 @@
 //! Which URLs a token may be sent to: https, or plain http on this machine for tests.
 
+use http::Uri;
 use url::{Host, Url};
 
 use crate::{Error, Result};
@@ -30,19 +31,35 @@ fn check_host(what: &str, text: &str, may_be_plain: fn(&Host<&str>) -> bool) -> 
     let Ok(url) = Url::parse(text) else {
         return refuse("is not a URL");
     };
-    match url.scheme() {
-        "https" => {}
-        "http" if url.host().is_some_and(|host| may_be_plain(&host)) => {}
-        "http" => return refuse("must be https; plain http is for loopback only"),
-        _ => return refuse("must be https"),
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return refuse("must not hold a user name or password");
+    if let Some(flaw) = flaw(&url, may_be_plain) {
+        return refuse(flaw);
     }
     if url.query().is_some() || url.fragment().is_some() {
         return refuse("must not have a query or fragment");
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Checks a URL that is a secret, which no message says.
+pub(crate) fn check_secret(what: &str, text: &str) -> Result<Uri> {
+    let refuse = |why: &str| Error::configuration(format!("the {what} {why}"));
+    let url = Url::parse(text).map_err(|error| refuse("is not a URL").caused_by(error))?;
+    if let Some(flaw) = flaw(&url, is_loopback) {
+        return Err(refuse(flaw));
+    }
+    Uri::try_from(url.as_str()).map_err(|error| refuse("is not a URL").caused_by(error))
+}
+
+/// Why nothing secret may go to a URL.
+fn flaw(url: &Url, may_be_plain: fn(&Host<&str>) -> bool) -> Option<&'static str> {
+    match url.scheme() {
+        "https" => {}
+        "http" if url.host().is_some_and(|host| may_be_plain(&host)) => {}
+        "http" => return Some("must be https; plain http is for loopback only"),
+        _ => return Some("must be https"),
+    }
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    has_user.then_some("must not hold a user name or password")
 }
 
 /// Whether it is plain http on this machine.
@@ -51,7 +68,7 @@ pub(crate) fn is_loopback_http(url: &Url) -> bool {
 }
 
 /// The text up to an `@`, which a password may stand before, is left out of messages.
-fn without_user(text: &str) -> &str {
+pub(crate) fn without_user(text: &str) -> &str {
     text.rsplit_once('@').map_or(text, |(_, host)| host)
 }
 

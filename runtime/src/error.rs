@@ -126,9 +126,11 @@ impl Error {
         Self::new(Kind::Dependency, text)
     }
 
-    /// The same error once more, for another request that met it.
-    pub(crate) fn again(&self) -> Self {
-        Self(self.0.clone())
+    /// An upload session refused.
+    pub(crate) fn of_upload(reply: ServiceError, what: &str) -> Self {
+        let mut error = Self::new(Kind::Service, format!("{what}: {}", reply.text()));
+        error.0.service = Some(reply);
+        error
     }
 
     /// The token endpoint refused.
@@ -148,7 +150,7 @@ impl Error {
         self
     }
 
-    /// The same error for somebody else who waited for the same thing.
+    /// The same error for another request that met it, or somebody else who waited for the same thing.
     pub(crate) fn shared(&self) -> Self {
         Self(self.0.clone())
     }
@@ -242,6 +244,21 @@ impl Error {
     /// Either the service says so (424), or it was not sent at all; then there is no [`status`](Self::status).
     pub fn is_failed_dependency(&self) -> bool {
         self.0.kind == Kind::Dependency || self.status() == Some(StatusCode::FAILED_DEPENDENCY)
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.0.kind {
+            Kind::Binding => "binding",
+            Kind::Configuration => "configuration",
+            Kind::Auth => "auth",
+            Kind::Transport => "transport",
+            Kind::Service => "service",
+            Kind::Decode => "decode",
+            Kind::File => "file",
+            Kind::Declined => "declined",
+            Kind::Dependency => "dependency",
+        }
     }
 
     fn transport_error(&self) -> Option<&TransportError> {

@@ -1,28 +1,23 @@
 //! Files of `-InFile` and `-OutFile`: they go through in pieces and are never whole in memory.
-//! `upload.rs` makes a file the body of a request, `download.rs` makes the body of a reply a file.
+//! `disk.rs` holds what needs a disk; on wasm, where there is none, `absent.rs` stands in for it.
+//! `given.rs` is what is sent in the place of a file, `fetch.rs` hands the body of a reply to a writer or to the caller.
 
+#[cfg(target_family = "wasm")]
+mod absent;
 mod content_type;
-mod disposition;
-mod download;
-mod upload;
+#[cfg(not(target_family = "wasm"))]
+mod disk;
+mod fetch;
+mod given;
+mod whole;
 
-use std::io;
-use std::path::Path;
-
+#[cfg(target_family = "wasm")]
+pub(crate) use absent::{Target, open};
 pub(crate) use content_type::of_path as content_type;
-pub(crate) use download::Target;
-pub(crate) use upload::open;
-
-use crate::{Error, Result};
-
-/// Reading and writing go through tokio's threads, without which its functions would panic.
-fn check_tokio() -> Result<()> {
-    match tokio::runtime::Handle::try_current() {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Error::configuration("files need a tokio runtime").caused_by(error)),
-    }
-}
-
-fn failed(what: &str, path: &Path, error: io::Error) -> Error {
-    Error::file(format!("cannot {what} `{}`: {error}", path.display())).caused_by(error)
-}
+#[cfg(not(target_family = "wasm"))]
+pub use disk::LargeUpload;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use disk::{Target, open};
+pub(crate) use fetch::{content, download_to};
+pub(crate) use given::Given;
+pub(crate) use whole::whole;

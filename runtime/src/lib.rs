@@ -19,12 +19,17 @@
 //! | [`retry`] | when a request that failed is sent again |
 //! | [`batch`] | many actions in few requests |
 //! | [`confirm`] | `-Confirm`, and who is asked |
+//! | `blocking` | waiting for an action without async, behind the feature `blocking` |
 
 pub mod auth;
 pub mod batch;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod cmdlet;
 pub mod confirm;
 pub mod edm;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod output;
 pub mod pipeline;
 pub mod retry;
@@ -50,6 +55,7 @@ mod redirect;
 mod reply;
 mod request;
 mod send;
+mod trace;
 
 pub use action::{Action, Complete, Invoke, PassThru};
 pub use call::Call;
@@ -57,6 +63,8 @@ pub use client::{Graph, GraphBuilder};
 pub use cloud::Cloud;
 pub use collection::Collection;
 pub use error::{Error, Result};
+#[cfg(not(target_family = "wasm"))]
+pub use file::LargeUpload;
 pub use page::{Items, Pages};
 pub use preview::Preview;
 pub use reply::Reply;

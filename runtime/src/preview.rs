@@ -8,6 +8,7 @@ use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 
 use crate::call::Call;
+use crate::file::Given;
 use crate::request::{Content, Prepared};
 use crate::{Graph, Result, redact};
 
@@ -62,8 +63,8 @@ impl Preview {
     /// The body; `None` when the request has no content, or that of a [`file`](Self::file).
     pub fn body(&self) -> Option<&[u8]> {
         match &self.request.body {
-            Some(Content::Json(bytes)) => Some(bytes),
-            Some(Content::File(_)) | None => None,
+            Some(Content::Json(bytes) | Content::Given(Given::Bytes(bytes))) => Some(bytes),
+            Some(Content::File(_) | Content::Given(Given::Once(..))) | None => None,
         }
     }
 
@@ -71,7 +72,7 @@ impl Preview {
     pub fn file(&self) -> Option<&Path> {
         match &self.request.body {
             Some(Content::File(path)) => Some(path),
-            Some(Content::Json(_)) | None => None,
+            Some(Content::Json(_) | Content::Given(_)) | None => None,
         }
     }
 
@@ -136,8 +137,10 @@ impl fmt::Display for Preview {
             let value = String::from_utf8_lossy(value.as_bytes());
             write!(f, "\n{name}: {}", if hidden { redact::REDACTED } else { &value })?;
         }
-        if let Some(path) = self.file() {
-            write!(f, "\n\n<file {}>", path.display())?;
+        match &self.request.body {
+            Some(Content::File(path)) => write!(f, "\n\n<file {}>", path.display())?,
+            Some(Content::Given(given)) => return write!(f, "\n\n{given:?}"),
+            Some(Content::Json(_)) | None => {}
         }
         match (self.json(), self.body()) {
             (Some(json), _) => write!(f, "\n\n{:#}", redact::value("", &json)),

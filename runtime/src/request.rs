@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
 use crate::call::Call;
+use crate::file::Given;
 use crate::page::Plan;
 use crate::retry::RetryPolicy;
 use crate::{Error, Result};
@@ -36,14 +37,21 @@ pub(crate) struct Prepared {
 pub(crate) enum Content {
     Json(Bytes),
     File(PathBuf),
+    Given(Given),
 }
 
 impl Content {
+    /// Whether it is as long as files are.
+    pub(crate) fn is_file(&self) -> bool {
+        !matches!(self, Self::Json(_))
+    }
+
     /// Whether it can be read once more; a pipe gives what it holds only once.
     pub(crate) fn is_repeatable(&self) -> bool {
         match self {
             Self::Json(_) => true,
             Self::File(path) => path.is_file(),
+            Self::Given(given) => given.is_repeatable(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::redirect::{self, Followed};
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, confirm, correlation, redact};
+use crate::{Error, Graph, Reply, Result, confirm, correlation, redact, trace};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -36,7 +36,8 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
                 None => page::send(&graph, request, Plan::of(&call)?).await,
             }
         };
-        reply.await.map_err(|error| error.of(cmdlet))
+        let reply = async { reply.await.inspect_err(trace::call_failed) };
+        trace::call(&call, reply).await.map_err(|error| error.of(cmdlet))
     })
 }
 
@@ -52,7 +53,7 @@ pub(crate) async fn exchange(graph: &Graph, prepared: Prepared) -> Result<Reply<
 }
 
 async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Reply<Payload>> {
-    let is_file = matches!(prepared.body, Some(Content::File(_)));
+    let is_file = prepared.body.as_ref().is_some_and(Content::is_file);
     let Answer { parts, body, .. } = attempt(graph, prepared, id, is_file).await?.judged(id).await?;
     let limit = graph.reply_limit();
     match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
@@ -62,21 +63,42 @@ async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
     }
 }
 
-/// One request whose reply becomes a file; it is sent again until a file begins to come.
-async fn download(graph: &Graph, prepared: Prepared, target: Target) -> Result<Reply<Payload>> {
+/// A reply whose content is still on its way, and what an error on that way has to say.
+pub(crate) struct Fetched {
+    pub(crate) reply: Reply<Body>,
+    id: HeaderValue,
+}
+
+impl Fetched {
+    /// An error of the content.
+    pub(crate) fn failed(&self, error: Error) -> Error {
+        error.with_attempts(self.reply.attempts()).with_client_request_id(text_of(&self.id))
+    }
+}
+
+/// One request whose reply is content; it is sent again until content begins to come.
+pub(crate) async fn fetch(graph: &Graph, prepared: Prepared) -> Result<Fetched> {
     let (id, mut attempts) = (id_of(&prepared)?, Attempts::new(graph, &prepared));
     let Answer { parts, body, .. } = loop {
-        match download_once(graph, &prepared, &id).await {
+        match fetch_once(graph, &prepared, &id).await {
             Ok(answer) => break answer,
             Err(error) => attempts.again(error).await?,
         }
     };
-    let saved = target.save(&parts.headers, body).await;
-    let path = saved.map_err(|error| attempts.failed(error).with_client_request_id(text_of(&id)))?;
-    Ok(attempts.done(Reply::new(Payload::saved(path), parts.status, parts.headers)))
+    let body = file::whole(&parts.headers, body);
+    let reply = attempts.done(Reply::new(body, parts.status, parts.headers));
+    Ok(Fetched { reply, id })
 }
 
-async fn download_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Answer> {
+/// Content that becomes a file.
+async fn download(graph: &Graph, prepared: Prepared, target: Target) -> Result<Reply<Payload>> {
+    let mut fetched = fetch(graph, prepared).await?;
+    let body = std::mem::take(fetched.reply.value_mut());
+    let path = target.save(fetched.reply.headers(), body).await.map_err(|error| fetched.failed(error))?;
+    Ok(fetched.reply.map(|_| Payload::saved(path)))
+}
+
+async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Answer> {
     let answer = attempt(graph, prepared, id, true).await?;
     match redirect::follow(graph, prepared, &answer.parts).await.map_err(|error| broken(error, id))? {
         Some(Followed { reply, host }) => {
@@ -147,7 +169,9 @@ async fn send_once(
     } else {
         request.extensions_mut().insert(Timeout(graph.timeout()));
     }
+    let clock = trace::request_sent(&prepared.method, id);
     let reply = graph.transport().send(request).await.map_err(|error| broken(error, id))?;
+    trace::reply(clock, reply.status());
     let (parts, body) = reply.into_parts();
     Ok(Answer { parts, body, authorization })
 }
@@ -172,6 +196,7 @@ async fn complete(
         Some(Content::Json(bytes)) => Body::from(bytes.clone()),
         // Before the token is fetched: a file that is not there costs nothing.
         Some(Content::File(path)) => file::open(path).await?,
+        Some(Content::Given(given)) => given.open()?,
     };
     let authorization = match authorization {
         Some(authorization) => authorization,

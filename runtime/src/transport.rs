@@ -3,8 +3,11 @@
 
 mod body;
 mod error;
-#[cfg(feature = "reqwest")]
-pub(crate) mod reqwest;
+#[cfg(not(any(feature = "reqwest", feature = "native-tls")))]
+mod missing;
+mod reader;
+#[cfg(any(feature = "reqwest", feature = "native-tls"))]
+mod reqwest;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,6 +16,12 @@ use std::time::Duration;
 
 pub use body::Body;
 pub use error::TransportError;
+#[cfg(not(any(feature = "reqwest", feature = "native-tls")))]
+pub(crate) use missing::Missing as DefaultTransport;
+#[cfg(any(feature = "reqwest", feature = "native-tls"))]
+pub use reqwest::Reqwest;
+#[cfg(any(feature = "reqwest", feature = "native-tls"))]
+pub(crate) use reqwest::Reqwest as DefaultTransport;
 
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -51,6 +60,19 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
+/// The transport that a client has when it is given none, for one that wraps it.
+///
+/// ```
+/// # use cmdlet_runtime::{Graph, transport};
+/// # fn main() -> cmdlet_runtime::Result<()> {
+/// let graph = Graph::builder().transport(transport::default()).build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn default() -> impl Transport {
+    DefaultTransport::new()
+}
+
 /// How long a request may take, its reply's body included; an extension of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeout(pub Duration);
@@ -60,26 +82,3 @@ pub struct Timeout(pub Duration);
 /// A file takes as long as its size and the line want, so a limit for the whole would only cut off the large ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdleTimeout(pub Duration);
-
-/// Stands in where there is no transport, so that a dry run works and sending says what is missing.
-#[cfg(not(feature = "reqwest"))]
-pub(crate) struct Missing;
-
-#[cfg(not(feature = "reqwest"))]
-impl Transport for Missing {
-    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        let text = "there is no transport: enable the feature `reqwest` or set one with `GraphBuilder::transport`";
-        Box::pin(async move { Err(TransportError::permanent(text)) })
-    }
-}
-
-#[cfg(all(test, not(feature = "reqwest")))]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn without_a_transport_sending_says_what_is_missing() {
-        let error = Missing.send(http::Request::new(Body::empty())).await.expect_err("no transport");
-        assert!(error.to_string().contains("feature `reqwest`"), "{error}");
-    }
-}

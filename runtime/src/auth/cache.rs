@@ -12,13 +12,16 @@ use tokio::sync::Mutex;
 use super::cache_file::CacheFile;
 use super::oauth::{Grant, RefreshToken};
 use super::{AccessToken, TokenRequest};
-use crate::{Error, Result};
+use crate::{Error, Result, clock, trace};
 
 /// So long before its end a token is replaced: clocks differ, and a request takes time.
 const MARGIN: Duration = Duration::from_secs(300);
 
 /// So long an old token is used without another try when it could not be replaced.
 const PAUSE: Duration = Duration::from_secs(30);
+
+/// How long work that is waited for waits itself for a token that another call fetches; as long as a request may take.
+const PATIENCE: Duration = Duration::from_secs(100);
 
 /// What a token is wanted for.
 #[derive(Clone, Copy)]
@@ -79,6 +82,8 @@ pub(super) struct TokenCache {
     file: Option<CacheFile>,
 }
 
+type Turn<'a> = tokio::sync::MutexGuard<'a, Option<Failure>>;
+
 #[derive(Default)]
 struct Kept {
     entries: Vec<Entry>,
@@ -117,7 +122,10 @@ impl TokenCache {
             },
             Found::Nothing => {
                 let seen = self.ended.load(Ordering::Acquire);
-                let turn = self.fetching.lock().await;
+                let Some(turn) = self.turn(PATIENCE).await else {
+                    let grant = fetch(self.refresh_token(wanted.authority)).await?;
+                    return Ok(self.keep(&wanted, grant));
+                };
                 // Who waited shares what came of it, be it a token or a failure.
                 if let Found::Good(token) | Found::Due(token) = self.find(&wanted) {
                     return Ok(token);
@@ -150,6 +158,22 @@ impl TokenCache {
         }
     }
 
+    /// The right to fetch.
+    ///
+    /// `None` only on the thread of `blocking`: who fetches may stand still because of the waiting, and never be done.
+    #[cfg(feature = "blocking")]
+    async fn turn(&self, patience: Duration) -> Option<Turn<'_>> {
+        if crate::blocking::is_own_thread() {
+            return tokio::time::timeout(patience, self.fetching.lock()).await.ok();
+        }
+        Some(self.fetching.lock().await)
+    }
+
+    #[cfg(not(feature = "blocking"))]
+    async fn turn(&self, _: Duration) -> Option<Turn<'_>> {
+        Some(self.fetching.lock().await)
+    }
+
     fn open(&self) -> MutexGuard<'_, Kept> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(file) = &self.file
@@ -163,7 +187,10 @@ impl TokenCache {
     fn find(&self, wanted: &Wanted<'_>) -> Found {
         let kept = self.open();
         let entry = kept.entries.iter().find(|entry| wanted.is_for(entry));
-        entry.map_or(Found::Nothing, |entry| entry.look(wanted, SystemTime::now()))
+        match (entry, clock::time_of_day()) {
+            (Some(entry), Some(now)) => entry.look(wanted, now),
+            _ => Found::Nothing,
+        }
     }
 
     fn refresh_token(&self, authority: &str) -> Option<RefreshToken> {
@@ -177,6 +204,7 @@ impl TokenCache {
     }
 
     fn keep(&self, wanted: &Wanted<'_>, grant: Grant) -> AccessToken {
+        trace::token_fetched(grant.token.expires_on());
         let entry = Entry {
             authority: wanted.authority.to_owned(),
             scopes: wanted.scopes.iter().map(|&scope| scope.to_owned()).collect(),
@@ -198,7 +226,7 @@ impl TokenCache {
     fn pause(&self, wanted: &Wanted<'_>) {
         let mut kept = self.open();
         for entry in kept.entries.iter_mut().filter(|entry| wanted.is_for(entry)) {
-            entry.paused_until = SystemTime::now().checked_add(PAUSE);
+            entry.paused_until = clock::time_of_day().and_then(|now| now.checked_add(PAUSE));
         }
     }
 }
@@ -272,5 +300,18 @@ mod tests {
         assert_eq!(look(&kept, Some("c"), Some("older"), 0), "good");
         assert_eq!(look(&kept, Some("c"), Some("t"), 0), "nothing");
         assert_eq!(look(&kept, Some("d"), Some("older"), 0), "nothing");
+    }
+
+    #[cfg(feature = "blocking")]
+    #[test]
+    fn work_that_is_waited_for_does_not_wait_for_a_future_that_stands_still() {
+        use std::sync::Arc;
+
+        let cache = Arc::new(TokenCache::default());
+        let other = Arc::clone(&cache);
+        let held = cache.fetching.try_lock().expect("nobody has it");
+        let turn = async move { Ok(other.turn(Duration::from_millis(20)).await.is_none()) };
+        assert!(crate::blocking::wait(turn).expect("a bounded wait"));
+        drop(held);
     }
 }

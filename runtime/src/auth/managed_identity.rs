@@ -14,7 +14,7 @@ use super::environment::{self, Variables};
 use super::oauth::{self, Grant};
 use super::{AccessToken, TokenProvider, TokenRequest};
 use crate::transport::{Body, BoxFuture};
-use crate::{Error, Result, endpoint};
+use crate::{Error, Result, clock, endpoint};
 
 /// Where IMDS stands on every machine; plain http, for the address never leaves the host.
 const IMDS: &str = "http://169.254.169.254";
@@ -119,8 +119,12 @@ impl ManagedIdentity {
             Host::AppService { .. } => request,
         };
         let reply = oauth::exchange(request, sent).await?;
-        let now = SystemTime::now();
-        Grant::read(&reply, now).map(|grant| half_way(grant, now))
+        let now = clock::time_of_day();
+        let grant = Grant::read(&reply, now)?;
+        Ok(match now {
+            Some(now) => half_way(grant, now),
+            None => grant,
+        })
     }
 }
 
@@ -220,7 +224,7 @@ mod tests {
     fn a_token_that_lives_long_is_replaced_half_way() {
         let now = SystemTime::UNIX_EPOCH;
         let refresh_in = |body: &str| {
-            let grant = half_way(Grant::read(body.as_bytes(), now).expect("a token"), now);
+            let grant = half_way(Grant::read(body.as_bytes(), Some(now)).expect("a token"), now);
             grant.token.refresh_on().map(|time| time.duration_since(now).expect("later").as_secs())
         };
         assert_eq!(refresh_in(r#"{"access_token":"t","expires_in":"86400"}"#), Some(43_200));

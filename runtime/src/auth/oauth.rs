@@ -14,7 +14,7 @@ use super::{AccessToken, TokenRequest};
 use crate::error::ServiceError;
 use crate::transport::Body;
 use crate::wire::Wire as _;
-use crate::{Error, Result, endpoint};
+use crate::{Error, Result, clock, endpoint};
 
 /// Says that a client assertion is a signed JWT (RFC 7523, section 2.2).
 pub(super) const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -75,7 +75,7 @@ pub(super) async fn redeem(request: TokenRequest<'_>, url: &str, mut form: Strin
     if let Some(claims) = claims(&request) {
         form = Serializer::new(form).append_pair("claims", &claims).finish();
     }
-    Grant::read(&post(request, url, form).await?, SystemTime::now())
+    Grant::read(&post(request, url, form).await?, clock::time_of_day())
 }
 
 /// The parameter `claims`: what a challenge asks for, and the capability of answering one.
@@ -142,18 +142,18 @@ impl Grant {
     ///
     /// Metadata services write numbers as text, and App Service the end instead of the lifetime.
     /// A message never quotes the reply.
-    pub(super) fn read(body: &[u8], now: SystemTime) -> Result<Self> {
+    pub(super) fn read(body: &[u8], now: Option<SystemTime>) -> Result<Self> {
         let reply = json(body, "token")?;
         let text = |name: &str| reply.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let seconds = |name: &str| reply.get(name).and_then(u64::read).map(Duration::from_secs);
         let secret = text("access_token").ok_or_else(|| Error::auth("the token reply has no access_token"))?;
         let mut token = AccessToken::new(secret);
-        let from_now = seconds("expires_in").and_then(|lifetime| now.checked_add(lifetime));
+        let from_now = seconds("expires_in").and_then(|lifetime| now?.checked_add(lifetime));
         let end = || seconds("expires_on").and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since));
         if let Some(end) = from_now.or_else(end) {
             token = token.with_expiry(end);
         }
-        if let Some(time) = seconds("refresh_in").and_then(|wait| now.checked_add(wait)) {
+        if let Some(time) = seconds("refresh_in").and_then(|wait| now?.checked_add(wait)) {
             token = token.with_refresh(time);
         }
         Ok(Self { token, refresh_token: text("refresh_token").map(RefreshToken::new) })
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn lifetimes_are_numbers_or_text_and_an_end_will_do() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
-        let read = |body: &str| Grant::read(body.as_bytes(), now).expect("a token").token;
+        let read = |body: &str| Grant::read(body.as_bytes(), Some(now)).expect("a token").token;
         let at = |seconds| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
         let token = read(r#"{"access_token":"t","expires_in":3600,"refresh_in":"1800","expires_on":"7"}"#);
         assert_eq!((token.expires_on(), token.refresh_on()), (at(4_600), at(2_800)));

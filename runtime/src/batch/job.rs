@@ -83,7 +83,7 @@ impl Ready {
         let mut prepared = call.request(graph.endpoint())?;
         match prepared.body {
             Some(Content::Json(_)) => {}
-            Some(Content::File(_)) => {
+            Some(Content::File(_) | Content::Given(_)) => {
                 return Err(Error::binding("InFile cannot be sent in a batch: invoke the action by itself"));
             }
             None => fill_body(&mut prepared),

@@ -49,7 +49,7 @@ impl Rounds<'_> {
             }
             clock::sleep(self.send(chunks).await).await;
             if let Some(error) = self.refusal.as_ref().filter(|error| is_of_all(error)) {
-                self.jobs.iter_mut().filter(|job| job.is_waiting()).for_each(|job| job.fail(error.again()));
+                self.jobs.iter_mut().filter(|job| job.is_waiting()).for_each(|job| job.fail(error.shared()));
             }
         }
         match self.refusal {
@@ -116,8 +116,8 @@ impl Rounds<'_> {
             if let Some(asked) = self.again.pause(self.graph, job, error) {
                 pause = pause.max(asked);
             } else {
-                job.fail(error.again());
-                self.refusal = Some(error.again());
+                job.fail(error.shared());
+                self.refusal = Some(error.shared());
             }
         }
         pause
@@ -141,7 +141,7 @@ fn fail_dependents(jobs: &mut [Job]) {
         let failed = jobs.get(index).filter(|job| job.is_waiting()).and_then(|job| {
             let mut dependencies = job.after.iter().filter_map(|dependency| jobs.get(*dependency));
             dependencies.find_map(|dependency| match &dependency.outcome {
-                Some(Err(error)) => Some((dependency.cmdlet.name, error.again())),
+                Some(Err(error)) => Some((dependency.cmdlet.name, error.shared())),
                 _ => None,
             })
         });

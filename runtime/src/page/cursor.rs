@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::link::Links;
 use crate::output::Payload;
 use crate::request::Prepared;
-use crate::{Error, Reply, Result};
+use crate::{Error, Reply, Result, trace};
 
 const NEXT_LINK: &str = "@odata.nextLink";
 const DELTA_LINK: &str = "@odata.deltaLink";
@@ -29,6 +29,8 @@ struct Place {
     count: Option<i64>,
     /// How many items `-Top` still wants.
     left: Option<u64>,
+    /// How many items the service sent.
+    came: u64,
     is_over: bool,
 }
 
@@ -74,7 +76,10 @@ impl Cursor {
     pub(super) fn request(&mut self) -> Result<Prepared> {
         match &self.place.next_link {
             None => Ok(self.first.clone()),
-            Some(link) => Ok(self.first.follow(self.links.next(link, self.place.left)?)),
+            Some(link) => {
+                trace::page_followed(self.place.came);
+                Ok(self.first.follow(self.links.next(link, self.place.left)?))
+            }
         }
     }
 
@@ -105,6 +110,7 @@ impl Cursor {
             delta_link: text(&root, DELTA_LINK),
             count: self.place.count.or_else(|| root.get(COUNT)?.as_i64()),
             left,
+            came: self.place.came.saturating_add(came),
         };
         self.move_to(place);
         Ok(reply.map(|_| Payload::json(root)))

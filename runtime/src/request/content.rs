@@ -14,11 +14,17 @@ use crate::{Error, Result};
 /// The body; `None` is no content at all. A file is not touched before it is sent.
 pub(super) fn body(call: &Call, content: cmdlet::Content) -> Result<Option<Content>> {
     match content {
+        cmdlet::Content::None | cmdlet::Content::Json if call.content().is_some() => {
+            Err(Error::binding("it sends no file, so it cannot send content in the place of one"))
+        }
         cmdlet::Content::None => Ok(None),
         cmdlet::Content::Json => json(call).map(Content::Json).map(Some),
-        cmdlet::Content::Stream => match call.file(File::In)? {
-            Some(path) => Ok(Some(Content::File(path))),
-            None => Err(Error::binding("there is no file to send")),
+        cmdlet::Content::Stream => match call.content() {
+            Some(given) => Ok(Some(Content::Given(given.clone()))),
+            None => match call.file(File::In)? {
+                Some(path) => Ok(Some(Content::File(path))),
+                None => Err(Error::binding("there is no file to send")),
+            },
         },
     }
 }

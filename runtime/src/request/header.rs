@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Content, text_of};
 use crate::call::{Call, HeaderEdit};
-use crate::cmdlet::Role;
+use crate::cmdlet::{File, Role};
 use crate::{Error, Result, file};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -34,8 +34,16 @@ pub(super) fn headers(call: &Call, content: Option<&Content>) -> Result<HeaderMa
         }
     }
     // `-ContentType` is optional.
-    if let Some(Content::File(path)) = content {
-        headers.entry(CONTENT_TYPE).or_insert_with(|| file::content_type(path));
+    match content {
+        Some(Content::File(path)) => {
+            headers.entry(CONTENT_TYPE).or_insert_with(|| file::content_type(path));
+        }
+        // The path is only a name then, and may be none.
+        Some(Content::Given(_)) => {
+            let name = call.file(File::In).ok().flatten().unwrap_or_default();
+            headers.entry(CONTENT_TYPE).or_insert_with(|| file::content_type(&name));
+        }
+        Some(Content::Json(_)) | None => {}
     }
     for edit in call.header_edits() {
         match edit {

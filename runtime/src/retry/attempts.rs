@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use super::{Failure, quota};
 use crate::request::{Content, Prepared};
-use crate::{Error, Graph, Reply, Result, clock};
+use crate::{Error, Graph, Reply, Result, clock, trace};
 
 /// How often a request was tried, and what its retries took from the client's quota.
 pub(crate) struct Attempts<'a> {
@@ -26,11 +26,6 @@ impl<'a> Attempts<'a> {
         reply.with_attempts(self.failed.saturating_add(1))
     }
 
-    /// It failed for good, at the attempt that was under way.
-    pub(crate) fn failed(&self, error: Error) -> Error {
-        error.with_attempts(self.failed.saturating_add(1))
-    }
-
     /// It failed: waits until it is to be sent again, or gives the error back.
     pub(crate) async fn again(&mut self, error: Error) -> Result<()> {
         if !error.is_attempt() {
@@ -50,6 +45,7 @@ impl<'a> Attempts<'a> {
             return Err(error);
         }
         self.taken = self.taken.saturating_add(price);
+        trace::retry(self.failed, pause, error.status());
         if clock::sleep(pause).await { Ok(()) } else { Err(error) }
     }
 }

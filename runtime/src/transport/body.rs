@@ -8,7 +8,9 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use tokio::io::AsyncRead;
 
+use super::reader::Pieces;
 use super::{BoxFuture, TransportError};
 
 /// A piece of a body, or why there is none.
@@ -56,6 +58,23 @@ impl Body {
     /// The stream ends with the first error.
     pub fn stream(pieces: impl Stream<Item = Chunk> + Send + 'static, length: Option<u64>) -> Self {
         Self(Inner::Stream(Box::pin(pieces), length))
+    }
+
+    /// What a reader gives, with its length if that is known.
+    ///
+    /// Of a longer reader only that much is read, and a shorter one is an error.
+    /// No more than 64 KiB of it are in memory at once.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::transport::Body;
+    /// # async fn demo() -> Result<(), cmdlet_runtime::transport::TransportError> {
+    /// let body = Body::reader(std::io::Cursor::new("a photo"), Some(7));
+    /// assert_eq!(&body.bytes().await?[..], b"a photo");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reader(reader: impl AsyncRead + Send + 'static, length: Option<u64>) -> Self {
+        Self::stream(Pieces::new(Box::pin(reader), length), length)
     }
 
     /// Whether there is none; `false` while it is not read yet.
@@ -216,5 +235,17 @@ mod tests {
             assert_eq!(body.bytes_within(limit).await.expect("bytes").as_deref(), expected.map(str::as_bytes));
         }
         assert_eq!(of(vec![piece("abc")]).bytes_within(2).await.expect("bytes"), None);
+    }
+
+    #[tokio::test]
+    async fn a_reader_is_as_long_as_was_promised() {
+        let of = |length| Body::reader(std::io::Cursor::new("abc"), length);
+        assert_eq!(of(Some(2)).bytes().await.expect("the beginning"), "ab");
+        assert_eq!(of(Some(3)).bytes().await.expect("all"), "abc");
+        assert_eq!(of(None).bytes().await.expect("all"), "abc");
+        let mut short = of(Some(4));
+        assert_eq!(short.chunk().await.expect("a piece").expect("a piece"), "abc");
+        assert!(short.chunk().await.expect_err("one is missing").to_string().contains("shorter"));
+        assert!(short.chunk().await.expect("the end").is_none());
     }
 }

@@ -40,7 +40,13 @@ impl TransportError {
         Self { is_connect: true, ..Self::new(source) }
     }
 
-    /// Whether the reply did not come in time.
+    /// There was no connection in time.
+    #[cfg(any(feature = "reqwest", feature = "native-tls"))]
+    pub(crate) fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { is_timeout: true, ..Self::connect(source) }
+    }
+
+    /// Whether the reply, or already the connection, did not come in time.
     pub fn is_timeout(&self) -> bool {
         self.is_timeout
     }
@@ -71,7 +77,8 @@ fn is_of_invalid_data(error: &(dyn StdError + 'static)) -> bool {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match (self.is_timeout, self.is_connect) {
-            (true, _) => "no reply in time: ",
+            (true, true) => "no connection in time: ",
+            (true, false) => "no reply in time: ",
             (false, true) => "no connection: ",
             (false, false) => "no reply: ",
         })?;

@@ -1,5 +1,7 @@
-//! The default transport: reqwest with rustls, behind the feature `reqwest`.
-//! No type of reqwest leaves this file.
+//! The default transport: reqwest with rustls, behind the feature `reqwest`, or with the TLS of the system, behind
+//! `native-tls`. No type of reqwest leaves this module; `reqwest/settings.rs` is what can be set.
+
+mod settings;
 
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,23 +15,59 @@ use http_body::{Body as _, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::{Body, BoxFuture, IdleTimeout, Timeout, Transport, TransportError};
+use settings::Settings;
 
-/// Builds its client at the first request: setting up TLS takes milliseconds that a dry run must not pay.
-#[derive(Default)]
-pub(crate) struct Reqwest {
-    client: OnceLock<Result<reqwest::Client, String>>,
+/// The default transport, for those who want to set what it does: proxy, certificates, connections.
+///
+/// It speaks HTTP/2 where the server does, takes gzip and uses connections again.
+/// With the feature `native-tls` it uses the TLS of the system, else rustls with the system's certificates.
+///
+/// **Proxies** are for https only, through a tunnel (`CONNECT`), so that no proxy ever sees a token;
+/// plain http, which goes to this machine only, never takes one.
+/// Without [`proxy`](Self::proxy) the environment decides, as with most programs: `HTTPS_PROXY` or else `ALL_PROXY` is
+/// the proxy, and `NO_PROXY` says for which hosts there is none; each in upper or lower case.
+///
+/// ```
+/// use cmdlet_runtime::{Graph, transport::Reqwest};
+///
+/// # fn main() -> cmdlet_runtime::Result<()> {
+/// let transport = Reqwest::new()
+///     .proxy("http://proxy.contoso.com:3128")?
+///     .proxy_credential("adele", "not shown")
+///     .connect_timeout(std::time::Duration::from_secs(10));
+/// let graph = Graph::builder().transport(transport).build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a transport does nothing before a client has it"]
+pub struct Reqwest {
+    settings: Settings,
+    /// Built at the first request: setting up TLS takes milliseconds that a dry run must not pay.
+    client: Client,
+    /// The client of calls that are waited for. Each connection lives on the async runtime that opened it, and that of
+    /// another call may stand still because of the waiting.
+    #[cfg(feature = "blocking")]
+    waiting: Client,
 }
+
+type Client = OnceLock<Result<reqwest::Client, String>>;
 
 impl Reqwest {
     fn client(&self) -> Result<&reqwest::Client, TransportError> {
-        let built = self.client.get_or_init(|| build().map_err(|error| TransportError::new(error).to_string()));
-        built.as_ref().map_err(|text| TransportError::permanent(text.as_str()))
+        let client =
+            self.slot().get_or_init(|| self.settings.build().map_err(|error| TransportError::new(error).to_string()));
+        client.as_ref().map_err(|text| TransportError::permanent(text.as_str()))
     }
-}
 
-fn build() -> reqwest::Result<reqwest::Client> {
-    // A redirect may lead to another host, and the token must not go there.
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()
+    #[cfg(feature = "blocking")]
+    fn slot(&self) -> &Client {
+        if crate::blocking::is_own_thread() { &self.waiting } else { &self.client }
+    }
+
+    #[cfg(not(feature = "blocking"))]
+    fn slot(&self) -> &Client {
+        &self.client
+    }
 }
 
 impl Transport for Reqwest {
@@ -163,12 +201,11 @@ impl Stream for Download {
 /// Without the URL: a next link carries a token of its own.
 fn transport_error(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    if error.is_timeout() {
-        TransportError::timeout(error)
-    } else if error.is_connect() {
-        TransportError::connect(error)
-    } else {
-        TransportError::new(error)
+    match (error.is_timeout(), error.is_connect()) {
+        (true, true) => TransportError::connect_timeout(error),
+        (true, false) => TransportError::timeout(error),
+        (false, true) => TransportError::connect(error),
+        (false, false) => TransportError::new(error),
     }
 }
 

@@ -48,14 +48,14 @@ static SET_MG_USER_PHOTO_CONTENT: Cmdlet = Cmdlet {
 };
 
 #[derive(Clone)]
-struct GetContent(Call);
+pub(crate) struct GetContent(Call);
 
 impl GetContent {
-    fn new(out_file: impl Into<PathBuf>) -> Self {
+    pub(crate) fn new(out_file: impl Into<PathBuf>) -> Self {
         Self(Call::new(&GET_MG_USER_PHOTO_CONTENT, "Get").bind_text("UserId", "mira").bind_path("OutFile", out_file))
     }
 
-    async fn invoke(self, graph: &Graph) -> Result<Reply<PathBuf>> {
+    pub(crate) async fn invoke(self, graph: &Graph) -> Result<Reply<PathBuf>> {
         Invoke::new(self, graph).await
     }
 }
@@ -77,14 +77,15 @@ impl Action for GetContent {
     }
 }
 
-struct SetContent(Call);
+#[derive(Clone)]
+pub(crate) struct SetContent(pub(crate) Call);
 
 impl SetContent {
-    fn new(in_file: impl Into<PathBuf>) -> Self {
+    pub(crate) fn new(in_file: impl Into<PathBuf>) -> Self {
         Self(Call::new(&SET_MG_USER_PHOTO_CONTENT, "Set").bind_text("UserId", "mira").bind_path("InFile", in_file))
     }
 
-    async fn invoke(self, graph: &Graph) -> Result<Reply<()>> {
+    pub(crate) async fn invoke(self, graph: &Graph) -> Result<Reply<()>> {
         Invoke::new(self, graph).await
     }
 }
@@ -106,12 +107,12 @@ impl Action for SetContent {
     }
 }
 
-fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
 /// The names in a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("a folder");
     let mut names: Vec<_> =
         entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
@@ -119,7 +120,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn text(path: &Path) -> String {
+pub(crate) fn text(path: &Path) -> String {
     std::fs::read_to_string(path).expect("a file")
 }
 

@@ -5,20 +5,28 @@
 
 mod batch_service;
 mod contract;
+mod drive;
 mod faulty;
 mod load;
+mod secure;
 mod server;
 
 mod batch_faults;
 mod batch_orders;
 mod batches;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod confirming;
+mod connections;
+mod content;
 mod errors;
 mod faults;
 mod files;
 mod headers;
 mod invoking;
+#[cfg(feature = "mock")]
+mod mocks;
 mod models;
 mod options;
 mod paging;
@@ -28,9 +36,16 @@ mod previews;
 #[cfg(feature = "indicatif")]
 mod progress_bar;
 mod properties;
+mod proxies;
+#[cfg(feature = "mock")]
+mod recordings;
 mod retries;
 mod routes;
+mod sessions;
 mod streams;
 mod throttled_pipeline;
+mod tls;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod transfers;

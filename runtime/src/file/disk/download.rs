@@ -86,11 +86,24 @@ struct Part {
 }
 
 impl Part {
-    /// In the folder of the target, for only within a file system one file takes the place of another at once.
+    /// In one step on one thread, so that a future that is dropped meanwhile leaves the guard to that thread.
     async fn create(target: &Path) -> Result<Self> {
+        let target = target.to_owned();
+        let created = tokio::task::spawn_blocking(move || Self::create_now(&target));
+        created.await.map_err(|error| Error::file("the runtime is shutting down").caused_by(error))?
+    }
+
+    /// In the folder of the target, for only within a file system one file takes the place of another at once.
+    fn create_now(target: &Path) -> Result<Self> {
         let path = folder_of(target).join(format!(".{}.part", correlation::request_id()));
-        let file = File::create_new(&path).await.map_err(|error| failed("write", &path, error))?;
-        Ok(Self { file, path, is_kept: false })
+        let file = std::fs::File::create_new(&path).map_err(|error| failed("write", &path, error))?;
+        let part = Self { file: File::from_std(file), path, is_kept: false };
+        // Who may not read the old file may not read the new one, from its first byte on.
+        if let Ok(old) = std::fs::metadata(target) {
+            std::fs::set_permissions(&part.path, old.permissions())
+                .map_err(|error| failed("protect", &part.path, error))?;
+        }
+        Ok(part)
     }
 
     async fn rename(mut self, target: &Path) -> Result<()> {
