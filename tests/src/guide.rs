@@ -11,9 +11,15 @@ macro_rules! chapters {
 chapters! {
     first_call "first-call"
     parameters "parameters"
+    credentials "credentials"
+    errors "errors"
     retries "retries"
     lists "lists"
     pipelines "pipelines"
     batches "batches"
     confirm "confirm"
+    files "files"
+    tests "tests"
+    transports "transports"
+    from_powershell "from-powershell"
 }

@@ -7,9 +7,13 @@ use crate::ir::Api;
 /// The features of the runtime that the crate hands on, and what they are.
 const RUNTIME_FEATURES: &[(&str, &str)] = &[
     ("reqwest", "The default transport."),
+    ("native-tls", "The default transport with the TLS of the system."),
     ("certificate", "Credentials with a certificate."),
     ("azure-identity", "Credentials of the Azure SDK."),
+    ("blocking", "Waiting without async."),
+    ("tracing", "Spans and events of calls."),
     ("indicatif", "`indicatif::ProgressBar` shows the progress of a pipeline."),
+    ("mock", "A transport for tests, and a recorder."),
 ];
 
 /// The manifest: one feature a PowerShell module, and those of the runtime.
