@@ -23,8 +23,7 @@
 #![allow(clippy::new_without_default, reason = "an action is made on purpose")]
 
 pub use cmdlet_runtime as runtime;
-pub use cmdlet_runtime::{Action, Cloud, Collection, Complete, Error, Graph};
-pub use cmdlet_runtime::{Model, Null, Object, PassThru, Preview, Reply, Result, auth};
+pub use cmdlet_runtime::*;
 
 #[rustfmt::skip]
 pub mod models;

@@ -1,6 +1,8 @@
 //! What the whole-system tests share: a real HTTP server on loopback, and calls made from descriptors.
+//! The examples of the README and of the guide are doc tests of this crate.
 
 mod calls;
+pub mod guide;
 mod server;
 
 pub use calls::send_all;

@@ -1,4 +1,4 @@
-//! `src/lib.rs`: what the crate is, its modules, and the names of the runtime that every caller needs.
+//! `src/lib.rs`: what the crate is, its modules, and the names of the runtime.
 
 use super::models::gate;
 use super::names::ident;
@@ -49,12 +49,12 @@ fn allowances() -> TokenStream {
     }
 }
 
-/// Two short lists and no long one: rustfmt would break that in another place.
+/// All names and not a list: some are behind features of the runtime, and a build script that generates its cmdlets
+/// would have to declare each of these for its own crate. A module of cmdlets hides what is called like it.
 fn reexports() -> TokenStream {
     quote! {
         pub use cmdlet_runtime as runtime;
-        pub use cmdlet_runtime::{Action, Cloud, Collection, Complete, Error, Graph};
-        pub use cmdlet_runtime::{Model, Null, Object, PassThru, Preview, Reply, Result, auth};
+        pub use cmdlet_runtime::*;
     }
 }
 

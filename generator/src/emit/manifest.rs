@@ -4,7 +4,19 @@ use super::source::{MARK, SourceFile};
 use super::{RuntimeDependency, Settings};
 use crate::ir::Api;
 
-/// The manifest: one feature a PowerShell module.
+/// The features of the runtime that the crate hands on, and what they are.
+const RUNTIME_FEATURES: &[(&str, &str)] = &[
+    ("reqwest", "The default transport."),
+    ("native-tls", "The default transport with the TLS of the system."),
+    ("certificate", "Credentials with a certificate."),
+    ("azure-identity", "Credentials of the Azure SDK."),
+    ("blocking", "Waiting without async."),
+    ("tracing", "Spans and events of calls."),
+    ("indicatif", "`indicatif::ProgressBar` shows the progress of a pipeline."),
+    ("mock", "A transport for tests, and a recorder."),
+];
+
+/// The manifest: one feature a PowerShell module, and those of the runtime.
 pub(super) fn emit(api: &Api, settings: &Settings) -> SourceFile {
     let sections = [
         format!("# {MARK}"),
@@ -42,13 +54,12 @@ fn docs() -> String {
 }
 
 fn features(api: &Api) -> String {
-    let mut lines = vec![
-        "[features]".to_owned(),
-        "default = [\"reqwest\"]".to_owned(),
-        "# The default transport.".to_owned(),
-        "reqwest = [\"cmdlet-runtime/reqwest\"]".to_owned(),
-        "# One for each PowerShell module.".to_owned(),
-    ];
+    let mut lines = vec!["[features]".to_owned(), "default = [\"reqwest\"]".to_owned()];
+    lines.extend(RUNTIME_FEATURES.iter().flat_map(|(name, about)| {
+        let feature = format!("{name} = [\"cmdlet-runtime/{name}\"]");
+        [format!("# {about}"), feature]
+    }));
+    lines.push("# One for each PowerShell module.".to_owned());
     lines.extend(api.modules.iter().map(|module| format!("{} = []", module.feature)));
     lines.join("\n")
 }

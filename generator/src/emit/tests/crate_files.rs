@@ -48,6 +48,20 @@ fn manifest() {
     default = ["reqwest"]
     # The default transport.
     reqwest = ["cmdlet-runtime/reqwest"]
+    # The default transport with the TLS of the system.
+    native-tls = ["cmdlet-runtime/native-tls"]
+    # Credentials with a certificate.
+    certificate = ["cmdlet-runtime/certificate"]
+    # Credentials of the Azure SDK.
+    azure-identity = ["cmdlet-runtime/azure-identity"]
+    # Waiting without async.
+    blocking = ["cmdlet-runtime/blocking"]
+    # Spans and events of calls.
+    tracing = ["cmdlet-runtime/tracing"]
+    # `indicatif::ProgressBar` shows the progress of a pipeline.
+    indicatif = ["cmdlet-runtime/indicatif"]
+    # A transport for tests, and a recorder.
+    mock = ["cmdlet-runtime/mock"]
     # One for each PowerShell module.
     users = []
     users-actions = []
@@ -86,8 +100,7 @@ fn library() {
     #![allow(clippy::new_without_default, reason = "an action is made on purpose")]
 
     pub use cmdlet_runtime as runtime;
-    pub use cmdlet_runtime::{Action, Cloud, Collection, Complete, Error, Graph};
-    pub use cmdlet_runtime::{Model, Null, Object, PassThru, Preview, Reply, Result, auth};
+    pub use cmdlet_runtime::*;
 
     #[rustfmt::skip]
     pub mod models;
