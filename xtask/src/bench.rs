@@ -4,6 +4,7 @@
 //! the pairs. It wants a release build: `cargo run --release --package xtask -- bench parse`.
 
 mod generate;
+mod invoke;
 mod parse;
 
 use anyhow::{Result, bail};
@@ -21,16 +22,19 @@ enum What {
     Parse(parse::Arguments),
     /// A whole run into an empty folder, against lexing, parsing and printing what it wrote
     Gen(generate::Arguments),
+    /// An action against the same request by hand with reqwest; cargo builds it for release by itself
+    Invoke,
 }
 
 /// Gives whether the target is met.
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
-    if cfg!(debug_assertions) {
+    if cfg!(debug_assertions) && !matches!(arguments.what, What::Invoke) {
         bail!("a debug build measures nothing; run `cargo run --release --package xtask -- bench …`");
     }
     match &arguments.what {
         What::Parse(options) => parse::run(options),
         What::Gen(options) => generate::run(options),
+        What::Invoke => invoke::run(),
     }
 }
 

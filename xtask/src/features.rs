@@ -3,7 +3,6 @@
 use crate::{project, report};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use std::process::Command;
 
 const CRATE: &str = "msgraph-cmdlets";
 
@@ -20,19 +19,10 @@ pub(crate) fn run() -> Result<bool> {
     Ok(all_fine)
 }
 
-fn cargo() -> Command {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let root = project::root();
-    if !root.as_os_str().is_empty() {
-        cargo.current_dir(root);
-    }
-    cargo
-}
-
 fn check(feature: &str) -> Result<bool> {
     let arguments =
         ["check", "--quiet", "--locked", "--package", CRATE, "--no-default-features", "--features", feature];
-    let output = cargo().args(arguments).output().context("cargo does not start")?;
+    let output = project::cargo().args(arguments).output().context("cargo does not start")?;
     // Quiet cargo says nothing but warnings and errors.
     let said = String::from_utf8_lossy(&output.stderr);
     if !said.trim().is_empty() {
@@ -43,7 +33,7 @@ fn check(feature: &str) -> Result<bool> {
 
 /// The features of the generated crate, but not the one that switches others on.
 fn features() -> Result<Vec<String>> {
-    let output = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output()?;
+    let output = project::cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output()?;
     let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let Some(package) = packages.into_iter().find(|package| package["name"] == CRATE) else {

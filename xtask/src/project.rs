@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::process::Command;
 
 /// The root of the workspace, relative to the working directory if it lies below it.
 pub(crate) fn root() -> PathBuf {
@@ -48,6 +49,16 @@ fn normal(path: &Path) -> io::Result<Vec<String>> {
     });
     let whole = lexical(&existing.unwrap_or(absolute));
     Ok(whole.components().map(|component| component.as_os_str().to_string_lossy().into_owned()).collect())
+}
+
+/// Cargo, in the folder of the project.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let root = root();
+    if !root.as_os_str().is_empty() {
+        cargo.current_dir(root);
+    }
+    cargo
 }
 
 #[cfg(test)]
