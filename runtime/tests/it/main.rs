@@ -7,6 +7,7 @@ mod contract;
 mod server;
 
 mod bodies;
+mod credentials;
 mod errors;
 mod files;
 mod headers;
