@@ -16,11 +16,15 @@ mod workload_identity;
 use std::error::Error as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cmdlet_runtime::Error;
+use cmdlet_runtime::auth::ClientSecret;
 use cmdlet_runtime::http::Response;
 use cmdlet_runtime::serde_json::json;
+use cmdlet_runtime::{Error, Graph};
 
 use crate::server::{Recorded, Server, reply};
+use crate::tokens::{CLIENT, TENANT, invoke};
+
+const SECRET: &str = "s3cret-of-contoso";
 
 /// What the capability of answering challenges looks like in a request.
 const CAPABLE: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#;
@@ -56,14 +60,32 @@ fn sent_tokens(server: &Server) -> Vec<String> {
     server.requests().iter().map(token).collect()
 }
 
+fn secret_credential(login: &Server) -> ClientSecret {
+    ClientSecret::new(TENANT, CLIENT, SECRET).authority(&login.url).expect("loopback")
+}
+
+async fn hundred_at_once(graph: &Graph) -> Vec<Result<(), Error>> {
+    let call = || {
+        let graph = graph.clone();
+        tokio::spawn(async move { invoke(&graph).await })
+    };
+    let waiting: Vec<_> = (0..100).map(|_| call()).collect();
+    let mut outcomes = Vec::new();
+    for task in waiting {
+        outcomes.push(task.await.expect("no panic"));
+    }
+    outcomes
+}
+
 /// None of these texts stands in anything that an error shows.
 fn assert_hidden(error: &Error, secrets: &[&str]) {
-    let mut shown = format!("{error}\n{error:?}\n{error:#?}\n{}\n", error.message());
+    let mut shown = vec![format!("{error} {error:?} {error:#?}"), error.message().to_owned()];
     let mut cause = error.source();
     while let Some(source) = cause {
-        shown.push_str(&format!("{source}\n{source:?}\n"));
+        shown.push(format!("{source} {source:?}"));
         cause = source.source();
     }
+    let shown = shown.join("\n");
     for secret in secrets {
         assert!(!shown.contains(secret), "`{secret}` shows in {shown}");
     }

@@ -63,7 +63,9 @@ impl Made {
         let key = PrivateKey::from_der(&self.key.serialize_der()).expect("PKCS#8");
         let mut store = KeyStore::new();
         store.add_entry("contoso", KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("1", key, certificates)));
-        store.writer(PASSWORD).encryption_algorithm(algorithm).write().expect("a PFX")
+        // As many rounds as Java makes take seconds in a debug build.
+        let writer = store.writer(PASSWORD).encryption_iterations(100).mac_iterations(100);
+        writer.encryption_algorithm(algorithm).write().expect("a PFX")
     }
 
     /// Lines of the key as they stand in a PEM text.

@@ -2,17 +2,11 @@
 
 use std::sync::Arc;
 
-use cmdlet_runtime::auth::{Chain, ClientSecret, EnvironmentCredential, ManagedIdentity, StaticToken};
+use cmdlet_runtime::auth::{Chain, EnvironmentCredential, ManagedIdentity, StaticToken};
 
-use super::{assert_hidden, granted, in_turn, refused, sent_tokens};
+use super::{SECRET, assert_hidden, granted, hundred_at_once, in_turn, refused, secret_credential, sent_tokens};
 use crate::server::{Server, reply};
-use crate::tokens::{CLIENT, TENANT, client, invoke};
-
-const SECRET: &str = "s3cret-of-contoso";
-
-fn secret(login: &Server) -> ClientSecret {
-    ClientSecret::new(TENANT, CLIENT, SECRET).authority(&login.url).expect("loopback")
-}
+use crate::tokens::{client, invoke};
 
 fn no_environment() -> EnvironmentCredential {
     EnvironmentCredential::from_variables(|_| None)
@@ -25,8 +19,8 @@ async fn the_first_that_gives_a_token_is_remembered() {
     let giving = in_turn(vec![granted("ey.1", 0)]).await;
     let chain = Chain::new()
         .with(no_environment())
-        .with(secret(&failing))
-        .with(secret(&giving))
+        .with(secret_credential(&failing))
+        .with(secret_credential(&giving))
         .with(StaticToken::new("ey.static"));
     let graph = client(&server, chain);
     for _ in 0..3 {
@@ -40,7 +34,7 @@ async fn the_first_that_gives_a_token_is_remembered() {
 async fn the_failure_of_the_remembered_one_is_the_failure() {
     let server = Server::always(204, "").await;
     let login = in_turn(vec![granted("ey.1", 0), refused(401, "invalid_client", "Expired.")]).await;
-    let graph = client(&server, Chain::new().with(secret(&login)).with(StaticToken::new("ey.static")));
+    let graph = client(&server, Chain::new().with(secret_credential(&login)).with(StaticToken::new("ey.static")));
     invoke(&graph).await.expect("success");
     let error = invoke(&graph).await.expect_err("refused");
     assert_eq!(error.code(), Some("invalid_client"));
@@ -55,7 +49,7 @@ async fn when_all_fail_each_says_why() {
     let imds = in_turn(vec![reply(200, r#"{"token":"ey.secret"}"#)]).await;
     let chain = Chain::new()
         .with(no_environment())
-        .with(Arc::new(secret(&login)))
+        .with(Arc::new(secret_credential(&login)))
         .with(ManagedIdentity::from_variables(|_| None).endpoint(&imds.url).expect("loopback"));
     assert_eq!(
         format!("{chain:?}"),
@@ -82,13 +76,9 @@ async fn a_hundred_at_once_ask_each_credential_once() {
     let server = Server::always(204, "").await;
     let failing = in_turn(vec![refused(401, "invalid_client", "Wrong.")]).await;
     let giving = in_turn(vec![granted("ey.1", 3_600)]).await;
-    let graph = client(&server, Chain::new().with(secret(&failing)).with(secret(&giving)));
-    let call = || {
-        let graph = graph.clone();
-        tokio::spawn(async move { invoke(&graph).await })
-    };
-    for task in (0..100).map(|_| call()).collect::<Vec<_>>() {
-        task.await.expect("no panic").expect("success");
+    let graph = client(&server, Chain::new().with(secret_credential(&failing)).with(secret_credential(&giving)));
+    for outcome in hundred_at_once(&graph).await {
+        outcome.expect("success");
     }
     assert_eq!((failing.requests().len(), giving.requests().len()), (1, 1));
 }

@@ -2,17 +2,17 @@
 
 use std::fs;
 
-use cmdlet_runtime::auth::{ClientSecret, StaticToken};
+use cmdlet_runtime::auth::StaticToken;
 use cmdlet_runtime::cmdlet::{Cmdlet, Content, File, Operation, Parameter, ParameterSet, Role, Type};
 use cmdlet_runtime::http::{Method, Response};
 use cmdlet_runtime::{Call, Complete, Graph};
 
-use super::{CAPABLE, assert_hidden, field, granted, in_turn, refused, sent_tokens};
+use super::{
+    CAPABLE, SECRET, assert_hidden, field, granted, hundred_at_once, in_turn, refused, secret_credential, sent_tokens,
+};
 use crate::contract::ClearMgUserPresence;
 use crate::server::{Recorded, Server, reply};
-use crate::tokens::{CLIENT, TENANT, client, invoke, login};
-
-const SECRET: &str = "s3cret-of-contoso";
+use crate::tokens::{client, invoke, login};
 
 /// `{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}` in base64.
 const CLAIMS: &str = "eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxNzAwMDAwMDAwIn19fQ==";
@@ -39,7 +39,7 @@ async fn service(is_refused: impl Fn(&str) -> bool + Send + Sync + 'static) -> S
 }
 
 fn secret_client(server: &Server, login: &Server) -> Graph {
-    client(server, ClientSecret::new(TENANT, CLIENT, SECRET).authority(&login.url).expect("loopback"))
+    client(server, secret_credential(login))
 }
 
 #[tokio::test]
@@ -103,13 +103,8 @@ async fn when_no_new_token_is_given_that_is_the_error() {
 async fn a_hundred_that_are_challenged_fetch_one_new_token() {
     let (login, server) = (login(3_600).await, service(|token| token == "ey.1").await);
     let graph = secret_client(&server, &login);
-    let call = || {
-        let graph = graph.clone();
-        tokio::spawn(async move { invoke(&graph).await })
-    };
-    let waiting: Vec<_> = (0..100).map(|_| call()).collect();
-    for task in waiting {
-        task.await.expect("no panic").expect("success");
+    for outcome in hundred_at_once(&graph).await {
+        outcome.expect("success");
     }
     assert_eq!(login.requests().len(), 2);
     let sent = sent_tokens(&server);
@@ -142,8 +137,7 @@ async fn a_file_is_opened_again() {
 #[tokio::test]
 async fn the_capability_can_be_left_out() {
     let (login, server) = (login(3_600).await, service(|token| token == "ey.1").await);
-    let credential = ClientSecret::new(TENANT, CLIENT, SECRET).authority(&login.url).expect("loopback");
-    let builder = Graph::builder().endpoint(&server.url).credential(credential);
+    let builder = Graph::builder().endpoint(&server.url).credential(secret_credential(&login));
     let graph = builder.continuous_access_evaluation(false).build().expect("a client");
     invoke(&graph).await.expect("a challenge is answered all the same");
     let claims: Vec<_> = login.requests().iter().map(|request| field(request, "claims")).collect();

@@ -8,7 +8,7 @@ use cmdlet_runtime::http::Response;
 use cmdlet_runtime::serde_json::json;
 use cmdlet_runtime::{Error, Graph};
 
-use super::{CAPABLE, assert_hidden, field, granted, in_turn, refused, sent_tokens};
+use super::{CAPABLE, assert_hidden, field, granted, hundred_at_once, in_turn, refused, sent_tokens};
 use crate::server::{Recorded, Server, reply};
 use crate::tokens::{CLIENT, TENANT, client, invoke};
 
@@ -239,12 +239,8 @@ async fn a_hundred_calls_show_one_code() {
     let (login, server) = (in_turn(turns).await, Server::always(204, "").await);
     let mut person = Person::at(&login);
     let graph = person.graph(&server);
-    let call = || {
-        let graph = graph.clone();
-        tokio::spawn(async move { invoke(&graph).await })
-    };
-    for task in (0..100).map(|_| call()).collect::<Vec<_>>() {
-        task.await.expect("no panic").expect("success");
+    for outcome in hundred_at_once(&graph).await {
+        outcome.expect("success");
     }
     assert_eq!((person.shown().len(), login.requests().len()), (1, 3));
 }

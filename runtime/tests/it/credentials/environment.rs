@@ -2,11 +2,9 @@
 
 use cmdlet_runtime::auth::EnvironmentCredential;
 
-use super::{assert_hidden, field, granted, in_turn, refused};
+use super::{SECRET, assert_hidden, field, granted, in_turn, refused};
 use crate::server::Server;
 use crate::tokens::{CLIENT, TENANT, client, invoke};
-
-const SECRET: &str = "s3cret-of-contoso";
 
 fn with(variables: &[(&str, &str)]) -> EnvironmentCredential {
     let find = |name: &str| variables.iter().find(|(known, _)| *known == name);

@@ -4,30 +4,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
+use cmdlet_runtime::Graph;
 use cmdlet_runtime::auth::ClientSecret;
-use cmdlet_runtime::{Error, Graph};
 
-use super::{assert_hidden, granted, in_turn, refused, sent_tokens};
+use super::{SECRET, assert_hidden, granted, hundred_at_once, in_turn, refused, secret_credential, sent_tokens};
 use crate::server::{Server, reply};
 use crate::tokens::{CLIENT, TENANT, client, invoke};
 
-const SECRET: &str = "s3cret-of-contoso";
-
 fn secret_client(server: &Server, login: &Server) -> Graph {
-    client(server, ClientSecret::new(TENANT, CLIENT, SECRET).authority(&login.url).expect("loopback"))
-}
-
-async fn hundred_at_once(graph: &Graph) -> Vec<Result<(), Error>> {
-    let call = || {
-        let graph = graph.clone();
-        tokio::spawn(async move { invoke(&graph).await })
-    };
-    let waiting: Vec<_> = (0..100).map(|_| call()).collect();
-    let mut outcomes = Vec::new();
-    for task in waiting {
-        outcomes.push(task.await.expect("no panic"));
-    }
-    outcomes
+    client(server, secret_credential(login))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
