@@ -8,7 +8,7 @@ use cmdlet_runtime::Graph;
 use cmdlet_runtime::auth::ClientSecret;
 
 use super::{SECRET, assert_hidden, granted, hundred_at_once, in_turn, refused, secret_credential, sent_tokens};
-use crate::server::{Server, reply};
+use crate::server::{Recorded, Server, reply};
 use crate::tokens::{CLIENT, TENANT, client, invoke};
 
 fn secret_client(server: &Server, login: &Server) -> Graph {
@@ -43,20 +43,33 @@ async fn a_hundred_that_wait_share_one_failure_too() {
     assert_eq!(login.requests().len(), 2);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+/// A token endpoint on a thread of its own, whose second reply comes when the test says so.
+///
+/// On the runtime of the test it would hold up what the test does meanwhile.
+async fn slow_login(released: mpsc::Receiver<()>) -> Server {
+    let (started, login) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let (released, is_first) = (Mutex::new(released), AtomicBool::new(true));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async move {
+            let answer = move |_: &Recorded| {
+                if is_first.swap(false, Ordering::SeqCst) {
+                    return granted("ey.1", 200);
+                }
+                released.lock().expect("the channel").recv().expect("the test goes on");
+                granted("ey.2", 3_600)
+            };
+            started.send(Server::start(answer).await).ok().expect("the test waits");
+            std::future::pending::<()>().await;
+        });
+    });
+    login.await.expect("the endpoint")
+}
+
+#[tokio::test]
 async fn while_one_renews_the_others_go_on_with_the_old_token() {
-    let (release, released) = mpsc::channel::<()>();
-    let released = Mutex::new(released);
-    let is_first = AtomicBool::new(true);
-    let login = Server::start(move |_| {
-        if is_first.swap(false, Ordering::SeqCst) {
-            return granted("ey.1", 200);
-        }
-        // As long as the test wants.
-        released.lock().expect("the channel").recv().expect("the test goes on");
-        granted("ey.2", 3_600)
-    })
-    .await;
+    let (release, released) = mpsc::channel();
+    let login = slow_login(released).await;
     let server = Server::always(204, "").await;
     let graph = secret_client(&server, &login);
     invoke(&graph).await.expect("success");
