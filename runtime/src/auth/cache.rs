@@ -4,10 +4,10 @@
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex as StdMutex, MutexGuard, PoisonError};
+use std::sync::{Mutex as StdMutex, MutexGuard as StdGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::cache_file::CacheFile;
 use super::oauth::{Grant, RefreshToken};
@@ -44,17 +44,30 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    fn is_for(&self, entry: &Entry) -> bool {
-        entry.authority == self.authority && entry.is_cae == self.is_cae && entry.scopes == self.scopes
+    fn is_for(&self, purpose: &Purpose) -> bool {
+        purpose.authority == self.authority && purpose.is_cae == self.is_cae && purpose.scopes == self.scopes
+    }
+
+    fn purpose(&self) -> Purpose {
+        Purpose {
+            authority: self.authority.to_owned(),
+            scopes: self.scopes.iter().map(|&scope| scope.to_owned()).collect(),
+            is_cae: self.is_cae,
+        }
     }
 }
 
-/// A token and what it is for.
-#[derive(Clone)]
-pub(super) struct Entry {
+/// What a token is for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Purpose {
     pub(super) authority: String,
     pub(super) scopes: Vec<String>,
     pub(super) is_cae: bool,
+}
+
+/// A token that is kept.
+pub(super) struct Entry {
+    pub(super) purpose: Purpose,
     pub(super) token: AccessToken,
     pub(super) refresh_token: Option<RefreshToken>,
     /// The claims that it was fetched with.
@@ -82,8 +95,6 @@ pub(super) struct TokenCache {
     file: Option<CacheFile>,
 }
 
-type Turn<'a> = tokio::sync::MutexGuard<'a, Option<Failure>>;
-
 #[derive(Default)]
 struct Kept {
     entries: Vec<Entry>,
@@ -93,8 +104,28 @@ struct Kept {
 /// Why the last fetch failed, for those who waited for it.
 struct Failure {
     number: u64,
-    scopes: Vec<String>,
+    purpose: Purpose,
+    claims: Option<String>,
     error: Error,
+}
+
+impl Failure {
+    fn is_of(&self, wanted: &Wanted<'_>) -> bool {
+        wanted.is_for(&self.purpose) && wanted.claims == self.claims.as_deref()
+    }
+}
+
+/// The right to fetch, with the last failure.
+type Turn<'a> = MutexGuard<'a, Option<Failure>>;
+
+/// How a wish goes on.
+enum Begin<'a> {
+    Have(AccessToken),
+    /// With a token that will do if none comes.
+    Fetch(Turn<'a>, Option<AccessToken>),
+    /// Without the turn, which does not come.
+    #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "only who is waited for does not wait"))]
+    Alone,
 }
 
 impl TokenCache {
@@ -114,45 +145,60 @@ impl TokenCache {
     where
         F: Future<Output = Result<Grant>>,
     {
-        let (mut turn, old) = match self.find(&wanted) {
-            Found::Good(token) => return Ok(token),
-            Found::Due(token) => match self.fetching.try_lock() {
-                Ok(turn) => (turn, Some(token)),
-                Err(_) => return Ok(token),
-            },
-            Found::Nothing => {
-                let seen = self.ended.load(Ordering::Acquire);
-                let Some(turn) = self.turn(PATIENCE).await else {
-                    let grant = fetch(self.refresh_token(wanted.authority)).await?;
-                    return Ok(self.keep(&wanted, grant));
-                };
-                // Who waited shares what came of it, be it a token or a failure.
-                if let Found::Good(token) | Found::Due(token) = self.find(&wanted) {
-                    return Ok(token);
-                }
-                if let Some(failure) = &*turn
-                    && failure.number > seen
-                    && failure.scopes == wanted.scopes
-                {
-                    return Err(failure.error.shared());
-                }
-                (turn, None)
+        match self.begin(&wanted).await? {
+            Begin::Have(token) => Ok(token),
+            Begin::Alone => Ok(self.keep(&wanted, fetch(self.refresh_token(wanted.authority)).await?)),
+            Begin::Fetch(turn, old) => {
+                let outcome = fetch(self.refresh_token(wanted.authority)).await;
+                self.end(&wanted, turn, old, outcome)
             }
-        };
-        let outcome = fetch(self.refresh_token(wanted.authority)).await;
+        }
+    }
+
+    /// A token that will do, or the turn to fetch one.
+    async fn begin(&self, wanted: &Wanted<'_>) -> Result<Begin<'_>> {
+        match self.find(wanted) {
+            Found::Good(token) => return Ok(Begin::Have(token)),
+            Found::Due(token) => {
+                return Ok(match self.fetching.try_lock() {
+                    Ok(turn) => Begin::Fetch(turn, Some(token)),
+                    Err(_) => Begin::Have(token),
+                });
+            }
+            Found::Nothing => {}
+        }
+        let seen = self.ended.load(Ordering::Acquire);
+        let Some(turn) = self.turn(PATIENCE).await else { return Ok(Begin::Alone) };
+        // Who waited shares what came of it, be it a token or a failure.
+        if let Found::Good(token) | Found::Due(token) = self.find(wanted) {
+            return Ok(Begin::Have(token));
+        }
+        match &*turn {
+            Some(failure) if failure.number > seen && failure.is_of(wanted) => Err(failure.error.shared()),
+            _ => Ok(Begin::Fetch(turn, None)),
+        }
+    }
+
+    fn end(
+        &self,
+        wanted: &Wanted<'_>,
+        mut turn: Turn<'_>,
+        old: Option<AccessToken>,
+        outcome: Result<Grant>,
+    ) -> Result<AccessToken> {
         let number = self.ended.fetch_add(1, Ordering::AcqRel) + 1;
         match (outcome, old) {
             (Ok(grant), _) => {
                 *turn = None;
-                Ok(self.keep(&wanted, grant))
+                Ok(self.keep(wanted, grant))
             }
             (Err(_), Some(old)) => {
-                self.pause(&wanted);
+                self.pause(wanted);
                 Ok(old)
             }
             (Err(error), None) => {
-                let scopes = wanted.scopes.iter().map(|&scope| scope.to_owned()).collect();
-                *turn = Some(Failure { number, scopes, error: error.shared() });
+                let claims = wanted.claims.map(str::to_owned);
+                *turn = Some(Failure { number, purpose: wanted.purpose(), claims, error: error.shared() });
                 Err(error)
             }
         }
@@ -174,7 +220,7 @@ impl TokenCache {
         Some(self.fetching.lock().await)
     }
 
-    fn open(&self) -> MutexGuard<'_, Kept> {
+    fn open(&self) -> StdGuard<'_, Kept> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(file) = &self.file
             && !std::mem::replace(&mut kept.is_read, true)
@@ -186,7 +232,7 @@ impl TokenCache {
 
     fn find(&self, wanted: &Wanted<'_>) -> Found {
         let kept = self.open();
-        let entry = kept.entries.iter().find(|entry| wanted.is_for(entry));
+        let entry = kept.entries.iter().find(|entry| wanted.is_for(&entry.purpose));
         match (entry, clock::time_of_day()) {
             (Some(entry), Some(now)) => entry.look(wanted, now),
             _ => Found::Nothing,
@@ -199,23 +245,21 @@ impl TokenCache {
         kept.entries
             .iter()
             .rev()
-            .filter(|entry| entry.authority == authority)
+            .filter(|entry| entry.purpose.authority == authority)
             .find_map(|entry| entry.refresh_token.clone())
     }
 
     fn keep(&self, wanted: &Wanted<'_>, grant: Grant) -> AccessToken {
         trace::token_fetched(grant.token.expires_on());
         let entry = Entry {
-            authority: wanted.authority.to_owned(),
-            scopes: wanted.scopes.iter().map(|&scope| scope.to_owned()).collect(),
-            is_cae: wanted.is_cae,
+            purpose: wanted.purpose(),
             token: grant.token.clone(),
             refresh_token: grant.refresh_token,
             claims: wanted.claims.map(str::to_owned),
             paused_until: None,
         };
         let mut kept = self.open();
-        kept.entries.retain(|entry| !wanted.is_for(entry));
+        kept.entries.retain(|entry| !wanted.is_for(&entry.purpose));
         kept.entries.push(entry);
         if let Some(file) = &self.file {
             file.write(&kept.entries);
@@ -225,7 +269,7 @@ impl TokenCache {
 
     fn pause(&self, wanted: &Wanted<'_>) {
         let mut kept = self.open();
-        for entry in kept.entries.iter_mut().filter(|entry| wanted.is_for(entry)) {
+        for entry in kept.entries.iter_mut().filter(|entry| wanted.is_for(&entry.purpose)) {
             entry.paused_until = clock::time_of_day().and_then(|now| now.checked_add(PAUSE));
         }
     }
@@ -260,9 +304,7 @@ mod tests {
 
     fn entry(token: AccessToken) -> Entry {
         Entry {
-            authority: String::new(),
-            scopes: Vec::new(),
-            is_cae: false,
+            purpose: Purpose { authority: String::new(), scopes: Vec::new(), is_cae: false },
             token,
             refresh_token: None,
             claims: Some("c".to_owned()),

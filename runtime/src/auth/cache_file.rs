@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Map, Value, json};
 
 use super::AccessToken;
-use super::cache::Entry;
+use super::cache::{Entry, Purpose};
 use super::oauth::RefreshToken;
 use crate::correlation;
 
@@ -37,7 +37,8 @@ impl CacheFile {
 
     /// Writes the tokens beside those of other credentials; a failure leaves the file as it was.
     pub(super) fn write(&self, entries: &[Entry]) {
-        let is_replaced = |record: &Value| self.is_owner(record) && entries.iter().any(|entry| is_same(entry, record));
+        let is_new = |purpose: Purpose| entries.iter().any(|entry| entry.purpose == purpose);
+        let is_replaced = |record: &Value| self.is_owner(record) && read_purpose(record).is_none_or(is_new);
         let mut records = self.all();
         records.retain(|record| !is_replaced(record));
         records.extend(entries.iter().map(|entry| record(&self.owner, entry)));
@@ -65,6 +66,8 @@ impl CacheFile {
 
 /// The bytes of a plain file that nobody but its owner can read or write.
 fn read_private(path: &Path) -> Option<Vec<u8>> {
+    // Opening anything else, such as a pipe, could block.
+    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     let file = File::open(path).ok()?;
     let metadata = file.metadata().ok()?;
     if !metadata.is_file() || metadata.len() > MOST_BYTES || !is_private(&metadata) {
@@ -110,9 +113,9 @@ fn record(owner: &str, entry: &Entry) -> Value {
     let seconds = |time: Option<SystemTime>| Some(time?.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs());
     json!({
         "credential": owner,
-        "authority": entry.authority,
-        "scopes": entry.scopes,
-        "cae": entry.is_cae,
+        "authority": entry.purpose.authority,
+        "scopes": entry.purpose.scopes,
+        "cae": entry.purpose.is_cae,
         "access_token": entry.token.secret(),
         "expires_on": seconds(entry.token.expires_on()),
         "refresh_on": seconds(entry.token.refresh_on()),
@@ -120,16 +123,9 @@ fn record(owner: &str, entry: &Entry) -> Value {
     })
 }
 
-fn is_same(entry: &Entry, record: &Value) -> bool {
-    record.get("authority") == Some(&json!(entry.authority))
-        && record.get("scopes") == Some(&json!(entry.scopes))
-        && record.get("cae") == Some(&json!(entry.is_cae))
-}
-
 fn read_entry(record: &Value) -> Option<Entry> {
     let text = |name: &str| record.get(name).and_then(Value::as_str);
     let time = |name: &str| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(record.get(name)?.as_u64()?));
-    let scopes = record.get("scopes")?.as_array()?.iter().map(|scope| scope.as_str().map(str::to_owned));
     let mut token = AccessToken::new(text("access_token")?);
     if let Some(end) = time("expires_on") {
         token = token.with_expiry(end);
@@ -137,13 +133,15 @@ fn read_entry(record: &Value) -> Option<Entry> {
     if let Some(refresh) = time("refresh_on") {
         token = token.with_refresh(refresh);
     }
-    Some(Entry {
-        authority: text("authority")?.to_owned(),
+    let refresh_token = text("refresh_token").map(RefreshToken::new);
+    Some(Entry { purpose: read_purpose(record)?, token, refresh_token, claims: None, paused_until: None })
+}
+
+fn read_purpose(record: &Value) -> Option<Purpose> {
+    let scopes = record.get("scopes")?.as_array()?.iter().map(|scope| scope.as_str().map(str::to_owned));
+    Some(Purpose {
+        authority: record.get("authority")?.as_str()?.to_owned(),
         scopes: scopes.collect::<Option<_>>()?,
         is_cae: record.get("cae")?.as_bool()?,
-        token,
-        refresh_token: text("refresh_token").map(RefreshToken::new),
-        claims: None,
-        paused_until: None,
     })
 }

@@ -50,8 +50,8 @@ impl Certificate {
     ///
     /// Read are PBES2 with AES-128, AES-192 or AES-256 in CBC mode (OpenSSL 3, Windows `AES256_SHA256`), and the older
     /// SHA-1 with triple DES or 40-bit RC2 (Windows `TripleDES_SHA1`, OpenSSL before 3), each with a MAC of the SHA
-    /// family or, as Key Vault writes it, without one.
-    /// RC4 and MD5 are not.
+    /// family or without one; what is not encrypted is read too.
+    /// RC4, 128-bit RC2 and MD5 are not.
     ///
     /// # Errors
     ///

@@ -87,6 +87,7 @@ impl DeviceCode {
     /// On Unix only its owner can read it, and one that others can read is ignored and written anew.
     /// On Windows it has the rights that its folder hands down, so put it where only the user can read,
     /// such as below `%LOCALAPPDATA%`.
+    /// Its folder must exist.
     /// Several credentials and programs may share it; a file that is broken is written anew, and one that
     /// cannot be written is done without.
     pub fn cache_file(mut self, path: impl Into<PathBuf>) -> Self {

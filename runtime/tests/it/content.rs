@@ -155,7 +155,7 @@ fn a_full_disk_leaves_the_old_file_and_no_other() {
     let path = folder.path().join("photo.jpg");
     std::fs::write(&path, "an old photo").expect("a file");
     let this = std::env::current_exe().expect("this test");
-    let script = r#"trap "" XFSZ; ulimit -f 64; exec "$0" --exact streams::on_a_full_disk --include-ignored"#;
+    let script = r#"trap "" XFSZ; ulimit -f 64; exec "$0" --exact content::on_a_full_disk --include-ignored"#;
     let mut shell = std::process::Command::new("sh");
     let output = shell.args(["-c", script]).arg(this).env("CONTOSO_TARGET", &path).output().expect("a shell");
     let said = String::from_utf8_lossy(&output.stdout);

@@ -20,6 +20,7 @@ mod bodies;
 mod confirming;
 mod connections;
 mod content;
+mod credentials;
 mod errors;
 mod faults;
 mod files;

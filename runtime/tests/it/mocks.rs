@@ -65,7 +65,7 @@ async fn faults() {
         .answer(Answer::nothing().status(42))
         .answer(Answer::nothing().header("a b", "c"));
     let graph = mock.graph().expect("a client");
-    let send = || async { GetMgUserList::new().invoke(&graph).await };
+    let send = || async { GetMgUserList::new().without_retry().invoke(&graph).await };
     assert_eq!(send().await.expect_err("429").retry_after(), Some(Duration::from_secs(7)));
     let error = send().await.expect_err("no connection");
     assert!(error.is_transport() && !error.is_timeout() && error.to_string().contains("no connection"), "{error}");

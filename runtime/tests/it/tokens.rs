@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cmdlet_runtime::auth::ClientSecret;
+use cmdlet_runtime::auth::{ClientSecret, TokenProvider};
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::serde_json::json;
 use cmdlet_runtime::{Error, Graph};
@@ -11,12 +11,12 @@ use cmdlet_runtime::{Error, Graph};
 use crate::contract::ClearMgUserPresence;
 use crate::server::{Server, reply};
 
-const TENANT: &str = "contoso.onmicrosoft.com";
-const CLIENT: &str = "6fc4dcd0-1b52-4d5e-8f0a-0a2f6c1d2e3f";
+pub(crate) const TENANT: &str = "contoso.onmicrosoft.com";
+pub(crate) const CLIENT: &str = "6fc4dcd0-1b52-4d5e-8f0a-0a2f6c1d2e3f";
 const SECRET: &str = "s3cret&+=%";
 
 /// Gives tokens that are numbered and live so long.
-async fn login(lifetime: u64) -> Server {
+pub(crate) async fn login(lifetime: u64) -> Server {
     let count = std::sync::atomic::AtomicUsize::new(1);
     Server::start(move |_| {
         let number = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
@@ -30,11 +30,11 @@ fn credential(login: &Server) -> ClientSecret {
     ClientSecret::new(TENANT, CLIENT, SECRET).authority(&login.url).expect("loopback")
 }
 
-fn client(graph: &Server, credential: ClientSecret) -> Graph {
+pub(crate) fn client(graph: &Server, credential: impl TokenProvider) -> Graph {
     Graph::builder().endpoint(&graph.url).credential(credential).build().expect("a client")
 }
 
-async fn invoke(graph: &Graph) -> Result<(), Error> {
+pub(crate) async fn invoke(graph: &Graph) -> Result<(), Error> {
     ClearMgUserPresence::new("adele").invoke(graph).await.map(|_| ())
 }
 
