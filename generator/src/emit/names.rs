@@ -5,8 +5,27 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 /// Function names that every form has; no constructor or setter may carry one.
 ///
 /// Besides the template's own there are those of `Action` and of the derived traits, which would be hidden.
-pub const RESERVED_FORM_NAMES: &[&str] =
-    &["call", "call_mut", "clone", "fmt", "header", "into_call", "invoke", "pages", "pass_thru", "set_header", "what_if"];
+pub const RESERVED_FORM_NAMES: &[&str] = &[
+    "bind_properties",
+    "call",
+    "call_mut",
+    "clone",
+    "download_to",
+    "fmt",
+    "header",
+    "into_call",
+    "invoke",
+    "items",
+    "pages",
+    "pass_thru",
+    "set_header",
+    "what_if",
+    "with_confirm",
+    "with_content",
+    "with_retry",
+    "with_should_process",
+    "without_retry",
+];
 
 /// Function names that every model and identity has, those of `View` and `Model` included; no property may carry one.
 pub const RESERVED_MODEL_NAMES: &[&str] = &[
