@@ -6,6 +6,7 @@
 //! [`sources`] makes all files of a crate as tokens, [`emit`] and [`emit_on`] print them as well.
 
 mod cmdlet;
+mod common;
 mod descriptor;
 mod doc;
 mod documentation;

@@ -1,6 +1,8 @@
 //! Descriptors: what a help page says of one cmdlet, as constant data.
 //! Actions, `-WhatIf`, batches and a command line all read the same descriptor; nothing here runs a request.
 
+mod common;
+
 /// One cmdlet: its operations, parameters, parameter sets and permissions.
 ///
 /// ```

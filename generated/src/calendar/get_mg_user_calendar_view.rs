@@ -3,7 +3,7 @@
 
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Paging, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Paging, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
@@ -25,7 +25,7 @@ pub static GET_MG_USER_CALENDAR_VIEW: Cmdlet = Cmdlet {
     ],
     parameters: &[
         Parameter::new("All", Role::Paging(Paging::All), Type::Switch),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BREAK,
         Parameter::new("CalendarId", Role::Path("calendar-id"), Type::String),
         Parameter::new("CountVariable", Role::Paging(Paging::Count), Type::String)
             .aliased(&["CV"]),
@@ -37,37 +37,16 @@ pub static GET_MG_USER_CALENDAR_VIEW: Cmdlet = Cmdlet {
             )
             .aliased(&["Expand"]),
         Parameter::new("Filter", Role::Query("$filter"), Type::String),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
         Parameter::new("PageSize", Role::Paging(Paging::PageSize), Type::Int32),
         Parameter::new("Property", Role::Query("$select"), Type::List(&Type::String))
             .aliased(&["Select"]),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("Search", Role::Query("$search"), Type::String),
         Parameter::new("Skip", Role::Query("$skip"), Type::Int32),
         Parameter::new("Sort", Role::Query("$orderby"), Type::List(&Type::String))

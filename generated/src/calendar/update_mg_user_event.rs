@@ -4,7 +4,7 @@
 use super::CalendarIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
@@ -26,7 +26,7 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
         Parameter::new(
             "AllowNewTimeProposals",
             Role::Property("allowNewTimeProposals"),
@@ -43,9 +43,9 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
             Type::List(&Type::Object),
         ),
         Parameter::new("Body", Role::Property("body"), Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
+        Parameter::BODY_PARAMETER,
         Parameter::new("BodyPreview", Role::Property("bodyPreview"), Type::String),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BREAK,
         Parameter::new("Calendar", Role::Property("calendar"), Type::Object),
         Parameter::new(
             "CancelledOccurrences",
@@ -58,8 +58,7 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
             Type::List(&Type::String),
         ),
         Parameter::new("ChangeKey", Role::Property("changeKey"), Type::String),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::CONFIRM,
         Parameter::new(
             "CreatedDateTime",
             Role::Property("createdDateTime"),
@@ -82,18 +81,10 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
             Role::Property("hasAttachments"),
             Type::Boolean,
         ),
-        Parameter::new("Headers", Role::Headers, Type::Object),
+        Parameter::HEADERS,
         Parameter::new("HideAttendees", Role::Property("hideAttendees"), Type::Boolean),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
         Parameter::new("ICalUId", Role::Property("iCalUId"), Type::String),
         Parameter::new("Id", Role::Property("id"), Type::String),
         Parameter::new(
@@ -101,7 +92,7 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
             Role::Property("importance"),
             Type::Enum("Importance"),
         ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::INPUT_OBJECT,
         Parameter::new(
             "Instances",
             Role::Property("instances"),
@@ -160,29 +151,16 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
             Role::Property("originalStartTimeZone"),
             Type::String,
         ),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
         Parameter::new("Recurrence", Role::Property("recurrence"), Type::Object),
         Parameter::new(
             "ReminderMinutesBeforeStart",
             Role::Property("reminderMinutesBeforeStart"),
             Type::Int32,
         ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new(
             "ResponseRequested",
             Role::Property("responseRequested"),
@@ -207,8 +185,7 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
         Parameter::new("Type", Role::Property("type"), Type::Enum("EventType")),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
         Parameter::new("WebLink", Role::Property("webLink"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new(

@@ -4,7 +4,7 @@
 use super::MailIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
@@ -22,7 +22,7 @@ pub static NEW_MG_USER_MESSAGE: Cmdlet = Cmdlet {
         Operation::new(Method::POST, "/users/{user-id}/messages", Content::Json),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
         Parameter::new(
             "Attachments",
             Role::Property("attachments"),
@@ -34,9 +34,9 @@ pub static NEW_MG_USER_MESSAGE: Cmdlet = Cmdlet {
             Type::List(&Type::Object),
         ),
         Parameter::new("Body", Role::Property("body"), Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
+        Parameter::BODY_PARAMETER,
         Parameter::new("BodyPreview", Role::Property("bodyPreview"), Type::String),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BREAK,
         Parameter::new(
             "Categories",
             Role::Property("categories"),
@@ -48,8 +48,7 @@ pub static NEW_MG_USER_MESSAGE: Cmdlet = Cmdlet {
             Type::List(&Type::Object),
         ),
         Parameter::new("ChangeKey", Role::Property("changeKey"), Type::String),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::CONFIRM,
         Parameter::new("ConversationId", Role::Property("conversationId"), Type::String),
         Parameter::new(
             "ConversationIndexInputFile",
@@ -73,17 +72,9 @@ pub static NEW_MG_USER_MESSAGE: Cmdlet = Cmdlet {
             Role::Property("hasAttachments"),
             Type::Boolean,
         ),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
         Parameter::new("Id", Role::Property("id"), Type::String),
         Parameter::new(
             "Importance",
@@ -95,7 +86,7 @@ pub static NEW_MG_USER_MESSAGE: Cmdlet = Cmdlet {
             Role::Property("inferenceClassification"),
             Type::Enum("InferenceClassificationType"),
         ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::INPUT_OBJECT,
         Parameter::new(
             "InternetMessageHeaders",
             Role::Property("internetMessageHeaders"),
@@ -129,29 +120,16 @@ pub static NEW_MG_USER_MESSAGE: Cmdlet = Cmdlet {
             Type::List(&Type::Object),
         ),
         Parameter::new("ParentFolderId", Role::Property("parentFolderId"), Type::String),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
         Parameter::new(
             "ReceivedDateTime",
             Role::Property("receivedDateTime"),
             Type::DateTimeOffset,
         ),
         Parameter::new("ReplyTo", Role::Property("replyTo"), Type::List(&Type::Object)),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("Sender", Role::Property("sender"), Type::Object),
         Parameter::new(
             "SentDateTime",
@@ -172,8 +150,7 @@ pub static NEW_MG_USER_MESSAGE: Cmdlet = Cmdlet {
         Parameter::new("UniqueBody", Role::Property("uniqueBody"), Type::Object),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
         Parameter::new("WebLink", Role::Property("webLink"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new(

@@ -4,7 +4,7 @@
 use super::MailIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
@@ -24,9 +24,9 @@ pub static UPDATE_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::ADDITIONAL_PROPERTIES,
+        Parameter::BODY_PARAMETER,
+        Parameter::BREAK,
         Parameter::new(
             "ChildFolderCount",
             Role::Property("childFolderCount"),
@@ -37,22 +37,13 @@ pub static UPDATE_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
             Role::Property("childFolders"),
             Type::List(&Type::Object),
         ),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::CONFIRM,
         Parameter::new("DisplayName", Role::Property("displayName"), Type::String),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
         Parameter::new("Id", Role::Property("id"), Type::String),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::INPUT_OBJECT,
         Parameter::new("IsHidden", Role::Property("isHidden"), Type::Boolean),
         Parameter::new("MailFolderId", Role::Path("mailFolder-id"), Type::String),
         Parameter::new(
@@ -71,23 +62,10 @@ pub static UPDATE_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
             Type::List(&Type::Object),
         ),
         Parameter::new("ParentFolderId", Role::Property("parentFolderId"), Type::String),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new(
             "SingleValueExtendedProperties",
             Role::Property("singleValueExtendedProperties"),
@@ -100,8 +78,7 @@ pub static UPDATE_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
             Type::Int32,
         ),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new(

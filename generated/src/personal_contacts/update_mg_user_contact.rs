@@ -4,7 +4,7 @@
 use super::PersonalContactsIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
@@ -26,11 +26,11 @@ pub static UPDATE_MG_USER_CONTACT: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
         Parameter::new("AssistantName", Role::Property("assistantName"), Type::String),
         Parameter::new("Birthday", Role::Property("birthday"), Type::DateTimeOffset),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BODY_PARAMETER,
+        Parameter::BREAK,
         Parameter::new(
             "BusinessAddress",
             Role::Property("businessAddress"),
@@ -58,8 +58,7 @@ pub static UPDATE_MG_USER_CONTACT: Cmdlet = Cmdlet {
             Type::List(&Type::String),
         ),
         Parameter::new("CompanyName", Role::Property("companyName"), Type::String),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::CONFIRM,
         Parameter::new("ContactId", Role::Path("contact-id"), Type::String),
         Parameter::new(
             "CreatedDateTime",
@@ -81,23 +80,15 @@ pub static UPDATE_MG_USER_CONTACT: Cmdlet = Cmdlet {
         Parameter::new("FileAs", Role::Property("fileAs"), Type::String),
         Parameter::new("Generation", Role::Property("generation"), Type::String),
         Parameter::new("GivenName", Role::Property("givenName"), Type::String),
-        Parameter::new("Headers", Role::Headers, Type::Object),
+        Parameter::HEADERS,
         Parameter::new("HomeAddress", Role::Property("homeAddress"), Type::Object),
         Parameter::new(
             "HomePhones",
             Role::Property("homePhones"),
             Type::List(&Type::String),
         ),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
         Parameter::new("Id", Role::Property("id"), Type::String),
         Parameter::new(
             "ImAddresses",
@@ -105,7 +96,7 @@ pub static UPDATE_MG_USER_CONTACT: Cmdlet = Cmdlet {
             Type::List(&Type::String),
         ),
         Parameter::new("Initials", Role::Property("initials"), Type::String),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::INPUT_OBJECT,
         Parameter::new("JobTitle", Role::Property("jobTitle"), Type::String),
         Parameter::new(
             "LastModifiedDateTime",
@@ -132,23 +123,10 @@ pub static UPDATE_MG_USER_CONTACT: Cmdlet = Cmdlet {
             Type::Object,
         ),
         Parameter::new("Profession", Role::Property("profession"), Type::String),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new(
             "SecondaryEmailAddress",
             Role::Property("secondaryEmailAddress"),
@@ -168,8 +146,7 @@ pub static UPDATE_MG_USER_CONTACT: Cmdlet = Cmdlet {
         ),
         Parameter::new("Title", Role::Property("title"), Type::String),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
         Parameter::new(
             "YomiCompanyName",
             Role::Property("yomiCompanyName"),

@@ -4,8 +4,7 @@
 use super::UsersIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Paging, Parameter, ParameterSet, Permission,
-    Role, Type,
+    Cmdlet, Content, Operation, Paging, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
@@ -23,7 +22,7 @@ pub static GET_MG_USER: Cmdlet = Cmdlet {
     ],
     parameters: &[
         Parameter::new("All", Role::Paging(Paging::All), Type::Switch),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BREAK,
         Parameter::new(
             "ConsistencyLevel",
             Role::Header("ConsistencyLevel"),
@@ -38,38 +37,17 @@ pub static GET_MG_USER: Cmdlet = Cmdlet {
             )
             .aliased(&["Expand"]),
         Parameter::new("Filter", Role::Query("$filter"), Type::String),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
+        Parameter::INPUT_OBJECT,
         Parameter::new("PageSize", Role::Paging(Paging::PageSize), Type::Int32),
         Parameter::new("Property", Role::Query("$select"), Type::List(&Type::String))
             .aliased(&["Select"]),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("Search", Role::Query("$search"), Type::String),
         Parameter::new("Sort", Role::Query("$orderby"), Type::List(&Type::String))
             .aliased(&["OrderBy"]),

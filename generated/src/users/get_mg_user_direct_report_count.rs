@@ -3,7 +3,7 @@
 
 use super::UsersIdentity;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
@@ -23,42 +23,21 @@ pub static GET_MG_USER_DIRECT_REPORT_COUNT: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BREAK,
         Parameter::new(
             "ConsistencyLevel",
             Role::Header("ConsistencyLevel"),
             Type::String,
         ),
         Parameter::new("Filter", Role::Query("$filter"), Type::String),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
+        Parameter::INPUT_OBJECT,
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("Search", Role::Query("$search"), Type::String),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
     ],

@@ -4,7 +4,7 @@
 use super::UsersIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
@@ -20,44 +20,23 @@ pub static GET_MG_USER_MAILBOX_SETTING: Cmdlet = Cmdlet {
         Operation::new(Method::GET, "/users/{user-id}/mailboxSettings", Content::None),
     ],
     parameters: &[
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BREAK,
         Parameter::new(
                 "ExpandProperty",
                 Role::Query("$expand"),
                 Type::List(&Type::String),
             )
             .aliased(&["Expand"]),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
+        Parameter::INPUT_OBJECT,
         Parameter::new("Property", Role::Query("$select"), Type::List(&Type::String))
             .aliased(&["Select"]),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
     ],
     sets: &[

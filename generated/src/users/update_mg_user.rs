@@ -4,7 +4,7 @@
 use super::UsersIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
@@ -26,7 +26,7 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
             Role::Property("accountEnabled"),
             Type::Boolean,
         ),
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
         Parameter::new("AgeGroup", Role::Property("ageGroup"), Type::String),
         Parameter::new(
             "AssignedLicenses",
@@ -39,8 +39,8 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
             Type::List(&Type::Object),
         ),
         Parameter::new("Birthday", Role::Property("birthday"), Type::DateTimeOffset),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BODY_PARAMETER,
+        Parameter::BREAK,
         Parameter::new(
             "BusinessPhones",
             Role::Property("businessPhones"),
@@ -48,8 +48,7 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
         ),
         Parameter::new("City", Role::Property("city"), Type::String),
         Parameter::new("CompanyName", Role::Property("companyName"), Type::String),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::CONFIRM,
         Parameter::new(
             "ConsentProvidedForMinor",
             Role::Property("consentProvidedForMinor"),
@@ -98,18 +97,10 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
         ),
         Parameter::new("FaxNumber", Role::Property("faxNumber"), Type::String),
         Parameter::new("GivenName", Role::Property("givenName"), Type::String),
-        Parameter::new("Headers", Role::Headers, Type::Object),
+        Parameter::HEADERS,
         Parameter::new("HireDate", Role::Property("hireDate"), Type::DateTimeOffset),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
         Parameter::new("Id", Role::Property("id"), Type::String),
         Parameter::new(
             "Identities",
@@ -121,7 +112,7 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
             Role::Property("imAddresses"),
             Type::List(&Type::String),
         ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::INPUT_OBJECT,
         Parameter::new(
             "Interests",
             Role::Property("interests"),
@@ -246,28 +237,15 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
             Role::Property("provisionedPlans"),
             Type::List(&Type::Object),
         ),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
+        Parameter::PROXY,
         Parameter::new(
             "ProxyAddresses",
             Role::Property("proxyAddresses"),
             Type::List(&Type::String),
         ),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new(
             "Responsibilities",
             Role::Property("responsibilities"),
@@ -296,8 +274,7 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
             Type::String,
         ),
         Parameter::new("UserType", Role::Property("userType"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new(

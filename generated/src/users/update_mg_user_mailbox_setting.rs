@@ -4,7 +4,7 @@
 use super::UsersIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
@@ -20,53 +20,31 @@ pub static UPDATE_MG_USER_MAILBOX_SETTING: Cmdlet = Cmdlet {
         Operation::new(Method::PATCH, "/users/{user-id}/mailboxSettings", Content::Json),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
         Parameter::new("ArchiveFolder", Role::Property("archiveFolder"), Type::String),
         Parameter::new(
             "AutomaticRepliesSetting",
             Role::Property("automaticRepliesSetting"),
             Type::Object,
         ),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::BODY_PARAMETER,
+        Parameter::BREAK,
+        Parameter::CONFIRM,
         Parameter::new("DateFormat", Role::Property("dateFormat"), Type::String),
         Parameter::new(
             "DelegateMeetingMessageDeliveryOptions",
             Role::Property("delegateMeetingMessageDeliveryOptions"),
             Type::Enum("DelegateMeetingMessageDeliveryOptions"),
         ),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
+        Parameter::INPUT_OBJECT,
         Parameter::new("Language", Role::Property("language"), Type::Object),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("TimeFormat", Role::Property("timeFormat"), Type::String),
         Parameter::new("TimeZone", Role::Property("timeZone"), Type::String),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
@@ -75,8 +53,7 @@ pub static UPDATE_MG_USER_MAILBOX_SETTING: Cmdlet = Cmdlet {
             Role::Property("userPurpose"),
             Type::Enum("UserPurpose"),
         ),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
         Parameter::new("WorkingHours", Role::Property("workingHours"), Type::Object),
     ],
     sets: &[

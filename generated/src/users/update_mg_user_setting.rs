@@ -4,7 +4,7 @@
 use super::UsersIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
@@ -20,11 +20,10 @@ pub static UPDATE_MG_USER_SETTING: Cmdlet = Cmdlet {
         Operation::new(Method::PATCH, "/users/{user-id}/settings", Content::Json),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::ADDITIONAL_PROPERTIES,
+        Parameter::BODY_PARAMETER,
+        Parameter::BREAK,
+        Parameter::CONFIRM,
         Parameter::new(
             "ContributionToContentDiscoveryAsOrganizationDisabled",
             Role::Property("contributionToContentDiscoveryAsOrganizationDisabled"),
@@ -36,37 +35,16 @@ pub static UPDATE_MG_USER_SETTING: Cmdlet = Cmdlet {
             Type::Boolean,
         ),
         Parameter::new("Exchange", Role::Property("exchange"), Type::Object),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
         Parameter::new("Id", Role::Property("id"), Type::String),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::INPUT_OBJECT,
         Parameter::new("ItemInsights", Role::Property("itemInsights"), Type::Object),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new(
             "ShiftPreferences",
             Role::Property("shiftPreferences"),
@@ -74,8 +52,7 @@ pub static UPDATE_MG_USER_SETTING: Cmdlet = Cmdlet {
         ),
         Parameter::new("Storage", Role::Property("storage"), Type::Object),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
         Parameter::new("Windows", Role::Property("windows"), Type::List(&Type::Object)),
         Parameter::new(
             "WorkHoursAndLocations",

@@ -4,7 +4,7 @@
 use super::UsersIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
@@ -26,7 +26,7 @@ pub static UPDATE_MG_USER_TODO_LIST_TASK: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
         Parameter::new(
             "AttachmentSessions",
             Role::Property("attachmentSessions"),
@@ -43,8 +43,8 @@ pub static UPDATE_MG_USER_TODO_LIST_TASK: Cmdlet = Cmdlet {
             Role::Property("bodyLastModifiedDateTime"),
             Type::DateTimeOffset,
         ),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Break", Role::Control(Control::Break), Type::Switch),
+        Parameter::BODY_PARAMETER,
+        Parameter::BREAK,
         Parameter::new(
             "Categories",
             Role::Property("categories"),
@@ -60,8 +60,7 @@ pub static UPDATE_MG_USER_TODO_LIST_TASK: Cmdlet = Cmdlet {
             Role::Property("completedDateTime"),
             Type::Object,
         ),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::CONFIRM,
         Parameter::new(
             "CreatedDateTime",
             Role::Property("createdDateTime"),
@@ -78,24 +77,16 @@ pub static UPDATE_MG_USER_TODO_LIST_TASK: Cmdlet = Cmdlet {
             Role::Property("hasAttachments"),
             Type::Boolean,
         ),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new(
-            "HttpPipelineAppend",
-            Role::Control(Control::HttpPipelineAppend),
-            Type::Any,
-        ),
-        Parameter::new(
-            "HttpPipelinePrepend",
-            Role::Control(Control::HttpPipelinePrepend),
-            Type::Any,
-        ),
+        Parameter::HEADERS,
+        Parameter::HTTP_PIPELINE_APPEND,
+        Parameter::HTTP_PIPELINE_PREPEND,
         Parameter::new("Id", Role::Property("id"), Type::String),
         Parameter::new(
             "Importance",
             Role::Property("importance"),
             Type::Enum("Importance"),
         ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::INPUT_OBJECT,
         Parameter::new("IsReminderOn", Role::Property("isReminderOn"), Type::Boolean),
         Parameter::new(
             "LastModifiedDateTime",
@@ -107,37 +98,23 @@ pub static UPDATE_MG_USER_TODO_LIST_TASK: Cmdlet = Cmdlet {
             Role::Property("linkedResources"),
             Type::List(&Type::Object),
         ),
-        Parameter::new("Proxy", Role::Control(Control::Proxy), Type::Any),
-        Parameter::new(
-            "ProxyCredential",
-            Role::Control(Control::ProxyCredential),
-            Type::Any,
-        ),
-        Parameter::new(
-            "ProxyUseDefaultCredentials",
-            Role::Control(Control::ProxyUseDefaultCredentials),
-            Type::Switch,
-        ),
+        Parameter::PROXY,
+        Parameter::PROXY_CREDENTIAL,
+        Parameter::PROXY_USE_DEFAULT_CREDENTIALS,
         Parameter::new("Recurrence", Role::Property("recurrence"), Type::Object),
         Parameter::new(
             "ReminderDateTime",
             Role::Property("reminderDateTime"),
             Type::Object,
         ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("StartDateTime", Role::Property("startDateTime"), Type::Object),
         Parameter::new("Status", Role::Property("status"), Type::Enum("TaskStatus")),
         Parameter::new("Title", Role::Property("title"), Type::String),
         Parameter::new("TodoTaskId", Role::Path("todoTask-id"), Type::String),
         Parameter::new("TodoTaskListId", Role::Path("todoTaskList-id"), Type::String),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new(

@@ -3,7 +3,7 @@
 
 use super::UsersActionsIdentity;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
@@ -25,33 +25,21 @@ pub static CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
-        Parameter::new("Headers", Role::Headers, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
+        Parameter::BODY_PARAMETER,
+        Parameter::CONFIRM,
+        Parameter::HEADERS,
         Parameter::new("Ids", Role::Property("ids"), Type::List(&Type::String)),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::INPUT_OBJECT,
         Parameter::new(
             "MicrosoftAuthenticatorAuthenticationMethodId",
             Role::Path("microsoftAuthenticatorAuthenticationMethod-id"),
             Type::String,
         ),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROGRESS_ACTION,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new("CheckExpanded", 0, &[0, 2, 3, 4, 6, 7, 8, 9, 10], &[6, 9])

@@ -4,7 +4,7 @@
 use super::UsersActionsIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
@@ -22,17 +22,16 @@ pub static FIND_MG_USER_MEETING_TIME: Cmdlet = Cmdlet {
         Operation::new(Method::POST, "/users/{user-id}/findMeetingTimes", Content::Json),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
         Parameter::new(
             "Attendees",
             Role::Property("attendees"),
             Type::List(&Type::Object),
         ),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::BODY_PARAMETER,
+        Parameter::CONFIRM,
+        Parameter::HEADERS,
+        Parameter::INPUT_OBJECT,
         Parameter::new(
             "IsOrganizerOptional",
             Role::Property("isOrganizerOptional"),
@@ -54,18 +53,8 @@ pub static FIND_MG_USER_MEETING_TIME: Cmdlet = Cmdlet {
             Role::Property("minimumAttendeePercentage"),
             Type::Double,
         ),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROGRESS_ACTION,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new(
             "ReturnSuggestionReasons",
             Role::Property("returnSuggestionReasons"),
@@ -73,8 +62,7 @@ pub static FIND_MG_USER_MEETING_TIME: Cmdlet = Cmdlet {
         ),
         Parameter::new("TimeConstraint", Role::Property("timeConstraint"), Type::Object),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new(

@@ -4,7 +4,7 @@
 use super::UsersActionsIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
@@ -24,28 +24,16 @@ pub static GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::ADDITIONAL_PROPERTIES,
+        Parameter::BODY_PARAMETER,
+        Parameter::CONFIRM,
+        Parameter::HEADERS,
+        Parameter::INPUT_OBJECT,
+        Parameter::PROGRESS_ACTION,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
         Parameter::new("WebUrl", Role::Property("webUrl"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new("GetExpanded", 0, &[0, 2, 3, 5, 6, 7, 8, 9], &[7])

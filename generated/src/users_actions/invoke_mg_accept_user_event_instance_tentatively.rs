@@ -4,7 +4,7 @@
 use super::UsersActionsIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
@@ -26,37 +26,25 @@ pub static INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE_TENTATIVELY: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
+        Parameter::BODY_PARAMETER,
         Parameter::new("Comment", Role::Property("Comment"), Type::String),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::CONFIRM,
         Parameter::new("EventId", Role::Path("event-id"), Type::String),
         Parameter::new("EventId1", Role::Path("event-id1"), Type::String),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
-        Parameter::new("PassThru", Role::Control(Control::PassThru), Type::Switch),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
+        Parameter::HEADERS,
+        Parameter::INPUT_OBJECT,
+        Parameter::PASS_THRU,
+        Parameter::PROGRESS_ACTION,
         Parameter::new(
             "ProposedNewTime",
             Role::Property("ProposedNewTime"),
             Type::Object,
         ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("SendResponse", Role::Property("SendResponse"), Type::Boolean),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new(

@@ -3,7 +3,7 @@
 
 use super::UsersActionsIdentity;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
@@ -25,40 +25,28 @@ pub static JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::ADDITIONAL_PROPERTIES,
+        Parameter::BODY_PARAMETER,
+        Parameter::CONFIRM,
         Parameter::new("ContentTypeId", Role::Path("contentType-id"), Type::String),
         Parameter::new("DriveId", Role::Path("drive-id"), Type::String),
-        Parameter::new("Headers", Role::Headers, Type::Object),
+        Parameter::HEADERS,
         Parameter::new(
             "HubSiteUrls",
             Role::Property("hubSiteUrls"),
             Type::List(&Type::String),
         ),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
-        Parameter::new("PassThru", Role::Control(Control::PassThru), Type::Switch),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
+        Parameter::INPUT_OBJECT,
+        Parameter::PASS_THRU,
+        Parameter::PROGRESS_ACTION,
         Parameter::new(
             "PropagateToExistingLists",
             Role::Property("propagateToExistingLists"),
             Type::Boolean,
         ),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new(

@@ -3,7 +3,7 @@
 
 use super::UsersActionsIdentity;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
@@ -23,26 +23,14 @@ pub static REMOVE_MG_USER_DEVICE_FROM_MANAGEMENT: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
-        Parameter::new("PassThru", Role::Control(Control::PassThru), Type::Switch),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::CONFIRM,
+        Parameter::HEADERS,
+        Parameter::INPUT_OBJECT,
+        Parameter::PASS_THRU,
+        Parameter::PROGRESS_ACTION,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new("Remove", 0, &[0, 1, 3, 4, 5, 6, 7], &[6]).by_default(),

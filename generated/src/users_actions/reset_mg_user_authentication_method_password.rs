@@ -4,7 +4,7 @@
 use super::UsersActionsIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
@@ -24,33 +24,21 @@ pub static RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
         Parameter::new(
             "AuthenticationMethodId",
             Role::Path("authenticationMethod-id"),
             Type::String,
         ),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::BODY_PARAMETER,
+        Parameter::CONFIRM,
+        Parameter::HEADERS,
+        Parameter::INPUT_OBJECT,
         Parameter::new("NewPassword", Role::Property("newPassword"), Type::String),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PROGRESS_ACTION,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new("ResetExpanded", 0, &[0, 1, 3, 4, 6, 7, 8, 9, 10], &[1, 9])

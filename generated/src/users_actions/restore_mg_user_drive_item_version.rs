@@ -3,7 +3,7 @@
 
 use super::UsersActionsIdentity;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
@@ -23,8 +23,7 @@ pub static RESTORE_MG_USER_DRIVE_ITEM_VERSION: Cmdlet = Cmdlet {
         ),
     ],
     parameters: &[
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
+        Parameter::CONFIRM,
         Parameter::new("DriveId", Role::Path("drive-id"), Type::String),
         Parameter::new("DriveItemId", Role::Path("driveItem-id"), Type::String),
         Parameter::new(
@@ -32,24 +31,13 @@ pub static RESTORE_MG_USER_DRIVE_ITEM_VERSION: Cmdlet = Cmdlet {
             Role::Path("driveItemVersion-id"),
             Type::String,
         ),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
-        Parameter::new("PassThru", Role::Control(Control::PassThru), Type::Switch),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::HEADERS,
+        Parameter::INPUT_OBJECT,
+        Parameter::PASS_THRU,
+        Parameter::PROGRESS_ACTION,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new("Restore", 0, &[0, 1, 2, 3, 4, 6, 7, 8, 9, 10], &[1, 2, 3, 9])

@@ -4,7 +4,7 @@
 use super::UsersActionsIdentity;
 use crate::models;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Permission, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Permission, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object, View};
@@ -22,34 +22,22 @@ pub static SEND_MG_USER_MAIL: Cmdlet = Cmdlet {
         Operation::new(Method::POST, "/users/{user-id}/sendMail", Content::Json),
     ],
     parameters: &[
-        Parameter::new("AdditionalProperties", Role::AdditionalProperties, Type::Object),
-        Parameter::new("BodyParameter", Role::Body, Type::Object),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
+        Parameter::ADDITIONAL_PROPERTIES,
+        Parameter::BODY_PARAMETER,
+        Parameter::CONFIRM,
+        Parameter::HEADERS,
+        Parameter::INPUT_OBJECT,
         Parameter::new("Message", Role::Property("Message"), Type::Object),
-        Parameter::new("PassThru", Role::Control(Control::PassThru), Type::Switch),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::PASS_THRU,
+        Parameter::PROGRESS_ACTION,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new(
             "SaveToSentItems",
             Role::Property("SaveToSentItems"),
             Type::Boolean,
         ),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new("SendExpanded", 0, &[0, 2, 3, 5, 6, 7, 8, 9, 10, 11], &[10])

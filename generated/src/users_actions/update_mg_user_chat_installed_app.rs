@@ -3,7 +3,7 @@
 
 use super::UsersActionsIdentity;
 use cmdlet_runtime::cmdlet::{
-    Cmdlet, Content, Control, Operation, Parameter, ParameterSet, Role, Type,
+    Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
@@ -24,31 +24,19 @@ pub static UPDATE_MG_USER_CHAT_INSTALLED_APP: Cmdlet = Cmdlet {
     ],
     parameters: &[
         Parameter::new("ChatId", Role::Path("chat-id"), Type::String),
-        Parameter::new("Confirm", Role::Control(Control::Confirm), Type::Switch)
-            .aliased(&["cf"]),
-        Parameter::new("Headers", Role::Headers, Type::Object),
-        Parameter::new("InputObject", Role::Identity, Type::Object),
-        Parameter::new("PassThru", Role::Control(Control::PassThru), Type::Switch),
-        Parameter::new(
-                "ProgressAction",
-                Role::Control(Control::ProgressAction),
-                Type::Any,
-            )
-            .aliased(&["proga"]),
-        Parameter::new(
-                "ResponseHeadersVariable",
-                Role::Control(Control::ResponseHeadersVariable),
-                Type::String,
-            )
-            .aliased(&["RHV"]),
+        Parameter::CONFIRM,
+        Parameter::HEADERS,
+        Parameter::INPUT_OBJECT,
+        Parameter::PASS_THRU,
+        Parameter::PROGRESS_ACTION,
+        Parameter::RESPONSE_HEADERS_VARIABLE,
         Parameter::new(
             "TeamsAppInstallationId",
             Role::Path("teamsAppInstallation-id"),
             Type::String,
         ),
         Parameter::new("UserId", Role::Path("user-id"), Type::String),
-        Parameter::new("WhatIf", Role::Control(Control::WhatIf), Type::Switch)
-            .aliased(&["wi"]),
+        Parameter::WHAT_IF,
     ],
     sets: &[
         ParameterSet::new("Upgrade", 0, &[0, 1, 2, 4, 5, 6, 7, 8, 9], &[0, 7, 8])

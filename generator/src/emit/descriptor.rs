@@ -3,7 +3,7 @@
 use super::doc::Doc;
 use super::names::{descriptor, ident};
 use super::source::Item;
-use super::types;
+use super::{common, types};
 use crate::ir::{Api, Cmdlet, Content, Module, Operation, Parameter, ParameterSet, Permission, Role, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -52,6 +52,10 @@ fn operation(operation: &Operation) -> TokenStream {
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {
+    if let Some(constant) = common::constant(parameter) {
+        let constant = ident(constant);
+        return quote!(Parameter::#constant);
+    }
     let Parameter { name, aliases, ty, .. } = parameter;
     let (role, ty) = (role(&parameter.role), value_type(ty));
     let aliased = (!aliases.is_empty()).then(|| quote!(.aliased(&[#(#aliases),*])));

@@ -6,17 +6,26 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 ///
 /// Besides the template's own there are those of `Action` and of the derived traits, which would be hidden.
 pub const RESERVED_FORM_NAMES: &[&str] = &[
+    "bind_properties",
     "call",
     "call_mut",
     "clone",
+    "download",
+    "download_to",
     "fmt",
     "header",
     "into_call",
     "invoke",
+    "items",
     "pages",
     "pass_thru",
     "set_header",
     "what_if",
+    "with_confirm",
+    "with_content",
+    "with_retry",
+    "with_should_process",
+    "without_retry",
 ];
 
 /// Function names that every model and identity has, those of `View` and `Model` included; no property may carry one.
