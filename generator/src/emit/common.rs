@@ -37,7 +37,7 @@ fn control_constant(control: Control) -> Option<(&'static str, &'static str, &'s
             ("RESPONSE_HEADERS_VARIABLE", "ResponseHeadersVariable", &["RHV"], Type::String)
         }
         Control::WhatIf => ("WHAT_IF", "WhatIf", &["wi"], Type::Switch),
-        _ => return None,
+        Control::Data => return None,
     })
 }
 
