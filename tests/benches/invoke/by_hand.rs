@@ -7,7 +7,7 @@ use std::error::Error;
 use std::time::Duration;
 
 pub(super) struct Client {
-    client: reqwest::Client,
+    http: reqwest::Client,
     endpoint: String,
     /// The last `client-request-id`.
     id: Cell<u64>,
@@ -16,12 +16,12 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn new(endpoint: &str) -> reqwest::Result<Self> {
         let client = reqwest::Client::builder().no_proxy().user_agent("by-hand/0.1.0").build()?;
-        Ok(Self { client, endpoint: endpoint.to_owned(), id: Cell::new(0) })
+        Ok(Self { http: client, endpoint: endpoint.to_owned(), id: Cell::new(0) })
     }
 
     pub(super) async fn get(&self) -> Result<(), Box<dyn Error>> {
         let url = format!("{}/v1.0/users/adele%40contoso.com?$select=id%2CdisplayName", self.endpoint);
-        let reply = self.send(self.client.get(url)).await?;
+        let reply = self.send(self.http.get(url)).await?;
         let user: Value = serde_json::from_slice(&reply.bytes().await?)?;
         if user["displayName"] == "Adele Vance" { Ok(()) } else { Err("another user".into()) }
     }
@@ -29,7 +29,7 @@ impl Client {
     pub(super) async fn post(&self) -> Result<(), Box<dyn Error>> {
         let url = format!("{}/v1.0/users/adele%40contoso.com/presence/clearPresence", self.endpoint);
         let body = serde_json::to_vec(&json!({ "sessionId": SESSION }))?;
-        let request = self.client.post(url).header("content-type", "application/json").body(body);
+        let request = self.http.post(url).header("content-type", "application/json").body(body);
         self.send(request).await?.bytes().await?;
         Ok(())
     }
