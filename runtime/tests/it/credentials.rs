@@ -17,7 +17,7 @@ use std::error::Error as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cmdlet_runtime::auth::ClientSecret;
-use cmdlet_runtime::http::Response;
+use cmdlet_runtime::http::{HeaderValue, Response};
 use cmdlet_runtime::serde_json::json;
 use cmdlet_runtime::{Error, Graph};
 
@@ -38,6 +38,12 @@ fn granted(token: &str, lifetime: u64) -> Response<String> {
 /// An error reply of a token endpoint.
 fn refused(status: u16, code: &str, description: &str) -> Response<String> {
     reply(status, &json!({"error": code, "error_description": description}).to_string())
+}
+
+/// The same reply, which may be asked for again at once.
+fn at_once(mut reply: Response<String>) -> Response<String> {
+    reply.headers_mut().insert("retry-after", HeaderValue::from_static("0"));
+    reply
 }
 
 /// Answers the first request with the first reply and so on; the last one stands for all further requests.
