@@ -124,7 +124,6 @@ enum Begin<'a> {
     /// With a token that will do if none comes.
     Fetch(Turn<'a>, Option<AccessToken>),
     /// Without the turn, which does not come.
-    #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "only who is waited for does not wait"))]
     Alone,
 }
 
