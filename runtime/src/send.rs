@@ -28,7 +28,6 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
                 None => page::send(&graph, request, Plan::of(&call)?).await,
             }
         };
-        let reply = async { reply.await.inspect_err(trace::call_failed) };
         trace::call(&call, reply).await.map_err(|error| error.of(cmdlet))
     })
 }
@@ -109,6 +108,6 @@ async fn complete(graph: &Graph, prepared: Prepared) -> Result<http::Request<Bod
 }
 
 fn id_header() -> Result<HeaderValue> {
-    HeaderValue::try_from(correlation::request_id())
+    HeaderValue::from_str(correlation::request_id().as_str())
         .map_err(|error| Error::configuration("the request id is not valid").caused_by(error))
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use http::HeaderValue;
+
 use super::{TokenProvider, TokenRequest};
 use crate::transport::BoxFuture;
 use crate::{Result, redact};
@@ -18,13 +20,20 @@ use crate::{Result, redact};
 #[derive(Clone)]
 pub struct AccessToken {
     secret: Arc<str>,
+    /// What a request has to say, made once; none when the token has characters that a header cannot have.
+    authorization: Option<HeaderValue>,
     expires_on: Option<SystemTime>,
 }
 
 impl AccessToken {
     /// A token of unknown expiry.
     pub fn new(secret: impl Into<String>) -> Self {
-        Self { secret: secret.into().into(), expires_on: None }
+        let secret = secret.into();
+        let mut authorization = HeaderValue::try_from(format!("Bearer {secret}")).ok();
+        if let Some(value) = &mut authorization {
+            value.set_sensitive(true);
+        }
+        Self { secret: secret.into(), authorization, expires_on: None }
     }
 
     /// The token with the time at which it ends.
@@ -37,6 +46,11 @@ impl AccessToken {
         &self.secret
     }
 
+    /// The value of the header `Authorization`.
+    pub(crate) fn into_authorization(self) -> Option<HeaderValue> {
+        self.authorization
+    }
+
     /// When it ends, where that is known.
     pub fn expires_on(&self) -> Option<SystemTime> {
         self.expires_on
@@ -45,7 +59,10 @@ impl AccessToken {
 
 impl fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AccessToken").field("secret", &redact::REDACTED).field("expires_on", &self.expires_on).finish()
+        f.debug_struct("AccessToken")
+            .field("secret", &redact::REDACTED)
+            .field("expires_on", &self.expires_on)
+            .finish_non_exhaustive()
     }
 }
 

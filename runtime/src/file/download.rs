@@ -88,7 +88,7 @@ struct Part {
 impl Part {
     /// In the folder of the target, for only within a file system one file takes the place of another at once.
     async fn create(target: &Path) -> Result<Self> {
-        let path = folder_of(target).join(format!(".{}.part", correlation::request_id()));
+        let path = folder_of(target).join(format!(".{}.part", correlation::request_id().as_str()));
         let file = File::create_new(&path).await.map_err(|error| failed("write", &path, error))?;
         Ok(Self { file, path, is_kept: false })
     }
