@@ -115,10 +115,7 @@ impl Graph {
         let cloud = self.cloud();
         let request = TokenRequest::new(cloud.login(), cloud.scopes(), self.transport(), self.timeout());
         let token = credential.token(request.with_challenge(self.0.is_cae, challenge)).await?;
-        let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
-            .map_err(|_| Error::auth("the token has characters that a header cannot have"))?;
-        value.set_sensitive(true);
-        Ok(value)
+        token.into_authorization().ok_or_else(|| Error::auth("the token has characters that a header cannot have"))
     }
 }
 

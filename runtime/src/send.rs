@@ -36,7 +36,6 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
                 None => page::send(&graph, request, Plan::of(&call)?).await,
             }
         };
-        let reply = async { reply.await.inspect_err(trace::call_failed) };
         trace::call(&call, reply).await.map_err(|error| error.of(cmdlet))
     })
 }
@@ -223,7 +222,7 @@ async fn complete(
 fn id_of(prepared: &Prepared) -> Result<HeaderValue> {
     match prepared.headers.get(CLIENT_REQUEST_ID) {
         Some(id) => Ok(id.clone()),
-        None => HeaderValue::try_from(correlation::request_id())
+        None => HeaderValue::from_str(correlation::request_id().as_str())
             .map_err(|error| Error::configuration("the request id is not valid").caused_by(error)),
     }
 }

@@ -20,10 +20,13 @@ mod on {
     use tracing::field::Empty;
     use tracing::{Instrument as _, Span, debug, info_span, warn};
 
-    use crate::{Call, Error, clock};
+    use crate::{Call, Error, Result, clock};
 
-    /// Makes the future one call of that cmdlet.
-    pub(crate) fn call<F: Future>(call: &Call, future: F) -> impl Future<Output = F::Output> + use<F> {
+    /// Makes the future one call of that cmdlet, whose error is an event.
+    pub(crate) fn call<T, F: Future<Output = Result<T>>>(
+        call: &Call,
+        future: F,
+    ) -> impl Future<Output = Result<T>> + use<T, F> {
         let operation = call.operation().ok();
         let span = info_span!(
             target: "cmdlet_runtime", "cmdlet",
@@ -32,7 +35,7 @@ mod on {
             route = operation.map(|operation| operation.route),
             client_request_id = Empty,
         );
-        future.instrument(span)
+        async move { future.await.inspect_err(call_failed) }.instrument(span)
     }
 
     /// When a request was sent.
@@ -77,7 +80,7 @@ mod on {
     }
 
     /// The call gives an error.
-    pub(crate) fn call_failed(error: &Error) {
+    fn call_failed(error: &Error) {
         debug!(
             target: "cmdlet_runtime",
             kind = error.kind(),
@@ -95,7 +98,7 @@ mod off {
 
     use http::{HeaderValue, Method, StatusCode};
 
-    use crate::{Call, Error};
+    use crate::Call;
 
     pub(crate) fn call<F: Future>(_: &Call, future: F) -> F {
         future
@@ -115,6 +118,4 @@ mod off {
     pub(crate) fn token_fetched(_: Option<SystemTime>) {}
 
     pub(crate) fn retry(_: u32, _: Duration, _: Option<StatusCode>) {}
-
-    pub(crate) fn call_failed(_: &Error) {}
 }

@@ -93,7 +93,7 @@ fn is_private(_: &fs::Metadata) -> bool {
 /// Writes a new file and puts it in the place of the old one, so that nobody ever sees half of it.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}", correlation::request_id()));
+    name.push(format!(".{}", correlation::request_id().as_str()));
     let fresh = path.with_file_name(name);
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

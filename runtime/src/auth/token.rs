@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use http::HeaderValue;
+
 use super::{TokenProvider, TokenRequest};
 use crate::transport::BoxFuture;
 use crate::{Result, redact};
@@ -18,6 +20,8 @@ use crate::{Result, redact};
 #[derive(Clone)]
 pub struct AccessToken {
     secret: Arc<str>,
+    /// What a request has to say, made once; none when the token has characters that a header cannot have.
+    authorization: Option<HeaderValue>,
     expires_on: Option<SystemTime>,
     refresh_on: Option<SystemTime>,
 }
@@ -25,7 +29,12 @@ pub struct AccessToken {
 impl AccessToken {
     /// A token of unknown expiry.
     pub fn new(secret: impl Into<String>) -> Self {
-        Self { secret: secret.into().into(), expires_on: None, refresh_on: None }
+        let secret = secret.into();
+        let mut authorization = HeaderValue::try_from(format!("Bearer {secret}")).ok();
+        if let Some(value) = &mut authorization {
+            value.set_sensitive(true);
+        }
+        Self { secret: secret.into(), authorization, expires_on: None, refresh_on: None }
     }
 
     /// The token with the time at which it ends.
@@ -41,6 +50,11 @@ impl AccessToken {
     /// The token itself.
     pub fn secret(&self) -> &str {
         &self.secret
+    }
+
+    /// The value of the header `Authorization`.
+    pub(crate) fn into_authorization(self) -> Option<HeaderValue> {
+        self.authorization
     }
 
     /// When it ends, where that is known.
@@ -60,7 +74,7 @@ impl fmt::Debug for AccessToken {
             .field("secret", &redact::REDACTED)
             .field("expires_on", &self.expires_on)
             .field("refresh_on", &self.refresh_on)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -13,7 +13,7 @@ type Writer<'w> = dyn AsyncWrite + Send + Unpin + 'w;
 /// Sends a call whose reply is content; the content is still on its way when the reply is there.
 pub(crate) fn content(call: Call, graph: Graph) -> BoxFuture<'static, Result<Reply<Body>>> {
     Box::pin(async move {
-        let reply = async { fetch(&call, &graph).await.map(|fetched| fetched.reply).inspect_err(trace::call_failed) };
+        let reply = async { fetch(&call, &graph).await.map(|fetched| fetched.reply) };
         trace::call(&call, reply).await.map_err(|error| error.of(call.cmdlet()))
     })
 }
@@ -24,10 +24,9 @@ pub(crate) fn download_to<'w>(
     graph: Graph,
     writer: &'w mut Writer<'w>,
 ) -> BoxFuture<'w, Result<Reply<u64>>> {
-    Box::pin(async move {
-        let reply = async { write(&call, &graph, writer).await.inspect_err(trace::call_failed) };
-        trace::call(&call, reply).await.map_err(|error| error.of(call.cmdlet()))
-    })
+    Box::pin(
+        async move { trace::call(&call, write(&call, &graph, writer)).await.map_err(|error| error.of(call.cmdlet())) },
+    )
 }
 
 async fn fetch(call: &Call, graph: &Graph) -> Result<Fetched> {

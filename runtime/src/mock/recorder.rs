@@ -108,7 +108,7 @@ impl Recorder {
     pub fn save(&self) -> Result<()> {
         let Mode::Record(_, taken) = &self.mode else { return Ok(()) };
         let text = cassette::write(&lock(taken), &self.hiding);
-        let part = self.path.with_extension(format!("{}.part", crate::correlation::request_id()));
+        let part = self.path.with_extension(format!("{}.part", crate::correlation::request_id().as_str()));
         let written = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, &self.path));
         written.map_err(|error| {
             // There may be nothing to remove.

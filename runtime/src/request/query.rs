@@ -45,10 +45,7 @@ pub(super) fn write(call: &Call, plan: &Plan, url: &mut String) -> Result<()> {
 fn text_of_option<'v>(parameter: &Parameter, name: &str, value: &'v Value) -> Result<Option<Cow<'v, str>>> {
     let text = match value {
         Value::Null => return Ok(None),
-        Value::Array(items) => {
-            let items: Option<Vec<_>> = items.iter().map(text_of).collect();
-            items.map(|items| Cow::Owned(items.join(",")))
-        }
+        Value::Array(items) => join(items).map(Cow::Owned),
         other => text_of(other),
     };
     let Some(text) = text else {
@@ -59,4 +56,15 @@ fn text_of_option<'v>(parameter: &Parameter, name: &str, value: &'v Value) -> Re
         return Ok(Some(Cow::Owned(format!("\"{text}\""))));
     }
     Ok(Some(text))
+}
+
+fn join(items: &[Value]) -> Option<String> {
+    let mut text = String::with_capacity(items.len() * 16);
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        text.push_str(&text_of(item)?);
+    }
+    Some(text)
 }

@@ -4,7 +4,6 @@ use std::error::Error as StdError;
 use std::io::Write as _;
 use std::time::Duration;
 
-use cmdlet_runtime::auth::StaticToken;
 use cmdlet_runtime::{Collection, Error, Graph, Reply, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -12,7 +11,7 @@ use flate2::write::GzEncoder;
 use crate::contract::models::User;
 use crate::contract::{ClearMgUserPresence, GetMgUserList};
 use crate::faulty::{Act, Faulty, answer};
-use crate::server::{Server, quick, raw, reply};
+use crate::server::{Server, quick, reply};
 
 const USERS: &str = r#"{"value":[{"id":"1"}]}"#;
 
@@ -305,8 +304,9 @@ async fn no_connection_is_tried_again_also_for_a_post() {
 #[cfg(not(feature = "native-tls"))]
 #[tokio::test]
 async fn a_server_that_does_not_speak_tls_is_tried_once() {
-    let url = raw(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.replace("http:", "https:");
-    let builder = Graph::builder().endpoint(url).credential(StaticToken::new("ey.static")).retry(quick());
+    let url = crate::server::raw(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.replace("http:", "https:");
+    let builder =
+        Graph::builder().endpoint(url).credential(cmdlet_runtime::auth::StaticToken::new("ey.static")).retry(quick());
     let error = get(&builder.build().expect("a client")).await.expect_err("no TLS");
     assert!(error.is_connect() && !error.is_outcome_unknown(), "{error}");
     assert_eq!(error.attempts(), 1, "{error}");

@@ -95,7 +95,7 @@ impl Part {
 
     /// In the folder of the target, for only within a file system one file takes the place of another at once.
     fn create_now(target: &Path) -> Result<Self> {
-        let path = folder_of(target).join(format!(".{}.part", correlation::request_id()));
+        let path = folder_of(target).join(format!(".{}.part", correlation::request_id().as_str()));
         let file = std::fs::File::create_new(&path).map_err(|error| failed("write", &path, error))?;
         let part = Self { file: File::from_std(file), path, is_kept: false };
         // Who may not read the old file may not read the new one, from its first byte on.

@@ -1,0 +1,159 @@
+//! Bodies on their way, and the time that they may take.
+
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body as _, Frame, SizeHint};
+use tokio::time::{Instant, Sleep, sleep, timeout};
+
+use super::transport_error;
+use crate::transport::{Body, TransportError};
+
+/// Waits as long as the upload moves; it may stand still for the limit, and at most twice as long.
+pub(super) async fn moving<T>(
+    work: impl Future<Output = T>,
+    sent: &AtomicU64,
+    limit: Duration,
+) -> Result<T, TransportError> {
+    let mut work = pin!(work);
+    loop {
+        let before = sent.load(Ordering::Relaxed);
+        match timeout(limit, &mut work).await {
+            Ok(done) => return Ok(done),
+            Err(elapsed) if sent.load(Ordering::Relaxed) == before => return Err(TransportError::timeout(elapsed)),
+            Err(_) => {}
+        }
+    }
+}
+
+/// The time that is left.
+pub(super) struct Clock {
+    sleep: Pin<Box<Sleep>>,
+    limit: Duration,
+    /// Whether it begins anew with each piece.
+    is_idle: bool,
+}
+
+impl Clock {
+    /// For all of the exchange.
+    pub(super) fn total(limit: Duration) -> Self {
+        Self { sleep: Box::pin(sleep(limit)), limit, is_idle: false }
+    }
+
+    /// For each piece of the reply.
+    pub(super) fn idle(limit: Duration) -> Self {
+        Self { is_idle: true, ..Self::total(limit) }
+    }
+
+    /// Waits for the work as long as there is time.
+    pub(super) async fn bounded<T>(&mut self, work: impl Future<Output = T>) -> Result<T, TransportError> {
+        let mut work = pin!(work);
+        poll_fn(|context| match work.as_mut().poll(context) {
+            Poll::Ready(done) => Poll::Ready(Ok(done)),
+            Poll::Pending => self.poll(context).map(Err),
+        })
+        .await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<TransportError> {
+        let (limit, is_idle) = (self.limit, self.is_idle);
+        self.sleep.as_mut().poll(context).map(|()| {
+            let what = if is_idle { "the reply stands still" } else { "the request is not done" };
+            TransportError::timeout(format!("{what} after {limit:?}"))
+        })
+    }
+
+    fn piece_came(&mut self) {
+        if self.is_idle
+            && let Some(end) = Instant::now().checked_add(self.limit)
+        {
+            self.sleep.as_mut().reset(end);
+        }
+    }
+}
+
+/// A body on its way out; the length goes along, so that it is sent as `Content-Length`.
+pub(super) struct Upload {
+    /// reqwest wants a body that threads can share; nobody ever waits for this lock.
+    body: Mutex<Body>,
+    left: Option<u64>,
+    /// Counts the bytes, for who watches whether they move.
+    sent: Option<Arc<AtomicU64>>,
+}
+
+impl Upload {
+    pub(super) fn body(body: Body, sent: Option<Arc<AtomicU64>>) -> reqwest::Body {
+        reqwest::Body::wrap(Self { left: body.length(), body: Mutex::new(body), sent })
+    }
+}
+
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(body).poll_next(context).map_ok(|piece| {
+            let length = piece.len() as u64;
+            self.left = self.left.map(|left| left.saturating_sub(length));
+            if let Some(sent) = &self.sent {
+                sent.fetch_add(length, Ordering::Relaxed);
+            }
+            Frame::data(piece)
+        })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
+}
+
+/// A body on its way in.
+pub(super) struct Download {
+    body: reqwest::Body,
+    clock: Option<Clock>,
+}
+
+impl Download {
+    pub(super) fn body(body: reqwest::Body, clock: Option<Clock>) -> Body {
+        match body.size_hint().exact() {
+            Some(0) => Body::empty(),
+            length => Body::stream(Self { body, clock }, length),
+        }
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match Pin::new(&mut self.body).poll_frame(context) {
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(transport_error(error)))),
+                Poll::Ready(Some(Ok(frame))) => {
+                    if let Some(clock) = &mut self.clock {
+                        clock.piece_came();
+                    }
+                    // Trailers say nothing about the content.
+                    if let Ok(piece) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(piece)));
+                    }
+                }
+                Poll::Pending => {
+                    let late = self.clock.as_mut().map_or(Poll::Pending, |clock| clock.poll(context));
+                    return late.map(|error| Some(Err(error)));
+                }
+            }
+        }
+    }
+}
