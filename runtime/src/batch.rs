@@ -33,7 +33,7 @@ const CONCURRENCY: usize = 4;
 /// Actions that are sent together, 20 to a request.
 ///
 /// Any actions go together, also those of `v1.0` and `beta`, which get requests of their own.
-/// Each has its own reply or its own error; only what was throttled is sent again.
+/// Each has its own reply or its own error; what failed is sent again only where its retry policy says so.
 ///
 /// ```
 /// use cmdlet_runtime::batch::Batch;

@@ -19,7 +19,6 @@
 
 mod remember;
 
-use std::fmt;
 use std::sync::Arc;
 
 use http::Method;
@@ -154,13 +153,14 @@ pub(crate) struct Changes {
     pub(crate) what_if: Option<Report>,
 }
 
-/// The question that must be answered before the call may be sent; `None` for nearly all calls.
-pub(crate) fn question<'a>(call: &'a Call, graph: &'a Graph) -> Option<BoxFuture<'a, Result<()>>> {
-    is_stopped(call, graph).then(|| Box::pin(decide(call, graph)) as _)
+/// Asks about a change that is to be asked about; an error if nobody agrees.
+pub(crate) async fn agree(call: &Call, graph: &Graph) -> Result<()> {
+    // On the heap: nearly all calls are not asked about, and need no room for it.
+    if is_stopped(call, graph) { Box::pin(decide(call, graph)).await } else { Ok(()) }
 }
 
-/// The same question, for whoever does not keep the call.
-pub(crate) fn owned_question(call: &Call, graph: &Graph) -> Option<BoxFuture<'static, Result<()>>> {
+/// The same for a stream, which does not keep the call; `None` where nothing is asked.
+pub(crate) fn question(call: &Call, graph: &Graph) -> Option<BoxFuture<'static, Result<()>>> {
     let owned = is_stopped(call, graph).then(|| (call.clone(), graph.clone()));
     owned.map(|(call, graph)| Box::pin(async move { decide(&call, &graph).await }) as _)
 }
@@ -195,14 +195,4 @@ async fn decide(call: &Call, graph: &Graph) -> Result<()> {
         return Ok(());
     }
     Err(Error::declined(format!("declined: {}", change.operation_on_target())))
-}
-
-impl fmt::Debug for Changes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Changes")
-            .field("preference", &self.preference)
-            .field("is_asked", &self.should_process.is_some())
-            .field("is_what_if", &self.what_if.is_some())
-            .finish()
-    }
 }

@@ -3,9 +3,6 @@
 use crate::random;
 
 /// A random GUID of version 4 (RFC 9562, section 5.4).
-///
-/// The random numbers of wasm without an operating system come from nowhere random, so an id may come again in another run.
-/// That is unique enough for a log; nothing that must be unguessable is made of it.
 pub(crate) fn request_id() -> Guid {
     let half = || u128::from(random::number());
     let random = half() << 64 | half();

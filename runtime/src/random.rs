@@ -6,6 +6,7 @@ use std::time::Duration;
 /// A number that differs each time.
 ///
 /// The hasher's keys come from the operating system once a thread and change with each call.
+/// On wasm without an operating system they are no secret, and numbers may come again in another run.
 /// That is enough to tell requests apart and to spread them; nothing that must be unguessable is made of it.
 pub(crate) fn number() -> u64 {
     RandomState::new().hash_one(0_u8)

@@ -41,7 +41,7 @@ pub(crate) enum Content {
 }
 
 impl Content {
-    /// Whether it is as long as files are.
+    /// Whether it may be as long as a file, so that only standing still is limited.
     pub(crate) fn is_file(&self) -> bool {
         !matches!(self, Self::Json(_))
     }

@@ -27,9 +27,7 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
     Box::pin(async move {
         let cmdlet = call.cmdlet();
         let reply = async {
-            if let Some(question) = confirm::question(&call, &graph) {
-                question.await?;
-            }
+            confirm::agree(&call, &graph).await?;
             let request = call.request(graph.endpoint())?;
             match call.file(File::Out)? {
                 Some(path) => download(&graph, request, Target::of(&path).await?).await,

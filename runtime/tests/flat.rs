@@ -3,6 +3,9 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 
+#[macro_use]
+#[path = "it/action.rs"]
+mod action;
 #[path = "it/contract.rs"]
 mod contract;
 #[path = "it/load.rs"]

@@ -5,6 +5,10 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 #![expect(clippy::print_stdout, reason = "the figures are what this is for")]
 
+#[macro_use]
+#[path = "it/action.rs"]
+mod action;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -38,34 +42,11 @@ static CONTENT: Cmdlet = Cmdlet {
 
 struct Get(Call);
 
-impl Action for Get {
-    type Output = PathBuf;
-    const DECODE: output::Decode<PathBuf> = output::saved;
-    fn call(&self) -> &Call {
-        &self.0
-    }
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
-
 struct Set(Call);
 
-impl Action for Set {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-    fn call(&self) -> &Call {
-        &self.0
-    }
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-    fn into_call(self) -> Call {
-        self.0
-    }
+action! {
+    Get => PathBuf, output::saved;
+    Set => (), output::nothing;
 }
 
 /// Sends that many bytes for a GET, and counts those of a PUT.

@@ -13,7 +13,7 @@ use super::oauth::{self, Application, Grant, RefreshToken};
 use super::{AccessToken, TokenProvider, TokenRequest};
 use crate::transport::BoxFuture;
 use crate::wire::Wire as _;
-use crate::{Error, Result, redact};
+use crate::{Error, Result, clock, redact};
 
 /// What is waited between two questions if the endpoint does not say (RFC 8628, section 3.2).
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -170,12 +170,10 @@ impl DeviceCode {
             wait(interval).await;
             return Ok(());
         }
-        // Its clock would panic.
-        tokio::runtime::Handle::try_current().map_err(|error| {
-            Error::configuration("waiting needs a tokio runtime, or DeviceCode::wait_with").caused_by(error)
-        })?;
-        tokio::time::sleep(interval).await;
-        Ok(())
+        if clock::sleep(interval).await {
+            return Ok(());
+        }
+        Err(Error::configuration("waiting needs a tokio runtime, or DeviceCode::wait_with"))
     }
 
     fn form(&self, pairs: &[(&str, &str)]) -> String {

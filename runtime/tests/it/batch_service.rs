@@ -10,7 +10,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::{Method, Response};
 use cmdlet_runtime::serde_json::{Value, json};
-use cmdlet_runtime::{Action, Call, Collection, Error, output};
+use cmdlet_runtime::{Call, Collection, Error, output};
 
 use crate::contract::models::User;
 use crate::server::{Recorded, Server, reply};
@@ -75,30 +75,12 @@ impl<T> Act<T> {
     }
 }
 
-macro_rules! outputs {
-    ($($output:ty => $decode:path;)+) => {$(
-        impl Action for Act<$output> {
-            type Output = $output;
-            const DECODE: output::Decode<$output> = $decode;
-            fn call(&self) -> &Call {
-                &self.0
-            }
-            fn call_mut(&mut self) -> &mut Call {
-                &mut self.0
-            }
-            fn into_call(self) -> Call {
-                self.0
-            }
-        }
-    )+};
-}
-
-outputs! {
-    () => output::nothing;
-    User => output::entity;
-    i64 => output::text;
-    PathBuf => output::saved;
-    Collection<User> => output::collection;
+action! {
+    Act<()> => (), output::nothing;
+    Act<User> => User, output::entity;
+    Act<i64> => i64, output::text;
+    Act<PathBuf> => PathBuf, output::saved;
+    Act<Collection<User>> => Collection<User>, output::collection;
 }
 
 pub(crate) fn get(id: &str) -> Act<User> {

@@ -4,9 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cmdlet_runtime::batch::Batch;
+use cmdlet_runtime::cmdlet::{Cmdlet, Content, Operation, ParameterSet};
 use cmdlet_runtime::confirm::{Answer, ConfirmPreference, Remember, ShouldProcess};
+use cmdlet_runtime::http::Method;
 use cmdlet_runtime::transport::BoxFuture;
-use cmdlet_runtime::{Action, Error, Graph, Invoke, Preview, Reply};
+use cmdlet_runtime::{Action, Call, Collection, Error, Graph, Invoke, Preview, Reply, output};
 
 use crate::batch_service::{delete, get, send, service, update, user_of};
 use crate::contract::{ClearMgUserPresence, GetMgUserList};
@@ -234,4 +236,44 @@ async fn each_change_of_a_batch_is_asked_about() {
     let executed = executed.lock().expect("the count");
     assert_eq!(executed.keys().collect::<Vec<_>>(), ["GET /users/a", "POST /users/b/send"]);
     assert_eq!(server.requests().len(), 1);
+}
+
+static GET_MG_ME_MEMBER_GROUP: Cmdlet = Cmdlet {
+    name: "Get-MgMeMemberGroup",
+    module: "Contoso",
+    api_version: "v1.0",
+    operations: &[Operation::new(Method::POST, "/me/getMemberGroups", Content::Json)],
+    parameters: &[],
+    sets: &[ParameterSet::new("Get", 0, &[], &[]).by_default()],
+    permissions: &[],
+};
+
+struct GetMgMeMemberGroup(Call);
+
+action! {
+    GetMgMeMemberGroup => Collection<String>, output::collection;
+}
+
+/// PowerShell asks about such a list as well, for its request is no GET.
+#[tokio::test]
+async fn a_list_that_is_a_post_is_asked_about_once_for_all_its_pages() {
+    let server = Server::start(|request| {
+        let next = if request.method == "POST" { r#","@odata.nextLink":"getMemberGroups?$skiptoken=2""# } else { "" };
+        reply(200, &format!(r#"{{"value":["a"]{next}}}"#))
+    })
+    .await;
+    let script = Script::new(&[Answer::Yes, Answer::No]);
+    let builder = server.builder().should_process(script.clone()).confirm_preference(ConfirmPreference::Medium);
+    let graph = builder.build().expect("a client");
+    let list = || GetMgMeMemberGroup(Call::new(&GET_MG_ME_MEMBER_GROUP, "Get"));
+    let mut items = list().items(&graph);
+    assert_eq!(items.try_next().await.expect("agreed").as_deref(), Some("a"));
+    assert_eq!(items.try_next().await.expect("the next page").as_deref(), Some("a"));
+    assert_eq!(items.try_next().await.expect("the end"), None);
+    assert_eq!((script.asked(), server.requests().len()), (1, 2));
+
+    let mut pages = list().pages(&graph);
+    assert_declined(&pages.try_next().await.expect_err("declined"));
+    assert!(pages.try_next().await.expect("nothing more").is_none());
+    assert_eq!((script.asked(), server.requests().len()), (2, 2));
 }

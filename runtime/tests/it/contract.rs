@@ -115,7 +115,7 @@ use cmdlet_runtime::cmdlet::{
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::{IntoWire, Object};
-use cmdlet_runtime::{Action, Call, Collection, Graph, Invoke, PassThru, Preview, Result, output};
+use cmdlet_runtime::{Call, Collection, Graph, Invoke, PassThru, Preview, Result, output};
 use models::{ClearMgUserPresenceBody, User, UsersActionsIdentity};
 
 /// The descriptor of `Clear-MgUserPresence`.
@@ -218,25 +218,6 @@ impl ClearMgUserPresence {
     pub fn invoke(self, graph: &Graph) -> Invoke<()> {
         Invoke::new(self, graph)
     }
-}
-
-macro_rules! action {
-    ($($action:ty => $output:ty, $decode:path;)+) => {$(
-        impl Action for $action {
-            type Output = $output;
-            const DECODE: output::Decode<$output> = $decode;
-            fn call(&self) -> &Call {
-                &self.0
-            }
-            fn call_mut(&mut self) -> &mut Call {
-                &mut self.0
-            }
-
-            fn into_call(self) -> Call {
-                self.0
-            }
-        }
-    )+};
 }
 
 action! {

@@ -12,7 +12,7 @@ use cmdlet_runtime::bytes::Bytes;
 use cmdlet_runtime::cmdlet::{Cmdlet, Content, Control, File, Operation, Parameter, ParameterSet, Role, Type};
 use cmdlet_runtime::http::{Method, Request, Response};
 use cmdlet_runtime::transport::{Body, BoxFuture, Transport, TransportError};
-use cmdlet_runtime::{Action, Call, Error, Graph, Invoke, PassThru, Reply, Result, output};
+use cmdlet_runtime::{Call, Error, Graph, Invoke, PassThru, Reply, Result, output};
 use futures_core::Stream;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -47,6 +47,11 @@ static SET_MG_USER_PHOTO_CONTENT: Cmdlet = Cmdlet {
     permissions: &[],
 };
 
+action! {
+    GetContent => PathBuf, output::saved;
+    SetContent => (), output::nothing;
+}
+
 #[derive(Clone)]
 pub(crate) struct GetContent(Call);
 
@@ -60,23 +65,6 @@ impl GetContent {
     }
 }
 
-impl Action for GetContent {
-    type Output = PathBuf;
-    const DECODE: output::Decode<PathBuf> = output::saved;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
-
 #[derive(Clone)]
 pub(crate) struct SetContent(pub(crate) Call);
 
@@ -87,23 +75,6 @@ impl SetContent {
 
     pub(crate) async fn invoke(self, graph: &Graph) -> Result<Reply<()>> {
         Invoke::new(self, graph).await
-    }
-}
-
-impl Action for SetContent {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
     }
 }
 

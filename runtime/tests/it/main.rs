@@ -3,6 +3,9 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on should say where")]
 
+#[macro_use]
+mod action;
+
 mod batch_service;
 mod contract;
 mod drive;

@@ -2,37 +2,21 @@
 
 use cmdlet_runtime::cmdlet::{Cmdlet, Content, Operation, Paging, Parameter, ParameterSet, Role, Type};
 use cmdlet_runtime::http::Method;
-use cmdlet_runtime::{Action, Call, Collection, Invoke, Object, output};
+use cmdlet_runtime::{Call, Collection, Invoke, Object, output};
 
 use crate::server::{Server, reply};
 
-macro_rules! action {
-    ($name:ident -> $output:ty, $decode:path) => {
-        struct $name(Call);
+struct Ignoring(Call);
+struct Counting(Call);
+struct Referring(Call);
+struct ReferringToAll(Call);
 
-        impl Action for $name {
-            type Output = $output;
-            const DECODE: output::Decode<$output> = $decode;
-
-            fn call(&self) -> &Call {
-                &self.0
-            }
-
-            fn call_mut(&mut self) -> &mut Call {
-                &mut self.0
-            }
-
-            fn into_call(self) -> Call {
-                self.0
-            }
-        }
-    };
+action! {
+    Ignoring => (), output::nothing;
+    Counting => i32, output::text::<i32>;
+    Referring => String, output::reference;
+    ReferringToAll => Collection<Object>, output::collection::<Object>;
 }
-
-action!(Ignoring -> (), output::nothing);
-action!(Counting -> i32, output::text::<i32>);
-action!(Referring -> String, output::reference);
-action!(ReferringToAll -> Collection<Object>, output::collection::<Object>);
 
 const USER_ID: Parameter = Parameter::new("UserId", Role::Path("user-id"), Type::String);
 

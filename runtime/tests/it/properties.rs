@@ -2,7 +2,7 @@
 
 use cmdlet_runtime::cmdlet::{Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type};
 use cmdlet_runtime::http::Method;
-use cmdlet_runtime::output::{self, Decode};
+use cmdlet_runtime::output;
 use cmdlet_runtime::pipeline::ByProperty;
 use cmdlet_runtime::serde_json::json;
 use cmdlet_runtime::{Action, Call, Graph, Object};
@@ -41,22 +41,8 @@ impl GetMgUserMessage {
     }
 }
 
-impl Action for GetMgUserMessage {
-    type Output = Object;
-
-    const DECODE: Decode<Object> = output::entity;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
+action! {
+    GetMgUserMessage => Object, output::entity;
 }
 
 fn path(action: &impl Action) -> String {

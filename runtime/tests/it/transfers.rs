@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cmdlet_runtime::cmdlet::{Cmdlet, Content, File, Operation, Parameter, ParameterSet, Permission, Role, Type};
 use cmdlet_runtime::http::{Method, Response};
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Reply, Result, output};
+use cmdlet_runtime::{Call, Graph, Invoke, Reply, Result, output};
 use tempfile::TempDir;
 
 use crate::faulty::{Act, Faulty, answer};
@@ -29,23 +29,6 @@ static CONTENT: Cmdlet = Cmdlet {
 
 struct Download(Call);
 
-impl Action for Download {
-    type Output = PathBuf;
-    const DECODE: output::Decode<PathBuf> = output::saved;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
-}
-
 async fn download(path: &Path, graph: &Graph) -> Result<Reply<PathBuf>> {
     let call = Call::new(&CONTENT, "Get").bind_path("OutFile", path);
     let call = call.header("Cookie", "s3cret=1").header("X-Contoso-Token", "s3cret").header("Accept", "image/*");
@@ -54,21 +37,9 @@ async fn download(path: &Path, graph: &Graph) -> Result<Reply<PathBuf>> {
 
 struct Upload(Call);
 
-impl Action for Upload {
-    type Output = ();
-    const DECODE: output::Decode<()> = output::nothing;
-
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
+action! {
+    Download => PathBuf, output::saved;
+    Upload => (), output::nothing;
 }
 
 fn folder() -> TempDir {
