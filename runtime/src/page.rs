@@ -15,11 +15,8 @@ use cursor::Cursor;
 pub(crate) use plan::Plan;
 pub use stream::{Items, Pages};
 
-/// Sends a request, and the requests for its further pages when the call asks for them.
+/// Sends a request and the requests for its further pages, as far as the call asks for them.
 pub(crate) async fn send(graph: &Graph, request: Prepared, plan: Plan) -> Result<Reply<Payload>> {
-    if !plan.is_followed() {
-        return exchange(graph, request).await;
-    }
     let mut cursor = Cursor::new(request, plan.top())?;
     let first = fetch(graph, &mut cursor).await?;
     gather(graph, cursor, first).await
@@ -54,6 +51,6 @@ async fn gather(graph: &Graph, mut cursor: Cursor, mut reply: Reply<Payload>) ->
 }
 
 async fn fetch(graph: &Graph, cursor: &mut Cursor) -> Result<Reply<Payload>> {
-    let reply = exchange(graph, cursor.request()?).await?;
+    let reply = exchange(graph, &cursor.request()?).await?;
     cursor.read(reply)
 }

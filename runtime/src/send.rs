@@ -1,5 +1,10 @@
 //! Sends a prepared request: the one place where a token, an id and a timeout are added and a status is judged.
 //! It is not generic, so that no generated action costs compile time here.
+//!
+//! What ordinary calls never come to is on the heap (`Box::pin`): the future of a call is as large as its largest
+//! branch, and is moved and touched as a whole.
+
+use std::path::PathBuf;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderName, HeaderValue};
@@ -30,8 +35,11 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
             confirm::agree(&call, &graph).await?;
             let request = call.request(graph.endpoint())?;
             match call.file(File::Out)? {
-                Some(path) => download(&graph, request, Target::of(&path).await?).await,
-                None => page::send(&graph, request, Plan::of(&call)?).await,
+                Some(path) => Box::pin(download(&graph, request, path)).await,
+                None => match Plan::of(&call)? {
+                    plan if plan.is_followed() => Box::pin(page::send(&graph, request, plan)).await,
+                    _ => exchange(&graph, &request).await,
+                },
             }
         };
         trace::call(&call, reply).await.map_err(|error| error.of(cmdlet))
@@ -39,12 +47,12 @@ pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Re
 }
 
 /// One request and its reply, in as many attempts as the policy allows; a reply without success is an error.
-pub(crate) async fn exchange(graph: &Graph, prepared: Prepared) -> Result<Reply<Payload>> {
-    let (id, mut attempts) = (id_of(&prepared)?, Attempts::new(graph, &prepared));
+pub(crate) async fn exchange(graph: &Graph, prepared: &Prepared) -> Result<Reply<Payload>> {
+    let (id, mut attempts) = (id_of(prepared)?, Attempts::new(graph, prepared));
     loop {
-        match exchange_once(graph, &prepared, &id).await {
+        match exchange_once(graph, prepared, &id).await {
             Ok(reply) => return Ok(attempts.done(reply)),
-            Err(error) => attempts.again(error).await?,
+            Err(error) => Box::pin(attempts.again(error)).await?,
         }
     }
 }
@@ -88,7 +96,8 @@ pub(crate) async fn fetch(graph: &Graph, prepared: Prepared) -> Result<Fetched> 
 }
 
 /// Content that becomes a file.
-async fn download(graph: &Graph, prepared: Prepared, target: Target) -> Result<Reply<Payload>> {
+async fn download(graph: &Graph, prepared: Prepared, path: PathBuf) -> Result<Reply<Payload>> {
+    let target = Target::of(&path).await?;
     let mut fetched = fetch(graph, prepared).await?;
     let body = std::mem::take(fetched.reply.value_mut());
     let path = target.save(fetched.reply.headers(), body).await.map_err(|error| fetched.failed(error))?;
@@ -121,16 +130,18 @@ struct Answer {
 impl Answer {
     /// The reply if it says success.
     async fn judged(self, id: &HeaderValue) -> Result<Self> {
-        if self.parts.status.is_success() {
-            return Ok(self);
-        }
+        if self.parts.status.is_success() { Ok(self) } else { Err(Box::pin(self.refusal(id)).await) }
+    }
+
+    /// The error that a reply without success is.
+    async fn refusal(self, id: &HeaderValue) -> Error {
         let Self { parts, body, authorization } = self;
         // The status says enough: a body that is cut off or endless must not hide it.
         let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
         let token = text_of(&authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
         let body = redact::without(&body, token);
         let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
-        Err(Error::service(reply).with_client_request_id(text_of(id)))
+        Error::service(reply).with_client_request_id(text_of(id))
     }
 }
 
@@ -139,9 +150,21 @@ impl Answer {
 /// The reply is given whatever its status.
 async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: bool) -> Result<Answer> {
     let answer = send_once(graph, prepared, id, is_file, None).await?;
-    let Some(challenge) = Challenge::of(answer.parts.status, &answer.parts.headers, &answer.authorization) else {
-        return Ok(answer);
-    };
+    match Challenge::of(answer.parts.status, &answer.parts.headers, &answer.authorization) {
+        None => Ok(answer),
+        Some(challenge) => Box::pin(meet(challenge, answer, graph, prepared, id, is_file)).await,
+    }
+}
+
+/// Sends a request once more, if there is a token that meets the challenge; else the reply is what it was.
+async fn meet(
+    challenge: Challenge,
+    answer: Answer,
+    graph: &Graph,
+    prepared: &Prepared,
+    id: &HeaderValue,
+    is_file: bool,
+) -> Result<Answer> {
     if !prepared.body.as_ref().is_none_or(Content::is_repeatable) {
         return Ok(answer);
     }
@@ -160,7 +183,18 @@ async fn send_once(
     is_file: bool,
     authorization: Option<HeaderValue>,
 ) -> Result<Answer> {
-    let (mut request, authorization) = complete(graph, prepared, id, authorization).await?;
+    // Before the token is fetched: a file that is not there costs nothing.
+    let body = match &prepared.body {
+        None => Body::empty(),
+        Some(Content::Json(bytes)) => Body::from(bytes.clone()),
+        Some(Content::File(path)) => Box::pin(file::open(path)).await?,
+        Some(Content::Given(given)) => given.open()?,
+    };
+    let authorization = match authorization {
+        Some(authorization) => authorization,
+        None => graph.authorization(None).await?,
+    };
+    let mut request = complete(graph, prepared, id, body, &authorization);
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));
     } else {
@@ -181,24 +215,14 @@ fn text_of(id: &HeaderValue) -> Option<&str> {
     id.to_str().ok()
 }
 
-/// The request, and the authorization that it carries.
-async fn complete(
+/// The request with all that only sending adds.
+fn complete(
     graph: &Graph,
     prepared: &Prepared,
     id: &HeaderValue,
-    authorization: Option<HeaderValue>,
-) -> Result<(http::Request<Body>, HeaderValue)> {
-    let body = match &prepared.body {
-        None => Body::empty(),
-        Some(Content::Json(bytes)) => Body::from(bytes.clone()),
-        // Before the token is fetched: a file that is not there costs nothing.
-        Some(Content::File(path)) => file::open(path).await?,
-        Some(Content::Given(given)) => given.open()?,
-    };
-    let authorization = match authorization {
-        Some(authorization) => authorization,
-        None => graph.authorization(None).await?,
-    };
+    body: Body,
+    authorization: &HeaderValue,
+) -> http::Request<Body> {
     let mut request = http::Request::new(body);
     *request.method_mut() = prepared.method.clone();
     *request.uri_mut() = prepared.url.clone();
@@ -207,13 +231,9 @@ async fn complete(
     headers.reserve(prepared.headers.len() + 3);
     headers.extend(prepared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     headers.insert(AUTHORIZATION, authorization.clone());
-    if !headers.contains_key(USER_AGENT) {
-        headers.insert(USER_AGENT, graph.user_agent().clone());
-    }
-    if !headers.contains_key(CLIENT_REQUEST_ID) {
-        headers.insert(CLIENT_REQUEST_ID, id.clone());
-    }
-    Ok((request, authorization))
+    headers.entry(USER_AGENT).or_insert_with(|| graph.user_agent().clone());
+    headers.entry(CLIENT_REQUEST_ID).or_insert_with(|| id.clone());
+    request
 }
 
 /// The `client-request-id` of all attempts: the caller's, or a new one.

@@ -32,7 +32,7 @@ fn no_reply(why: &str) -> Error {
 
 /// Sends a chunk.
 pub(super) async fn ask(graph: &Graph, request: Prepared) -> Result<Answers> {
-    let mut reply = exchange(graph, request).await?;
+    let mut reply = exchange(graph, &request).await?;
     let root = reply.value_mut().take_object().ok().flatten();
     let mut root = root.ok_or_else(|| no_reply("the reply of the batch is no JSON object"))?;
     let Some(Value::Array(responses)) = root.remove("responses") else {

@@ -297,7 +297,7 @@ fn poll_page(
         reply
     } else {
         let (graph, request) = (graph.clone(), cursor.request()?);
-        reply.insert(Box::pin(async move { exchange(&graph, request).await }))
+        reply.insert(Box::pin(async move { exchange(&graph, &request).await }))
     };
     let reply = ready!(reply.as_mut().poll(context))?;
     Poll::Ready(cursor.read(reply))

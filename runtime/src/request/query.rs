@@ -2,7 +2,6 @@
 //! Options come in the order of the descriptor; nothing in a value can end the query.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -14,11 +13,10 @@ use crate::{Error, Result};
 
 /// Appends `?` and the options, or nothing.
 pub(super) fn write(call: &Call, plan: &Plan, url: &mut String) -> Result<()> {
-    let mut separator = '?';
+    let mut separator = "?";
     let mut option = |name: &str, value: &str| {
-        // Writing to a string cannot fail.
-        let _ = write!(url, "{separator}{name}={}", encode(value));
-        separator = '&';
+        url.extend([separator, name, "="].into_iter().chain(encode(value)));
+        separator = "&";
     };
     let mut top = plan.first_page();
     for (parameter, value) in call.bound() {

@@ -95,8 +95,7 @@ fn write_value(call: &Call, placeholder: &str, place: Place, url: &mut String) -
     }
     // OData doubles the quotes in a string (OData URL conventions, section 5.1.1.6.2).
     let text = if place == Place::Quoted { Cow::Owned(text.replace('\'', "''")) } else { text };
-    // Writing to a string cannot fail.
-    let _ = write!(url, "{}", encode(&text));
+    url.extend(encode(&text));
     Ok(())
 }
 

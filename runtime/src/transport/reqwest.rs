@@ -1,14 +1,15 @@
 //! The default transport: reqwest with rustls, behind the feature `reqwest`, or with the TLS of the system, behind
 //! `native-tls`. No type of reqwest leaves this module; `reqwest/settings.rs` is what can be set.
 
+mod address;
 mod settings;
 mod transfer;
 
-use std::fmt::Write as _;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
 use super::{Body, BoxFuture, IdleTimeout, Timeout, Transport, TransportError};
+use address::Addresses;
 use settings::Settings;
 use transfer::{Clock, Download, Upload};
 
@@ -37,6 +38,7 @@ use transfer::{Clock, Download, Upload};
 #[must_use = "a transport does nothing before a client has it"]
 pub struct Reqwest {
     settings: Settings,
+    addresses: Addresses,
     /// Built at the first request: setting up TLS takes milliseconds that a dry run must not pay.
     client: Client,
     /// The client of calls that are waited for. Each connection lives on the async runtime that opened it, and that of
@@ -63,6 +65,27 @@ impl Reqwest {
     fn slot(&self) -> &Client {
         &self.client
     }
+
+    /// Not reqwest's own conversion, which allocates more than it has to.
+    fn convert(
+        &self,
+        request: http::Request<Body>,
+        sent: Option<Arc<AtomicU64>>,
+    ) -> Result<reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        // RFC 9110, section 8.6: a method that expects content says `Content-Length: 0` when there is none;
+        // some gateways answer 411 otherwise.
+        let expects_content = matches!(parts.method, http::Method::POST | http::Method::PUT | http::Method::PATCH);
+        let mut request = reqwest::Request::new(parts.method, self.addresses.url(&parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        if !body.is_empty() {
+            let body = body.in_memory().map_or_else(|body| Upload::body(body, sent), reqwest::Body::from);
+            *request.body_mut() = Some(body);
+        } else if expects_content {
+            request.headers_mut().insert(http::header::CONTENT_LENGTH, http::HeaderValue::from_static("0"));
+        }
+        Ok(request)
+    }
 }
 
 impl Transport for Reqwest {
@@ -73,44 +96,18 @@ impl Transport for Reqwest {
             let total = request.extensions().get::<Timeout>().copied();
             let (reply, clock) = if let Some(IdleTimeout(limit)) = idle {
                 let sent = Arc::default();
-                let reply = client.execute(convert(request, Some(Arc::clone(&sent)))?);
+                let reply = client.execute(self.convert(request, Some(Arc::clone(&sent)))?);
                 (transfer::moving(reply, &sent, limit).await?, Some(Clock::idle(limit)))
             } else if let Some(Timeout(limit)) = total {
                 let mut clock = Clock::total(limit);
-                (clock.bounded(client.execute(convert(request, None)?)).await?, Some(clock))
+                (clock.bounded(client.execute(self.convert(request, None)?)).await?, Some(clock))
             } else {
-                (client.execute(convert(request, None)?).await, None)
+                (client.execute(self.convert(request, None)?).await, None)
             };
             let reply = http::Response::from(reply.map_err(transport_error)?);
             Ok(reply.map(|body| Download::body(body, clock)))
         })
     }
-}
-
-/// Not reqwest's own conversion, which allocates more than it has to.
-fn convert(request: http::Request<Body>, sent: Option<Arc<AtomicU64>>) -> Result<reqwest::Request, TransportError> {
-    let (parts, body) = request.into_parts();
-    // RFC 9110, section 8.6: a method that expects content says `Content-Length: 0` when there is none;
-    // some gateways answer 411 otherwise.
-    let expects_content = matches!(parts.method, http::Method::POST | http::Method::PUT | http::Method::PATCH);
-    let mut request = reqwest::Request::new(parts.method, url(&parts.uri)?);
-    *request.headers_mut() = parts.headers;
-    if !body.is_empty() {
-        let body = body.in_memory().map_or_else(|body| Upload::body(body, sent), reqwest::Body::from);
-        *request.body_mut() = Some(body);
-    } else if expects_content {
-        request.headers_mut().insert(http::header::CONTENT_LENGTH, http::HeaderValue::from_static("0"));
-    }
-    Ok(request)
-}
-
-fn url(uri: &http::Uri) -> Result<url::Url, TransportError> {
-    let authority = uri.authority().map_or(0, |authority| authority.as_str().len());
-    let target = uri.path_and_query().map_or(0, |target| target.as_str().len());
-    let mut text = String::with_capacity("https://".len() + authority + target);
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{uri}");
-    url::Url::parse(&text).map_err(|_| TransportError::new("the URL is not valid"))
 }
 
 /// Without the URL: a next link carries a token of its own.

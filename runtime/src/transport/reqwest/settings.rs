@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::{Certificate, ClientBuilder, NoProxy, Proxy, redirect};
 use url::Url;
 
+use super::address::Addresses;
 use super::{Client, Reqwest};
 use crate::{Error, Result, endpoint};
 
@@ -46,6 +47,7 @@ impl Default for Reqwest {
         };
         Self {
             settings,
+            addresses: Addresses::default(),
             client: Client::new(),
             #[cfg(feature = "blocking")]
             waiting: Client::new(),
