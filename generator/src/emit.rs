@@ -113,7 +113,8 @@ pub fn sources(api: &ir::Api, settings: &Settings) -> Vec<SourceFile> {
 ///
 /// The first item that is not Rust.
 pub fn emit(api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, EmitError> {
-    units(api).into_iter().map(|unit| unit.emit(api, settings).print()).collect()
+    let mut printed = print::Printed::default();
+    units(api).into_iter().map(|unit| unit.emit(api, settings).print_with(&mut printed)).collect()
 }
 
 /// As [`emit`] on several threads; the result does not depend on their number.
@@ -127,8 +128,9 @@ pub fn emit_on(threads: NonZero<usize>, api: &ir::Api, settings: &Settings) -> R
     let units = &units(api);
     // Threads take files in turn: neighbours are of one kind, so each thread gets its share of the big ones.
     let turn = |first| {
+        let mut printed = print::Printed::default();
         let mine = units.iter().skip(first).step_by(threads.get());
-        mine.map(|unit| unit.emit(api, settings).print()).collect::<Vec<_>>()
+        mine.map(|unit| unit.emit(api, settings).print_with(&mut printed)).collect::<Vec<_>>()
     };
     let turns: Vec<_> = thread::scope(|scope| {
         let handles: Vec<_> = (0..threads.get()).map(|first| scope.spawn(move || turn(first))).collect();

@@ -5,11 +5,12 @@ use crate::emit::{self, GeneratedFile, RuntimeDependency, Settings};
 use crate::facts::commands::{self, Commands};
 use crate::facts::csdl::{self, Metadata};
 use crate::ir;
-use crate::lint;
+use crate::lint::{self, Checks};
 use crate::lower::{self, Facts, Source};
 use crate::overrides::{self, Overrides};
 use crate::specs::{RuntimeConfig, Specs};
 use std::num::NonZero;
+use std::thread;
 
 /// What a run gives.
 #[derive(Debug, Default)]
@@ -43,8 +44,27 @@ pub fn generate(specs: &Specs) -> Result<Generation, emit::EmitError> {
 /// # Errors
 /// As those of [`generate`].
 pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation, emit::EmitError> {
-    let (pages, mut diagnostics) = lint::read(specs);
-    let sources: Vec<Source<'_>> = pages.into_iter().map(|(input, page)| Source { name: &input.name, page }).collect();
+    let (sources, read) = lint::read(specs);
+    let checks = Checks::new(&sources);
+    let (api, lowered) = thread::scope(|scope| {
+        for _ in 1..threads.get() {
+            scope.spawn(|| checks.work());
+        }
+        let lowered = lower(specs, &sources);
+        checks.work();
+        lowered
+    });
+    let mut diagnostics = checks.finish(read);
+    diagnostics.extend(lowered);
+    drop(sources);
+    let files = emit::emit_on(threads, &api, &settings(specs))?;
+    lint::finish(&mut diagnostics, &specs.config.lint);
+    Ok(Generation { files, api, diagnostics })
+}
+
+/// The facts and the pages to the IR, which one thread does, for what it decides about a page depends on those before.
+fn lower(specs: &Specs, sources: &[Source<'_>]) -> (ir::Api, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
     let (commands, metadata, overrides) = read_facts(specs, &mut diagnostics);
     let facts = Facts {
         api_version: &specs.config.api_version,
@@ -52,12 +72,9 @@ pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation,
         metadata: &metadata,
         overrides: &overrides,
     };
-    let (api, found) = lower::lower(&sources, &facts);
+    let (api, found) = lower::lower(sources, &facts);
     diagnostics.extend(found);
-    drop(sources);
-    let files = emit::emit_on(threads, &api, &settings(specs))?;
-    lint::finish(&mut diagnostics, &specs.config.lint);
-    Ok(Generation { files, api, diagnostics })
+    (api, diagnostics)
 }
 
 /// A renderer that knows every text of a run.

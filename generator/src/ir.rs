@@ -3,11 +3,13 @@
 //! Everything that a template needs is decided here: names are Rust names already, types are resolved, routes are known.
 //! `Serialize` is for snapshots and `cargo xtask ir` only.
 
+mod prose;
 mod reason;
 mod role;
 mod tally;
 mod text;
 
+pub use prose::Prose;
 pub use reason::Reason;
 pub use role::{Control, Direction, Paging, Role};
 pub use tally::Tally;
@@ -100,9 +102,9 @@ pub struct Cmdlet {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Help {
     /// The synopsis.
-    pub synopsis: Vec<String>,
+    pub synopsis: Prose,
     /// The lines of the description that do not repeat the synopsis.
-    pub description: Vec<String>,
+    pub description: Prose,
     /// The page on the web.
     pub online: Option<String>,
 }
@@ -203,7 +205,7 @@ pub struct Parameter {
     #[serde(rename = "type")]
     pub ty: Type,
     /// Rustdoc lines, may be empty.
-    pub docs: Vec<String>,
+    pub docs: Prose,
 }
 
 /// One parameter set.
@@ -304,7 +306,7 @@ pub struct Model {
     /// Whether it takes any property.
     pub is_open: bool,
     /// Rustdoc lines, may be empty.
-    pub docs: Vec<String>,
+    pub docs: Prose,
     /// Properties, sorted by wire name.
     pub properties: Vec<Property>,
     /// Features of the modules that reach it.
@@ -322,7 +324,7 @@ pub struct Property {
     #[serde(rename = "type")]
     pub ty: Type,
     /// Rustdoc lines, may be empty.
-    pub docs: Vec<String>,
+    pub docs: Prose,
 }
 
 /// An open enumeration: a string with known values.

@@ -27,7 +27,7 @@ pub use across::lint_all;
 pub use levels::{Level, configure};
 pub use manual::{explain, manual};
 pub use run::{check, lint_text};
-pub(crate) use run::{finish, read};
+pub(crate) use run::{Checks, finish, read};
 
 /// All findings about a page that reading it did not give already.
 #[must_use]

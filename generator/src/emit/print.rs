@@ -3,8 +3,13 @@
 //! prettyplease keeps no `//` comments and puts no blank lines between items.
 //! So every item is printed on its own, and the members of an `impl` likewise, and the text is put together here.
 
+mod once;
+
+pub(super) use once::Printed;
+
 use super::source::{GeneratedFile, Item, RustFile, SourceFile};
 use proc_macro2::{TokenStream, TokenTree};
+use std::borrow::Cow;
 use std::fmt;
 
 /// An item that is not Rust: a bug of the generator, or of the IR it was given.
@@ -34,23 +39,28 @@ impl SourceFile {
     ///
     /// An item that does not parse.
     pub fn print(&self) -> Result<GeneratedFile, EmitError> {
+        self.print_with(&mut Printed::default())
+    }
+
+    /// As [`Self::print`] for many files: what several of them have in common is printed once.
+    pub(super) fn print_with(&self, printed: &mut Printed) -> Result<GeneratedFile, EmitError> {
         match self {
-            Self::Rust(file) => file.print(),
+            Self::Rust(file) => file.print(printed),
             Self::Text(file) => Ok(file.clone()),
         }
     }
 }
 
 impl RustFile {
-    fn print(&self) -> Result<GeneratedFile, EmitError> {
+    fn print(&self, printed: &mut Printed) -> Result<GeneratedFile, EmitError> {
         let mut text = String::new();
         for line in &self.preamble {
             push_comment(&mut text, "//!", line);
         }
         let mut above = Spacing::Apart;
         for item in &self.items {
-            let parsed = self.parse(item)?;
-            let spacing = Spacing::of(item, &parsed);
+            let (found, body) = self.print_item(item, printed)?;
+            let spacing = if item.comment.is_empty() { found } else { Spacing::Apart };
             if spacing == Spacing::Apart || spacing != above {
                 text.push('\n');
             }
@@ -58,17 +68,24 @@ impl RustFile {
             for line in &item.comment {
                 push_comment(&mut text, "//", line);
             }
-            text.push_str(&print_items(parsed));
+            text.push_str(&body);
         }
         Ok(GeneratedFile { path: self.path.clone(), text })
     }
 
-    fn parse(&self, item: &Item) -> Result<syn::File, EmitError> {
-        syn::parse2(item.tokens.clone()).map_err(|error| EmitError {
+    fn print_item<'t>(&self, item: &Item, printed: &'t mut Printed) -> Result<(Spacing, Cow<'t, str>), EmitError> {
+        if let Some(text) = printed.block(&item.tokens) {
+            return Ok((Spacing::Apart, text.into()));
+        }
+        if let Some(text) = printed.import(&item.tokens) {
+            return Ok((Spacing::Use, text.into()));
+        }
+        let parsed: syn::File = syn::parse2(item.tokens.clone()).map_err(|error| EmitError {
             path: self.path.clone(),
             item: first_words(item.tokens.clone()),
             message: error.to_string(),
-        })
+        })?;
+        Ok((Spacing::of(&parsed), prettyplease::unparse(&parsed).into()))
     }
 }
 
@@ -84,10 +101,10 @@ enum Spacing {
 }
 
 impl Spacing {
-    fn of(item: &Item, parsed: &syn::File) -> Self {
+    fn of(parsed: &syn::File) -> Self {
         match parsed.items.as_slice() {
-            [syn::Item::Use(found)] if item.comment.is_empty() && found.attrs.is_empty() => Self::Use,
-            [syn::Item::Mod(found)] if item.comment.is_empty() && found.attrs.is_empty() => Self::Mod,
+            [syn::Item::Use(found)] if found.attrs.is_empty() => Self::Use,
+            [syn::Item::Mod(found)] if found.attrs.is_empty() => Self::Mod,
             _ => Self::Apart,
         }
     }
@@ -101,42 +118,6 @@ fn push_comment(text: &mut String, mark: &str, line: &str) {
         text.extend(line.chars().map(|c| if c.is_control() { ' ' } else { c }));
     }
     text.push('\n');
-}
-
-fn print_items(mut file: syn::File) -> String {
-    match file.items.as_mut_slice() {
-        [syn::Item::Impl(block)] if block.items.len() > 1 => {
-            let members = std::mem::take(&mut block.items);
-            print_impl(file, members)
-        }
-        _ => prettyplease::unparse(&file),
-    }
-}
-
-/// Prints the members of an `impl` one by one, each in a block of its own so that the indentation is right.
-fn print_impl(mut shell: syn::File, members: Vec<syn::ImplItem>) -> String {
-    let mut text = prettyplease::unparse(&shell);
-    // `impl A {}` and a line break: the members go before the brace.
-    text.truncate(text.trim_end_matches(['}', '\n']).len());
-    let head = text.len();
-    text.push('\n');
-    let mut above_is_short = true;
-    for member in members {
-        if let Some(syn::Item::Impl(block)) = shell.items.first_mut() {
-            block.items = vec![member];
-        }
-        let printed = prettyplease::unparse(&shell);
-        // The head ends in its brace and a line break, and the end is the other brace with its own.
-        let inner = printed.get(head + 1..printed.len() - 2).unwrap_or_default();
-        let is_short = inner.lines().count() == 1;
-        if text.len() > head + 1 && !(is_short && above_is_short) {
-            text.push('\n');
-        }
-        above_is_short = is_short;
-        text.push_str(inner);
-    }
-    text.push_str("}\n");
-    text
 }
 
 /// The start of an item without its attributes, so that a reader of the error finds it.

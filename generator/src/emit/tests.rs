@@ -69,7 +69,7 @@ fn hostile_text_stays_in_its_place() {
     api.version = hostile.into();
     for module in &mut api.modules {
         for cmdlet in &mut module.cmdlets {
-            cmdlet.help.synopsis = vec![hostile.into()];
+            cmdlet.help.synopsis = vec![hostile.to_owned()].into();
             cmdlet.page = hostile.into();
             cmdlet.name = hostile.into();
             cmdlet.aliases = vec![hostile.into()];

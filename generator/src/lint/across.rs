@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Findings that no page shows alone, in the order of the pages.
 #[must_use]
-pub fn lint_all(pages: &[Page<'_>]) -> Vec<Diagnostic> {
+pub fn lint_all<'a, 'p: 'a>(pages: impl IntoIterator<Item = &'a Page<'p>>) -> Vec<Diagnostic> {
     let pages: Vec<&Page<'_>> =
-        pages.iter().filter(|page| page.kind == Kind::Cmdlet && !page.title.is_empty()).collect();
+        pages.into_iter().filter(|page| page.kind == Kind::Cmdlet && !page.title.is_empty()).collect();
     let mut found = Vec::new();
     check_cmdlets(&pages, &mut found);
     check_types(&pages, &mut found);

@@ -2,48 +2,102 @@
 
 use super::{Level, configure, lint, lint_all};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::lower::Source;
 use crate::page::{self, Page};
-use crate::specs::{InputFile, Selection, Specs};
+use crate::specs::{Selection, Specs};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Reads and checks the pages of a run, in the order of files and places.
 ///
 /// `levels` come on top of those in `gen.toml`.
 #[must_use]
 pub fn check(specs: &Specs, levels: &BTreeMap<String, Level>) -> Vec<Diagnostic> {
-    let (_, mut found) = read(specs);
+    let (sources, read) = read(specs);
+    let checks = Checks::new(&sources);
+    checks.work();
+    let mut found = checks.finish(read);
     let mut all = specs.config.lint.clone();
     all.extend(levels.iter().map(|(code, level)| (code.clone(), *level)));
     finish(&mut found, &all);
     found
 }
 
-/// The pages of the wanted modules, each with its input file, and everything found on them.
-pub(crate) fn read(specs: &Specs) -> (Vec<(&InputFile, Page<'_>)>, Vec<Diagnostic>) {
-    let (mut found, mut inputs, mut pages) = (Vec::new(), Vec::new(), Vec::new());
+/// What reading the pages found before they are checked.
+pub(crate) struct ReadFindings {
+    /// For each page.
+    of_pages: Vec<Vec<Diagnostic>>,
+    /// About the selection.
+    idle: Vec<Diagnostic>,
+}
+
+/// The pages of the wanted modules, and what reading them found.
+pub(crate) fn read(specs: &Specs) -> (Vec<Source<'_>>, ReadFindings) {
+    let (mut of_pages, mut sources) = (Vec::new(), Vec::new());
     let mut reader = page::Reader::default();
     let selection = specs.config.selection();
     let mut seen: Vec<(&str, &str)> = Vec::new();
     for input in &specs.pages {
-        let (page, findings) = reader.parse(&input.file, &input.text);
+        let (page, mut findings) = reader.parse(&input.file, &input.text);
         let module = page.module(&input.name);
         seen.push((module, page.title));
         if !selection.wants(module, page.title) {
             continue;
         }
-        found.extend(findings);
-        found.extend(lint_text(&input.file, &input.text));
-        found.extend(lint(&page));
-        inputs.push(input);
-        pages.push(page);
+        findings.extend(lint_text(&input.file, &input.text));
+        of_pages.push(findings);
+        sources.push(Source { name: &input.name, page });
     }
-    found.extend(idle(&selection, &seen, specs.config_file.as_ref()));
-    found.extend(lint_all(&pages));
-    for page in &pages {
-        merge_fences(&mut found, page);
+    let idle = idle(&selection, &seen, specs.config_file.as_ref());
+    (sources, ReadFindings { of_pages, idle })
+}
+
+/// The checks of a run as work that any number of threads can share.
+pub(crate) struct Checks<'a, 'p> {
+    sources: &'a [Source<'p>],
+    /// The next piece of work: all pages together, which takes longest, and then page after page.
+    next: AtomicUsize,
+    across: OnceLock<Vec<Diagnostic>>,
+    of_pages: Vec<OnceLock<Vec<Diagnostic>>>,
+}
+
+impl<'a, 'p> Checks<'a, 'p> {
+    pub(crate) fn new(sources: &'a [Source<'p>]) -> Self {
+        let of_pages = sources.iter().map(|_| OnceLock::new()).collect();
+        Self { sources, next: AtomicUsize::new(0), across: OnceLock::new(), of_pages }
     }
-    (inputs.into_iter().zip(pages).collect(), found)
+
+    /// Takes pieces of work until none is left; those that other threads took may not be done by then.
+    pub(crate) fn work(&self) {
+        loop {
+            let Some(at) = self.next.fetch_add(1, Ordering::Relaxed).checked_sub(1) else {
+                self.across.get_or_init(|| self.check_across());
+                continue;
+            };
+            let (Some(source), Some(found)) = (self.sources.get(at), self.of_pages.get(at)) else { return };
+            found.get_or_init(|| lint(&source.page));
+        }
+    }
+
+    fn check_across(&self) -> Vec<Diagnostic> {
+        lint_all(self.sources.iter().map(|source| &source.page))
+    }
+
+    /// All findings in the order in which one thread makes them.
+    pub(crate) fn finish(self, read: ReadFindings) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (read, checked) in read.of_pages.into_iter().zip(self.of_pages) {
+            found.extend(read);
+            found.extend(checked.into_inner().unwrap_or_default());
+        }
+        found.extend(read.idle);
+        found.extend(self.across.into_inner().unwrap_or_default());
+        for source in self.sources {
+            merge_fences(&mut found, &source.page);
+        }
+        found
+    }
 }
 
 /// Entries of `gen.toml` that select nothing.

@@ -40,7 +40,7 @@ type Characters = (&'static str, fn(char) -> bool);
 /// One finding for each kind of character, at the first one.
 fn check_characters(report: &mut Report<'_, '_>) {
     let text = report.page.text;
-    if text.bytes().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 32..=126)) {
+    if is_plain(text) {
         return;
     }
     let kinds: [Characters; 3] = [
@@ -58,4 +58,10 @@ fn check_characters(report: &mut Report<'_, '_>) {
         let help = if c == '\u{a0}' { "write a blank instead" } else { "remove it" };
         report.add(codes::F004, &text[at..at + c.len_utf8()], message, help);
     }
+}
+
+/// Whether nothing but printable ASCII and white space stands in a text, looked at in pieces of many bytes at once.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | 32..=126);
+    text.as_bytes().chunks(1024).all(|piece| piece.iter().fold(true, |all, byte| all & is_plain(byte)))
 }

@@ -32,9 +32,12 @@ impl Body {
     }
 
     /// Syntax in which the made-up name of the body type is the public one.
-    pub(super) fn in_public(&self, syntax: &str) -> String {
+    pub(super) fn in_public(&self, syntax: String) -> String {
         let names = self.model.as_ref().and_then(|model| Some((model.page_type.as_deref()?, &model.rust)));
-        names.map_or_else(|| syntax.to_owned(), |(made_up, public)| syntax.replace(made_up, public))
+        match names {
+            Some((made_up, public)) => syntax.replace(made_up, public),
+            None => syntax,
+        }
     }
 
     pub(super) fn property_type(&self, parameter: &str) -> Option<ir::Type> {
@@ -52,10 +55,10 @@ enum Names<'m> {
 /// The body that the sets of one operation share. `own` is the name of its type if it has none of its own.
 pub(super) fn body(own: &str, template: &str, sets: &[&Set<'_, '_>], lowering: &mut Lowering<'_, '_, '_>) -> Body {
     let page_type = sets.iter().find_map(|set| set.member("BodyParameter")).map(Member::ty);
-    let has_names = page_type.is_some() || sets.iter().any(|set| set.body() == ir::BodyShape::Expanded);
+    let has_names = page_type.is_some() || sets.iter().any(|set| set.body == ir::BodyShape::Expanded);
     let names = if has_names { sources(template, page_type.as_ref(), lowering) } else { Names::Page };
     let mut body = Body { ty: ir::Type::Object, model: None, wire: BTreeMap::new() };
-    let expanded = sets.iter().filter(|set| set.body() == ir::BodyShape::Expanded);
+    let expanded = sets.iter().filter(|set| set.body == ir::BodyShape::Expanded);
     let context = Context::new("POST", template, ir::Target::Ids, ir::BodyShape::Expanded);
     for (set, member) in expanded.flat_map(|set| set.members.iter().map(move |member| (set, member))) {
         let key = member.name.to_ascii_lowercase();
@@ -152,7 +155,7 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
         for argument in action.arguments() {
             let ty = lowering.models.of_wire(&argument.ty);
             let owners = [(page_type, argument.name.as_str())];
-            properties.add(argument.name.clone(), ty, Vec::new(), &owners, lowering.models);
+            properties.add(argument.name.clone(), ty, ir::Prose::default(), &owners, lowering.models);
         }
     }
     let (rust, _) = lowering.scope.claim(own);
@@ -163,7 +166,7 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
         wire_type: None,
         page: Some(lowering.source.name.to_owned()),
         is_open: true,
-        docs: Vec::new(),
+        docs: ir::Prose::default(),
         properties: properties.finish(),
         features: BTreeSet::new(),
     }

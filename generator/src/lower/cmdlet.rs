@@ -15,7 +15,6 @@ use crate::facts::csdl::QueryOption;
 use crate::facts::routes::Routes;
 use crate::ir::{self, BodyShape, Reason, Role};
 use crate::overrides::Subject;
-use crate::page::prose;
 use foldhash::HashMap;
 
 /// What lowering one page needs and adds to.
@@ -87,8 +86,7 @@ impl<'p> Lowering<'_, '_, 'p> {
         let mut bodies = Vec::new();
         for (at, operation) in assigned.operations.iter().enumerate() {
             let of_operation = assigned.sets_of(at, sets);
-            let stem =
-                if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem()) } else { String::new() };
+            let stem = if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem) } else { String::new() };
             let name = format!("{rust}{stem}Body");
             bodies.push(body::body(&name, &operation.route.template, &of_operation, self));
         }
@@ -196,7 +194,7 @@ impl<'p> Lowering<'_, '_, 'p> {
             aliases: entry.into_iter().flat_map(|entry| entry.aliases().map(str::to_owned)).collect(),
             role,
             ty: self.models.corrected(&subject, ty),
-            docs: entry.map_or_else(Vec::new, |entry| self.models.memo.docs(entry.description)),
+            docs: entry.map_or_else(ir::Prose::default, |entry| self.models.memo.docs(entry.description)),
         }
     }
 
@@ -218,8 +216,8 @@ impl<'p> Lowering<'_, '_, 'p> {
         let mut operations = Vec::new();
         for (at, found) in assigned.operations.iter().enumerate() {
             let of_operation = assigned.sets_of(at, sets);
-            let is_upload = of_operation.iter().any(|set| set.is_upload());
-            let has_body = of_operation.iter().any(|set| set.body() != BodyShape::None);
+            let is_upload = of_operation.iter().any(|set| set.is_upload);
+            let has_body = of_operation.iter().any(|set| set.body != BodyShape::None);
             let resolved = self.routes.resolve(&found.route.template);
             operations.push(ir::Operation {
                 method: found.method.clone(),
@@ -269,9 +267,9 @@ fn role_of(member: &Member<'_, '_>, context: &Context<'_>, body: &Body) -> Optio
 }
 
 fn context<'a>(set: &Set<'_, '_>, operation: &'a Found, query: &'a [QueryOption]) -> Context<'a> {
-    Context::new(&operation.method, &operation.route.template, set.target(), set.body())
+    Context::new(&operation.method, &operation.route.template, set.target, set.body)
         .with_query(query)
-        .with_upload(set.is_upload())
+        .with_upload(set.is_upload)
 }
 
 /// The sets with their members as indices, each with its stem.
@@ -287,7 +285,7 @@ fn ir_sets(
         let index = |member: &Member<'_, '_>| Some((position(member, context, parameters)?, member.is_mandatory));
         let mut indices: Vec<(usize, bool)> = set.members.iter().filter_map(index).collect();
         indices.sort_unstable();
-        let target = match set.target() {
+        let target = match set.target {
             ir::Target::Ids if operations::placeholders(template).is_empty() => ir::Target::None,
             target => target,
         };
@@ -296,12 +294,12 @@ fn ir_sets(
             is_default: set.is_default,
             operation: *of,
             target,
-            body: set.body(),
+            body: set.body,
             members: indices.iter().map(|(at, _)| *at).collect(),
             mandatory: indices.iter().filter(|(_, is_mandatory)| *is_mandatory).map(|(at, _)| *at).collect(),
-            syntax: bodies[*of].in_public(&set.syntax.to_string()),
+            syntax: bodies[*of].in_public(set.syntax.to_string()),
         };
-        (lowered, set.stem())
+        (lowered, set.stem.clone())
     };
     sets.iter().zip(contexts).zip(&assigned.of_set).map(lower_set).collect()
 }
@@ -341,21 +339,12 @@ fn name_setters(mut parameters: Vec<ir::Parameter>, sets: &[forms::Named]) -> Ve
     parameters
 }
 
-/// The lines that the synopsis has not said already: most descriptions begin by repeating it.
-fn beyond(synopsis: &[String], mut description: Vec<String>) -> Vec<String> {
-    let repeated = synopsis.iter().zip(&description).take_while(|(a, b)| a == b).count();
-    description.drain(..repeated);
-    let blank = description.iter().take_while(|line| line.is_empty()).count();
-    description.drain(..blank);
-    description
-}
-
 fn help(page: &crate::page::Page<'_>) -> ir::Help {
-    let synopsis = prose::to_rustdoc(page.synopsis);
-    let description = prose::to_rustdoc(page.description);
+    let synopsis = ir::Prose::of_page(page.synopsis);
     let online = page.front_matter.get("HelpUri").or_else(|| page.front_matter.get("online version"));
     ir::Help {
-        description: beyond(&synopsis, description),
+        // Most descriptions begin by repeating the synopsis.
+        description: ir::Prose::beyond(&synopsis, page.description),
         synopsis,
         online: online.filter(|url| url.starts_with("https://")).map(str::to_owned),
     }

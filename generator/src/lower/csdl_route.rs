@@ -17,18 +17,16 @@ pub(super) fn find<'m>(
     siblings: &[&Set<'_, '_>],
     sets: &[Set<'_, '_>],
 ) -> Result<Candidate<'m>, Reason> {
-    let stem = siblings[0].stem();
+    let stem = &siblings[0].stem;
     let Some(plain) = plain(siblings) else { return Err(Reason::OnlyIdentity { set: siblings[0].name.clone() }) };
     let set = || plain.name.clone();
-    match search(sources, siblings, plain, without_digits(&stem)) {
+    match search(sources, siblings, plain, without_digits(stem)) {
         CmdletRoute::NotInMetadata => Err(Reason::NotInMetadata { set: set() }),
         CmdletRoute::OtherIds(routes) => Err(Reason::OtherPlaceholders { set: set(), routes }),
         CmdletRoute::Fits(candidates) => {
             // The synopsis of a page with `Get2` and `Get3` is that of one of them, and nothing says of which.
-            let is_twin = |other: &Set<'_, '_>| {
-                let other = other.stem();
-                other != stem && without_digits(&other) == without_digits(&stem)
-            };
+            let is_twin =
+                |other: &Set<'_, '_>| other.stem != *stem && without_digits(&other.stem) == without_digits(stem);
             let is_alone = !sets.iter().any(is_twin);
             only(candidates, is_alone, sources, siblings).map_err(|routes| Reason::SeveralRoutes { set: set(), routes })
         }
@@ -88,8 +86,8 @@ fn without_digits(stem: &str) -> &str {
 
 /// A set that names its target by ids; one without body properties shows nothing but ids.
 fn plain<'s, 'a, 'p>(siblings: &[&'s Set<'a, 'p>]) -> Option<&'s Set<'a, 'p>> {
-    let plain = || siblings.iter().copied().filter(|set| set.target() != Target::Identity);
-    plain().find(|set| set.body() != BodyShape::Expanded).or_else(|| plain().next())
+    let plain = || siblings.iter().copied().filter(|set| set.target != Target::Identity);
+    plain().find(|set| set.body != BodyShape::Expanded).or_else(|| plain().next())
 }
 
 /// Whether a parameter does nothing that is known to a request that reads; then it can only be a part of the route,
@@ -148,7 +146,7 @@ fn fits_body_type(body: Body<'_>, siblings: &[&Set<'_, '_>], metadata: &Metadata
 }
 
 fn fits_properties(body: Body<'_>, siblings: &[&Set<'_, '_>], metadata: &Metadata) -> bool {
-    let Some(set) = siblings.iter().find(|set| set.body() == BodyShape::Expanded) else { return true };
+    let Some(set) = siblings.iter().find(|set| set.body == BodyShape::Expanded) else { return true };
     let properties = set.members.iter().filter(|member| !member.is_mandatory && !is_common(member.name));
     let mut names = properties.map(|member| member.name);
     match body {

@@ -34,7 +34,7 @@ fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::
         wire_type: None,
         page: models.page_of(page_type),
         is_open: false,
-        docs: Vec::new(),
+        docs: ir::Prose::default(),
         properties: properties.finish(),
         features: BTreeSet::from([feature.to_owned()]),
     }

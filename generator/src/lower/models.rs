@@ -225,7 +225,7 @@ impl<'m, 'p> Models<'m, 'p> {
             } else {
                 self.of_wire(&property.ty)
             };
-            properties.add(property.name.clone(), ty, Vec::new(), &called(&owners, &property.name), self);
+            properties.add(property.name.clone(), ty, ir::Prose::default(), &called(&owners, &property.name), self);
         }
         let first = pages.first().and_then(|page_type| self.pages.get(page_type));
         ir::Model {
@@ -235,7 +235,7 @@ impl<'m, 'p> Models<'m, 'p> {
             wire_type: Some(wire.to_owned()),
             page: first.map(|described| described.page.to_owned()),
             is_open,
-            docs: Vec::new(),
+            docs: ir::Prose::default(),
             properties: properties.finish(),
             features: BTreeSet::new(),
         }
@@ -259,7 +259,7 @@ impl<'m, 'p> Models<'m, 'p> {
             wire_type: None,
             page: described.map(|described| described.page.to_owned()),
             is_open: described.is_none_or(|described| described.is_open),
-            docs: Vec::new(),
+            docs: ir::Prose::default(),
             properties: properties.finish(),
             features: BTreeSet::new(),
         }

@@ -52,22 +52,22 @@ impl Assigned {
 ///
 /// Sets are numbered each for themselves, so that a set can have no partner of its number: an expanded set without a
 /// set with a body, and an identity set without a set with ids. It goes with the one of its stem's word that fits.
-fn request_stem(set: &Set<'_, '_>, sets: &[Set<'_, '_>]) -> String {
-    let stem = set.stem();
-    let word = |stem: &str| stem.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
-    let is_expanded = set.body() == BodyShape::Expanded;
-    let is_identity = set.target() == Target::Identity;
+fn request_stem<'s>(set: &'s Set<'_, '_>, sets: &'s [Set<'_, '_>]) -> &'s str {
+    let stem = &set.stem;
+    let word = |stem: &'s str| stem.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_expanded = set.body == BodyShape::Expanded;
+    let is_identity = set.target == Target::Identity;
     let is_partner = |other: &&Set<'_, '_>| {
-        let has_target = other.target() != Target::Identity && other.body() != BodyShape::Expanded;
-        let has_ids = !is_identity || other.target() == Target::Ids;
-        has_target && has_ids && (!is_expanded || other.body() == BodyShape::Object)
+        let has_target = other.target != Target::Identity && other.body != BodyShape::Expanded;
+        let has_ids = !is_identity || other.target == Target::Ids;
+        has_target && has_ids && (!is_expanded || other.body == BodyShape::Object)
     };
-    if (!is_expanded && !is_identity) || sets.iter().any(|other| other.stem() == stem && is_partner(&other)) {
+    if (!is_expanded && !is_identity) || sets.iter().any(|other| other.stem == *stem && is_partner(&other)) {
         return stem;
     }
-    let alike = sets.iter().filter(|other| word(&other.stem()) == word(&stem) && is_partner(other));
-    match alike.collect::<Vec<_>>()[..] {
-        [partner] => partner.stem(),
+    let mut alike = sets.iter().filter(|other| word(&other.stem) == word(stem) && is_partner(other));
+    match (alike.next(), alike.next()) {
+        (Some(partner), None) => &partner.stem,
         _ => stem,
     }
 }
@@ -90,7 +90,7 @@ pub(super) fn assign(
     let entries = command_route::entries(sources);
     let mut finder = Finder { sources, sets, entries, names: Names::default(), corrections, diagnostics };
     let mut assigned = Assigned { operations: Vec::new(), of_set: Vec::new() };
-    let mut stems: Vec<(String, usize)> = Vec::new();
+    let mut stems: Vec<(&str, usize)> = Vec::new();
     for set in sets {
         let stem = request_stem(set, sets);
         if let Some((_, at)) = stems.iter().find(|(known, _)| *known == stem) {
@@ -98,12 +98,15 @@ pub(super) fn assign(
             continue;
         }
         let siblings: Vec<&Set<'_, '_>> = sets.iter().filter(|other| request_stem(other, sets) == stem).collect();
-        let found = finder.find(&stem, &siblings)?;
+        let found = finder.find(stem, &siblings)?;
         check_placeholders(&found, &siblings)?;
         if let Some(other) = assigned.twin(&found)
             && let Some((other, _)) = stems.iter().find(|(_, at)| *at == other)
         {
-            return Err(Reason::OneRouteForTwoSets { sets: [other.clone(), stem], route: found.route.template });
+            return Err(Reason::OneRouteForTwoSets {
+                sets: [(*other).to_owned(), stem.to_owned()],
+                route: found.route.template,
+            });
         }
         let known = assigned.operations.iter().position(|operation| *operation == found);
         let at = known.unwrap_or(assigned.operations.len());
@@ -195,7 +198,7 @@ fn check_placeholders(found: &Found, siblings: &[&Set<'_, '_>]) -> Result<(), Re
 /// Every placeholder has its mandatory parameter, and every set that goes by ids fills all placeholders.
 pub(super) fn check_template(template: &str, siblings: &[&Set<'_, '_>]) -> Result<(), String> {
     let fillers: Vec<String> = placeholders(template).into_iter().map(placeholder_parameter).collect();
-    siblings.iter().filter(|set| set.target() != Target::Identity).try_for_each(|set| check_ids(&fillers, set))
+    siblings.iter().filter(|set| set.target != Target::Identity).try_for_each(|set| check_ids(&fillers, set))
 }
 
 /// `fillers` are the parameters that the placeholders of a route stand for.
@@ -204,7 +207,7 @@ fn check_ids(fillers: &[String], set: &Set<'_, '_>) -> Result<(), String> {
     if let Some(missing) = fillers.iter().find(|name| !is_given(name)) {
         return Err(format!("the set {} has no mandatory -{missing}", set.name));
     }
-    if set.body() == BodyShape::Expanded {
+    if set.body == BodyShape::Expanded {
         return Ok(());
     }
     let is_filled = |name: &str| fillers.iter().any(|filler| filler.eq_ignore_ascii_case(name));

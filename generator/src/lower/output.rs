@@ -21,7 +21,7 @@ pub(super) fn output(
     if found.method == "DELETE" {
         return Output::Nothing;
     }
-    if sets.iter().any(|set| set.is_download()) {
+    if sets.iter().any(|set| set.is_download) {
         return Output::File;
     }
     let Some(resolved) = resolved else {
@@ -41,7 +41,7 @@ pub(super) fn output(
             of_type(&TypeRef { name: (*name).to_owned(), is_collection: false }, models)
         }
         // Who sends bytes gets what the page says, and not bytes.
-        Last::Property(_) | Last::Value if sets.iter().any(|set| set.is_upload()) => {
+        Last::Property(_) | Last::Value if sets.iter().any(|set| set.is_upload) => {
             of_page(sets, page, passes_thru, models)
         }
         Last::Property(ty) => of_type(ty, models),
@@ -80,7 +80,7 @@ fn of_page(sets: &[&Set<'_, '_>], page: &Page<'_>, passes_thru: bool, models: &m
         return Output::Value(Type::Boolean);
     }
     match models.of_page(ty) {
-        model @ Type::Model(_) if sets.iter().any(|set| set.stem().starts_with("List")) => Output::Collection(model),
+        model @ Type::Model(_) if sets.iter().any(|set| set.stem.starts_with("List")) => Output::Collection(model),
         model @ Type::Model(_) => Output::Entity(model),
         _ => Output::Json,
     }

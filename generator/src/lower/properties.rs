@@ -18,7 +18,7 @@ impl Properties {
         &mut self,
         wire: String,
         ty: ir::Type,
-        docs: Vec<String>,
+        docs: ir::Prose,
         names: &[(&str, &str)],
         models: &mut Models<'_, '_>,
     ) {
@@ -39,8 +39,9 @@ impl Properties {
         let known = self
             .by_wire
             .entry(property.wire.clone())
-            .or_insert_with(|| ir::Property { docs: Vec::new(), ..property.clone() });
-        if known.docs.is_empty() {
+            .or_insert_with(|| ir::Property { docs: ir::Prose::default(), ..property.clone() });
+        // The first look is cheap, and nearly all properties have one description.
+        if !property.docs.is_blank() && known.docs.is_empty() {
             known.docs = property.docs;
         }
     }

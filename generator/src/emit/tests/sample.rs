@@ -2,8 +2,8 @@
 
 use crate::ir::{
     Api, BodyShape, Cmdlet, Constructor, Content, Control, EnumMember, EnumType, Form, Help, Model, Module, Operation,
-    Output, Paging, Parameter, ParameterSet, Permission, Property, Provenance, Reason, Refusal, Role, Route, Target,
-    Type,
+    Output, Paging, Parameter, ParameterSet, Permission, Property, Prose, Provenance, Reason, Refusal, Role, Route,
+    Target, Type,
 };
 use std::collections::BTreeSet;
 
@@ -49,8 +49,12 @@ fn features(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
 
+fn prose(lines: &[&str]) -> Prose {
+    lines.iter().map(|&line| line.to_owned()).collect::<Vec<_>>().into()
+}
+
 fn property(wire: &str, rust: &str, ty: Type, docs: &[&str]) -> Property {
-    Property { wire: wire.into(), rust: rust.into(), ty, docs: docs.iter().map(|&line| line.into()).collect() }
+    Property { wire: wire.into(), rust: rust.into(), ty, docs: prose(docs) }
 }
 
 fn model(rust: &str, file: &str, names: &[&str], properties: Vec<Property>) -> Model {
@@ -61,7 +65,7 @@ fn model(rust: &str, file: &str, names: &[&str], properties: Vec<Property>) -> M
         wire_type: Some(format!("microsoft.graph.{}{}", rust[..1].to_lowercase(), &rust[1..])),
         page: Some("Microsoft.Graph.Users.Actions/Send-MgUserMail.md".into()),
         is_open: false,
-        docs: Vec::new(),
+        docs: prose(&[]),
         properties,
         features: features(names),
     }
@@ -113,7 +117,7 @@ fn item_body() -> Model {
     let content = property("content", "content", Type::String, &["The content of the item.", "", "HTML or text."]);
     let entity = property("entity", "entity", Type::String, &[]);
     Model {
-        docs: vec!["Text, \"#, */ and\nmore.".into()],
+        docs: prose(&["Text, \"#, */ and\nmore."]),
         ..model("ItemBody", "item_body", &["users-actions"], vec![content, entity])
     }
 }
@@ -149,7 +153,7 @@ fn importance() -> EnumType {
 }
 
 fn parameter(name: &str, rust: &str, role: Role, ty: Type) -> Parameter {
-    Parameter { name: name.into(), rust: rust.into(), aliases: Vec::new(), role, ty, docs: Vec::new() }
+    Parameter { name: name.into(), rust: rust.into(), aliases: Vec::new(), role, ty, docs: prose(&[]) }
 }
 
 fn operation(method: &str, template: &str, content: Content, output: Output) -> Operation {
@@ -205,11 +209,11 @@ fn clear_mg_user_presence() -> Cmdlet {
         parameter("InputObject", "identity", Role::Identity, Type::Identity("UsersActionsIdentity".into())),
         parameter("PassThru", "pass_thru", Role::Control(Control::PassThru), Type::Switch),
         Parameter {
-            docs: vec!["The session to end.".into()],
+            docs: prose(&["The session to end."]),
             ..parameter("SessionId", "session_id", Role::Property("sessionId".into()), Type::String)
         },
         Parameter {
-            docs: vec!["The id of user.".into(), String::new(), "More.".into()],
+            docs: prose(&["The id of user.", "", "More."]),
             ..parameter("UserId", "user_id", Role::Path("user-id".into()), Type::String)
         },
     ];
@@ -242,8 +246,8 @@ fn clear_mg_user_presence() -> Cmdlet {
     Cmdlet {
         aliases: vec!["Clear-Presence".into()],
         help: Help {
-            synopsis: vec!["Clear the presence of a user.".into()],
-            description: Vec::new(),
+            synopsis: prose(&["Clear the presence of a user."]),
+            description: prose(&[]),
             online: Some("https://learn.microsoft.com/powershell/module/x/clear-mguserpresence".into()),
         },
         operations: vec![operation("POST", "/users/{user-id}/presence/clearPresence", Content::Json, Output::Nothing)],
@@ -325,7 +329,7 @@ fn get_mg_user() -> Cmdlet {
         },
     ];
     Cmdlet {
-        help: Help { synopsis: vec!["Read users.".into()], description: vec!["One or all.".into()], online: None },
+        help: Help { synopsis: prose(&["Read users."]), description: prose(&["One or all."]), online: None },
         operations: vec![
             operation("GET", "/users", Content::None, Output::Collection(user())),
             operation("GET", "/users/{user-id}", Content::None, Output::Entity(user())),
