@@ -27,6 +27,8 @@ pub use cmdlet_runtime::*;
 
 #[rustfmt::skip]
 pub mod models;
+#[rustfmt::skip]
+pub mod typed;
 
 #[cfg(feature = "calendar")]
 #[rustfmt::skip]

@@ -26,6 +26,7 @@ mod source;
 mod surface;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod types;
 
 pub use names::{RESERVED_FORM_NAMES, RESERVED_MODEL_NAMES, RESERVED_TYPE_NAMES};
@@ -65,6 +66,7 @@ enum Unit<'a> {
     Surface,
     Library,
     Models,
+    Typed,
     Model(&'a ir::Model),
     Enum(&'a ir::EnumType),
     Module(&'a ir::Module),
@@ -79,6 +81,7 @@ impl Unit<'_> {
             Self::Surface => surface::emit(api),
             Self::Library => library::emit(api),
             Self::Models => models::emit(api),
+            Self::Typed => typed::emit(),
             Self::Model(found) => model::emit(found),
             Self::Enum(found) => enumeration::emit(found),
             Self::Module(found) => module::emit(found),
@@ -90,7 +93,7 @@ impl Unit<'_> {
 
 /// The files of the crate, in an order that depends on the IR alone.
 fn units(api: &ir::Api) -> Vec<Unit<'_>> {
-    let mut units = vec![Unit::Manifest, Unit::Surface, Unit::Library, Unit::Models];
+    let mut units = vec![Unit::Manifest, Unit::Surface, Unit::Library, Unit::Models, Unit::Typed];
     units.extend(api.models.iter().map(Unit::Model));
     units.extend(api.enums.iter().map(Unit::Enum));
     for module in &api.modules {

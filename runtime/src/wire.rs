@@ -14,7 +14,7 @@ use serde_json::Value;
 pub use model::Model;
 pub use object::Object;
 pub use symbol::Symbol;
-pub use view::View;
+pub use view::{Inner, View};
 
 pub(crate) use scalar::text_is_written_as;
 

@@ -5,37 +5,17 @@ use super::{
     CalendarColor, EmailAddress, Event, MultiValueLegacyExtendedProperty,
     OnlineMeetingProviderType, SingleValueLegacyExtendedProperty,
 };
+use crate::typed;
+use crate::typed::Typed;
 use cmdlet_runtime::serde_json::Value;
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use cmdlet_runtime::wire::IntoWire;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Calendar(Object);
-
-impl View for Calendar {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type Calendar = Typed<kind::Calendar>;
 
 impl Calendar {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// The property `allowedOnlineMeetingProviders`.
     pub fn allowed_online_meeting_providers(
         &self,
@@ -48,7 +28,7 @@ impl Calendar {
         self,
         value: impl IntoWire<Vec<OnlineMeetingProviderType>>,
     ) -> Self {
-        Self(self.0.with("allowedOnlineMeetingProviders", value.into_wire()))
+        typed::set(self, "allowedOnlineMeetingProviders", value)
     }
 
     /// The property `calendarPermissions`.
@@ -58,7 +38,7 @@ impl Calendar {
 
     /// Sets `calendarPermissions`.
     pub fn with_calendar_permissions(self, value: impl IntoWire<Vec<Value>>) -> Self {
-        Self(self.0.with("calendarPermissions", value.into_wire()))
+        typed::set(self, "calendarPermissions", value)
     }
 
     /// The property `calendarView`.
@@ -68,7 +48,7 @@ impl Calendar {
 
     /// Sets `calendarView`.
     pub fn with_calendar_view(self, value: impl IntoWire<Vec<Event>>) -> Self {
-        Self(self.0.with("calendarView", value.into_wire()))
+        typed::set(self, "calendarView", value)
     }
 
     /// The property `canEdit`.
@@ -78,7 +58,7 @@ impl Calendar {
 
     /// Sets `canEdit`.
     pub fn with_can_edit(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("canEdit", value.into_wire()))
+        typed::set(self, "canEdit", value)
     }
 
     /// The property `canShare`.
@@ -88,7 +68,7 @@ impl Calendar {
 
     /// Sets `canShare`.
     pub fn with_can_share(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("canShare", value.into_wire()))
+        typed::set(self, "canShare", value)
     }
 
     /// The property `canViewPrivateItems`.
@@ -98,7 +78,7 @@ impl Calendar {
 
     /// Sets `canViewPrivateItems`.
     pub fn with_can_view_private_items(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("canViewPrivateItems", value.into_wire()))
+        typed::set(self, "canViewPrivateItems", value)
     }
 
     /// The property `changeKey`.
@@ -108,7 +88,7 @@ impl Calendar {
 
     /// Sets `changeKey`.
     pub fn with_change_key(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("changeKey", value.into_wire()))
+        typed::set(self, "changeKey", value)
     }
 
     /// The property `color`.
@@ -118,7 +98,7 @@ impl Calendar {
 
     /// Sets `color`.
     pub fn with_color(self, value: impl IntoWire<CalendarColor>) -> Self {
-        Self(self.0.with("color", value.into_wire()))
+        typed::set(self, "color", value)
     }
 
     /// The property `defaultOnlineMeetingProvider`.
@@ -131,7 +111,7 @@ impl Calendar {
         self,
         value: impl IntoWire<OnlineMeetingProviderType>,
     ) -> Self {
-        Self(self.0.with("defaultOnlineMeetingProvider", value.into_wire()))
+        typed::set(self, "defaultOnlineMeetingProvider", value)
     }
 
     /// The property `events`.
@@ -141,7 +121,7 @@ impl Calendar {
 
     /// Sets `events`.
     pub fn with_events(self, value: impl IntoWire<Vec<Event>>) -> Self {
-        Self(self.0.with("events", value.into_wire()))
+        typed::set(self, "events", value)
     }
 
     /// The property `hexColor`.
@@ -151,7 +131,7 @@ impl Calendar {
 
     /// Sets `hexColor`.
     pub fn with_hex_color(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("hexColor", value.into_wire()))
+        typed::set(self, "hexColor", value)
     }
 
     /// The property `id`.
@@ -161,7 +141,7 @@ impl Calendar {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// The property `isDefaultCalendar`.
@@ -171,7 +151,7 @@ impl Calendar {
 
     /// Sets `isDefaultCalendar`.
     pub fn with_is_default_calendar(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isDefaultCalendar", value.into_wire()))
+        typed::set(self, "isDefaultCalendar", value)
     }
 
     /// The property `isRemovable`.
@@ -181,7 +161,7 @@ impl Calendar {
 
     /// Sets `isRemovable`.
     pub fn with_is_removable(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isRemovable", value.into_wire()))
+        typed::set(self, "isRemovable", value)
     }
 
     /// The property `isTallyingResponses`.
@@ -191,7 +171,7 @@ impl Calendar {
 
     /// Sets `isTallyingResponses`.
     pub fn with_is_tallying_responses(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isTallyingResponses", value.into_wire()))
+        typed::set(self, "isTallyingResponses", value)
     }
 
     /// The property `multiValueExtendedProperties`.
@@ -209,7 +189,7 @@ impl Calendar {
         self,
         value: impl IntoWire<Vec<MultiValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("multiValueExtendedProperties", value.into_wire()))
+        typed::set(self, "multiValueExtendedProperties", value)
     }
 
     /// The property `name`.
@@ -219,7 +199,7 @@ impl Calendar {
 
     /// Sets `name`.
     pub fn with_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("name", value.into_wire()))
+        typed::set(self, "name", value)
     }
 
     /// emailAddress
@@ -229,7 +209,7 @@ impl Calendar {
 
     /// Sets `owner`.
     pub fn with_owner(self, value: impl IntoWire<EmailAddress>) -> Self {
-        Self(self.0.with("owner", value.into_wire()))
+        typed::set(self, "owner", value)
     }
 
     /// The property `singleValueExtendedProperties`.
@@ -247,6 +227,10 @@ impl Calendar {
         self,
         value: impl IntoWire<Vec<SingleValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("singleValueExtendedProperties", value.into_wire()))
+        typed::set(self, "singleValueExtendedProperties", value)
     }
+}
+
+mod kind {
+    pub enum Calendar {}
 }

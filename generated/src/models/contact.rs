@@ -5,37 +5,17 @@ use super::{
     EmailAddress, Extension, MultiValueLegacyExtendedProperty, PhysicalAddress,
     ProfilePhoto, SingleValueLegacyExtendedProperty,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Contact(Object);
-
-impl View for Contact {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type Contact = Typed<kind::Contact>;
 
 impl Contact {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Name of the assistant.
     pub fn assistant_name(&self) -> Option<&str> {
         self.0.read::<String>("assistantName")
@@ -43,7 +23,7 @@ impl Contact {
 
     /// Sets `assistantName`.
     pub fn with_assistant_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("assistantName", value.into_wire()))
+        typed::set(self, "assistantName", value)
     }
 
     /// Birthday, given as a point in time.
@@ -53,7 +33,7 @@ impl Contact {
 
     /// Sets `birthday`.
     pub fn with_birthday(self, value: impl IntoWire<edm::DateTimeOffset>) -> Self {
-        Self(self.0.with("birthday", value.into_wire()))
+        typed::set(self, "birthday", value)
     }
 
     /// Address at work.
@@ -63,7 +43,7 @@ impl Contact {
 
     /// Sets `businessAddress`.
     pub fn with_business_address(self, value: impl IntoWire<PhysicalAddress>) -> Self {
-        Self(self.0.with("businessAddress", value.into_wire()))
+        typed::set(self, "businessAddress", value)
     }
 
     /// Web site of the business.
@@ -73,7 +53,7 @@ impl Contact {
 
     /// Sets `businessHomePage`.
     pub fn with_business_home_page(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("businessHomePage", value.into_wire()))
+        typed::set(self, "businessHomePage", value)
     }
 
     /// Phone numbers at work.
@@ -83,7 +63,7 @@ impl Contact {
 
     /// Sets `businessPhones`.
     pub fn with_business_phones(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("businessPhones", value.into_wire()))
+        typed::set(self, "businessPhones", value)
     }
 
     /// Category names the contact is tagged with.
@@ -93,7 +73,7 @@ impl Contact {
 
     /// Sets `categories`.
     pub fn with_categories(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("categories", value.into_wire()))
+        typed::set(self, "categories", value)
     }
 
     /// Version of the contact.
@@ -104,7 +84,7 @@ impl Contact {
 
     /// Sets `changeKey`.
     pub fn with_change_key(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("changeKey", value.into_wire()))
+        typed::set(self, "changeKey", value)
     }
 
     /// Names of the children.
@@ -114,7 +94,7 @@ impl Contact {
 
     /// Sets `children`.
     pub fn with_children(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("children", value.into_wire()))
+        typed::set(self, "children", value)
     }
 
     /// Company the contact works for.
@@ -124,7 +104,7 @@ impl Contact {
 
     /// Sets `companyName`.
     pub fn with_company_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("companyName", value.into_wire()))
+        typed::set(self, "companyName", value)
     }
 
     /// When the contact was made.
@@ -138,7 +118,7 @@ impl Contact {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("createdDateTime", value.into_wire()))
+        typed::set(self, "createdDateTime", value)
     }
 
     /// Department the contact belongs to.
@@ -148,7 +128,7 @@ impl Contact {
 
     /// Sets `department`.
     pub fn with_department(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("department", value.into_wire()))
+        typed::set(self, "department", value)
     }
 
     /// Full name.
@@ -159,7 +139,7 @@ impl Contact {
 
     /// Sets `displayName`.
     pub fn with_display_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("displayName", value.into_wire()))
+        typed::set(self, "displayName", value)
     }
 
     /// Mail addresses, three at most.
@@ -169,7 +149,7 @@ impl Contact {
 
     /// Sets `emailAddresses`.
     pub fn with_email_addresses(self, value: impl IntoWire<Vec<EmailAddress>>) -> Self {
-        Self(self.0.with("emailAddresses", value.into_wire()))
+        typed::set(self, "emailAddresses", value)
     }
 
     /// Open extensions stored with the contact.
@@ -179,7 +159,7 @@ impl Contact {
 
     /// Sets `extensions`.
     pub fn with_extensions(self, value: impl IntoWire<Vec<Extension>>) -> Self {
-        Self(self.0.with("extensions", value.into_wire()))
+        typed::set(self, "extensions", value)
     }
 
     /// Name under which the contact is sorted.
@@ -189,7 +169,7 @@ impl Contact {
 
     /// Sets `fileAs`.
     pub fn with_file_as(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("fileAs", value.into_wire()))
+        typed::set(self, "fileAs", value)
     }
 
     /// Suffix such as Jr.
@@ -199,7 +179,7 @@ impl Contact {
 
     /// Sets `generation`.
     pub fn with_generation(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("generation", value.into_wire()))
+        typed::set(self, "generation", value)
     }
 
     /// First name.
@@ -209,7 +189,7 @@ impl Contact {
 
     /// Sets `givenName`.
     pub fn with_given_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("givenName", value.into_wire()))
+        typed::set(self, "givenName", value)
     }
 
     /// Address at home.
@@ -219,7 +199,7 @@ impl Contact {
 
     /// Sets `homeAddress`.
     pub fn with_home_address(self, value: impl IntoWire<PhysicalAddress>) -> Self {
-        Self(self.0.with("homeAddress", value.into_wire()))
+        typed::set(self, "homeAddress", value)
     }
 
     /// Phone numbers at home.
@@ -229,7 +209,7 @@ impl Contact {
 
     /// Sets `homePhones`.
     pub fn with_home_phones(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("homePhones", value.into_wire()))
+        typed::set(self, "homePhones", value)
     }
 
     /// Id of the contact.
@@ -240,7 +220,7 @@ impl Contact {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// Addresses for instant messages.
@@ -250,7 +230,7 @@ impl Contact {
 
     /// Sets `imAddresses`.
     pub fn with_im_addresses(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("imAddresses", value.into_wire()))
+        typed::set(self, "imAddresses", value)
     }
 
     /// Initials.
@@ -260,7 +240,7 @@ impl Contact {
 
     /// Sets `initials`.
     pub fn with_initials(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("initials", value.into_wire()))
+        typed::set(self, "initials", value)
     }
 
     /// Job title.
@@ -270,7 +250,7 @@ impl Contact {
 
     /// Sets `jobTitle`.
     pub fn with_job_title(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("jobTitle", value.into_wire()))
+        typed::set(self, "jobTitle", value)
     }
 
     /// When the contact last changed.
@@ -284,7 +264,7 @@ impl Contact {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("lastModifiedDateTime", value.into_wire()))
+        typed::set(self, "lastModifiedDateTime", value)
     }
 
     /// Name of the contact's boss, as plain text.
@@ -294,7 +274,7 @@ impl Contact {
 
     /// Sets `manager`.
     pub fn with_manager(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("manager", value.into_wire()))
+        typed::set(self, "manager", value)
     }
 
     /// Middle name.
@@ -304,7 +284,7 @@ impl Contact {
 
     /// Sets `middleName`.
     pub fn with_middle_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("middleName", value.into_wire()))
+        typed::set(self, "middleName", value)
     }
 
     /// Mobile phone number.
@@ -314,7 +294,7 @@ impl Contact {
 
     /// Sets `mobilePhone`.
     pub fn with_mobile_phone(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("mobilePhone", value.into_wire()))
+        typed::set(self, "mobilePhone", value)
     }
 
     /// MAPI properties that hold several values.
@@ -332,7 +312,7 @@ impl Contact {
         self,
         value: impl IntoWire<Vec<MultiValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("multiValueExtendedProperties", value.into_wire()))
+        typed::set(self, "multiValueExtendedProperties", value)
     }
 
     /// Nickname.
@@ -342,7 +322,7 @@ impl Contact {
 
     /// Sets `nickName`.
     pub fn with_nick_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("nickName", value.into_wire()))
+        typed::set(self, "nickName", value)
     }
 
     /// Where the contact's desk is.
@@ -352,7 +332,7 @@ impl Contact {
 
     /// Sets `officeLocation`.
     pub fn with_office_location(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("officeLocation", value.into_wire()))
+        typed::set(self, "officeLocation", value)
     }
 
     /// Any further address.
@@ -362,7 +342,7 @@ impl Contact {
 
     /// Sets `otherAddress`.
     pub fn with_other_address(self, value: impl IntoWire<PhysicalAddress>) -> Self {
-        Self(self.0.with("otherAddress", value.into_wire()))
+        typed::set(self, "otherAddress", value)
     }
 
     /// Folder the contact lies in.
@@ -372,7 +352,7 @@ impl Contact {
 
     /// Sets `parentFolderId`.
     pub fn with_parent_folder_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("parentFolderId", value.into_wire()))
+        typed::set(self, "parentFolderId", value)
     }
 
     /// Notes of the user about the contact.
@@ -382,7 +362,7 @@ impl Contact {
 
     /// Sets `personalNotes`.
     pub fn with_personal_notes(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("personalNotes", value.into_wire()))
+        typed::set(self, "personalNotes", value)
     }
 
     /// Picture of the contact.
@@ -392,7 +372,7 @@ impl Contact {
 
     /// Sets `photo`.
     pub fn with_photo(self, value: impl IntoWire<ProfilePhoto>) -> Self {
-        Self(self.0.with("photo", value.into_wire()))
+        typed::set(self, "photo", value)
     }
 
     /// First mail address.
@@ -402,7 +382,7 @@ impl Contact {
 
     /// Sets `primaryEmailAddress`.
     pub fn with_primary_email_address(self, value: impl IntoWire<EmailAddress>) -> Self {
-        Self(self.0.with("primaryEmailAddress", value.into_wire()))
+        typed::set(self, "primaryEmailAddress", value)
     }
 
     /// Profession.
@@ -412,7 +392,7 @@ impl Contact {
 
     /// Sets `profession`.
     pub fn with_profession(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("profession", value.into_wire()))
+        typed::set(self, "profession", value)
     }
 
     /// Second mail address.
@@ -425,7 +405,7 @@ impl Contact {
         self,
         value: impl IntoWire<EmailAddress>,
     ) -> Self {
-        Self(self.0.with("secondaryEmailAddress", value.into_wire()))
+        typed::set(self, "secondaryEmailAddress", value)
     }
 
     /// MAPI properties that hold one value.
@@ -443,7 +423,7 @@ impl Contact {
         self,
         value: impl IntoWire<Vec<SingleValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("singleValueExtendedProperties", value.into_wire()))
+        typed::set(self, "singleValueExtendedProperties", value)
     }
 
     /// Name of the husband, wife or partner.
@@ -453,7 +433,7 @@ impl Contact {
 
     /// Sets `spouseName`.
     pub fn with_spouse_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("spouseName", value.into_wire()))
+        typed::set(self, "spouseName", value)
     }
 
     /// Last name.
@@ -463,7 +443,7 @@ impl Contact {
 
     /// Sets `surname`.
     pub fn with_surname(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("surname", value.into_wire()))
+        typed::set(self, "surname", value)
     }
 
     /// Third mail address.
@@ -476,7 +456,7 @@ impl Contact {
         self,
         value: impl IntoWire<EmailAddress>,
     ) -> Self {
-        Self(self.0.with("tertiaryEmailAddress", value.into_wire()))
+        typed::set(self, "tertiaryEmailAddress", value)
     }
 
     /// Title in front of the name, such as Dr.
@@ -486,7 +466,7 @@ impl Contact {
 
     /// Sets `title`.
     pub fn with_title(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("title", value.into_wire()))
+        typed::set(self, "title", value)
     }
 
     /// How the company name is read in Japanese.
@@ -496,7 +476,7 @@ impl Contact {
 
     /// Sets `yomiCompanyName`.
     pub fn with_yomi_company_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("yomiCompanyName", value.into_wire()))
+        typed::set(self, "yomiCompanyName", value)
     }
 
     /// How the first name is read in Japanese.
@@ -506,7 +486,7 @@ impl Contact {
 
     /// Sets `yomiGivenName`.
     pub fn with_yomi_given_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("yomiGivenName", value.into_wire()))
+        typed::set(self, "yomiGivenName", value)
     }
 
     /// How the last name is read in Japanese.
@@ -516,6 +496,10 @@ impl Contact {
 
     /// Sets `yomiSurname`.
     pub fn with_yomi_surname(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("yomiSurname", value.into_wire()))
+        typed::set(self, "yomiSurname", value)
     }
+}
+
+mod kind {
+    pub enum Contact {}
 }

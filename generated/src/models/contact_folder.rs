@@ -4,36 +4,16 @@
 use super::{
     Contact, MultiValueLegacyExtendedProperty, SingleValueLegacyExtendedProperty,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ContactFolder(Object);
-
-impl View for ContactFolder {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type ContactFolder = Typed<kind::ContactFolder>;
 
 impl ContactFolder {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Folders directly below.
     pub fn child_folders(&self) -> Option<Vec<ContactFolder>> {
         self.0.read::<Vec<ContactFolder>>("childFolders")
@@ -41,7 +21,7 @@ impl ContactFolder {
 
     /// Sets `childFolders`.
     pub fn with_child_folders(self, value: impl IntoWire<Vec<ContactFolder>>) -> Self {
-        Self(self.0.with("childFolders", value.into_wire()))
+        typed::set(self, "childFolders", value)
     }
 
     /// Contacts in the folder.
@@ -51,7 +31,7 @@ impl ContactFolder {
 
     /// Sets `contacts`.
     pub fn with_contacts(self, value: impl IntoWire<Vec<Contact>>) -> Self {
-        Self(self.0.with("contacts", value.into_wire()))
+        typed::set(self, "contacts", value)
     }
 
     /// Name of the folder.
@@ -61,7 +41,7 @@ impl ContactFolder {
 
     /// Sets `displayName`.
     pub fn with_display_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("displayName", value.into_wire()))
+        typed::set(self, "displayName", value)
     }
 
     /// Id of the folder.
@@ -72,7 +52,7 @@ impl ContactFolder {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// MAPI properties that hold several values.
@@ -90,7 +70,7 @@ impl ContactFolder {
         self,
         value: impl IntoWire<Vec<MultiValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("multiValueExtendedProperties", value.into_wire()))
+        typed::set(self, "multiValueExtendedProperties", value)
     }
 
     /// Id of the folder above.
@@ -100,7 +80,7 @@ impl ContactFolder {
 
     /// Sets `parentFolderId`.
     pub fn with_parent_folder_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("parentFolderId", value.into_wire()))
+        typed::set(self, "parentFolderId", value)
     }
 
     /// MAPI properties that hold one value.
@@ -118,6 +98,10 @@ impl ContactFolder {
         self,
         value: impl IntoWire<Vec<SingleValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("singleValueExtendedProperties", value.into_wire()))
+        typed::set(self, "singleValueExtendedProperties", value)
     }
+}
+
+mod kind {
+    pub enum ContactFolder {}
 }

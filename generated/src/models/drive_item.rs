@@ -6,37 +6,17 @@ use super::{
     Image, ItemReference, Malware, Package, PendingOperations, Photo, PublicationFacet,
     RemoteItem, Root, SearchResult, Shared, SharepointIds, SpecialFolder, Video,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::{IntoWire, Object};
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct DriveItem(Object);
-
-impl View for DriveItem {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type DriveItem = Typed<kind::DriveItem>;
 
 impl DriveItem {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// The property `audio`.
     pub fn audio(&self) -> Option<Audio> {
         self.0.read::<Audio>("audio")
@@ -44,7 +24,7 @@ impl DriveItem {
 
     /// Sets `audio`.
     pub fn with_audio(self, value: impl IntoWire<Audio>) -> Self {
-        Self(self.0.with("audio", value.into_wire()))
+        typed::set(self, "audio", value)
     }
 
     /// The property `bundle`.
@@ -54,7 +34,7 @@ impl DriveItem {
 
     /// Sets `bundle`.
     pub fn with_bundle(self, value: impl IntoWire<Bundle>) -> Self {
-        Self(self.0.with("bundle", value.into_wire()))
+        typed::set(self, "bundle", value)
     }
 
     /// The property `cTag`.
@@ -64,7 +44,7 @@ impl DriveItem {
 
     /// Sets `cTag`.
     pub fn with_c_tag(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("cTag", value.into_wire()))
+        typed::set(self, "cTag", value)
     }
 
     /// The property `content`.
@@ -74,7 +54,7 @@ impl DriveItem {
 
     /// Sets `content`.
     pub fn with_content(self, value: impl IntoWire<edm::Stream>) -> Self {
-        Self(self.0.with("content", value.into_wire()))
+        typed::set(self, "content", value)
     }
 
     /// The property `createdBy`.
@@ -84,7 +64,7 @@ impl DriveItem {
 
     /// Sets `createdBy`.
     pub fn with_created_by(self, value: impl IntoWire<IdentitySet>) -> Self {
-        Self(self.0.with("createdBy", value.into_wire()))
+        typed::set(self, "createdBy", value)
     }
 
     /// The property `createdDateTime`.
@@ -97,7 +77,7 @@ impl DriveItem {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("createdDateTime", value.into_wire()))
+        typed::set(self, "createdDateTime", value)
     }
 
     /// The property `deleted`.
@@ -107,7 +87,7 @@ impl DriveItem {
 
     /// Sets `deleted`.
     pub fn with_deleted(self, value: impl IntoWire<Deleted>) -> Self {
-        Self(self.0.with("deleted", value.into_wire()))
+        typed::set(self, "deleted", value)
     }
 
     /// The property `description`.
@@ -117,7 +97,7 @@ impl DriveItem {
 
     /// Sets `description`.
     pub fn with_description(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("description", value.into_wire()))
+        typed::set(self, "description", value)
     }
 
     /// The property `eTag`.
@@ -127,7 +107,7 @@ impl DriveItem {
 
     /// Sets `eTag`.
     pub fn with_e_tag(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("eTag", value.into_wire()))
+        typed::set(self, "eTag", value)
     }
 
     /// The property `file`.
@@ -137,7 +117,7 @@ impl DriveItem {
 
     /// Sets `file`.
     pub fn with_file(self, value: impl IntoWire<File>) -> Self {
-        Self(self.0.with("file", value.into_wire()))
+        typed::set(self, "file", value)
     }
 
     /// The property `fileSystemInfo`.
@@ -147,7 +127,7 @@ impl DriveItem {
 
     /// Sets `fileSystemInfo`.
     pub fn with_file_system_info(self, value: impl IntoWire<FileSystemInfo>) -> Self {
-        Self(self.0.with("fileSystemInfo", value.into_wire()))
+        typed::set(self, "fileSystemInfo", value)
     }
 
     /// The property `folder`.
@@ -157,7 +137,7 @@ impl DriveItem {
 
     /// Sets `folder`.
     pub fn with_folder(self, value: impl IntoWire<Folder>) -> Self {
-        Self(self.0.with("folder", value.into_wire()))
+        typed::set(self, "folder", value)
     }
 
     /// The property `id`.
@@ -167,7 +147,7 @@ impl DriveItem {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// The property `image`.
@@ -177,7 +157,7 @@ impl DriveItem {
 
     /// Sets `image`.
     pub fn with_image(self, value: impl IntoWire<Image>) -> Self {
-        Self(self.0.with("image", value.into_wire()))
+        typed::set(self, "image", value)
     }
 
     /// The property `lastModifiedBy`.
@@ -187,7 +167,7 @@ impl DriveItem {
 
     /// Sets `lastModifiedBy`.
     pub fn with_last_modified_by(self, value: impl IntoWire<IdentitySet>) -> Self {
-        Self(self.0.with("lastModifiedBy", value.into_wire()))
+        typed::set(self, "lastModifiedBy", value)
     }
 
     /// The property `lastModifiedDateTime`.
@@ -200,7 +180,7 @@ impl DriveItem {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("lastModifiedDateTime", value.into_wire()))
+        typed::set(self, "lastModifiedDateTime", value)
     }
 
     /// The property `listItem`.
@@ -210,7 +190,7 @@ impl DriveItem {
 
     /// Sets `listItem`.
     pub fn with_list_item(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("listItem", value.into_wire()))
+        typed::set(self, "listItem", value)
     }
 
     /// The property `location`.
@@ -220,7 +200,7 @@ impl DriveItem {
 
     /// Sets `location`.
     pub fn with_location(self, value: impl IntoWire<GeoCoordinates>) -> Self {
-        Self(self.0.with("location", value.into_wire()))
+        typed::set(self, "location", value)
     }
 
     /// The property `malware`.
@@ -230,7 +210,7 @@ impl DriveItem {
 
     /// Sets `malware`.
     pub fn with_malware(self, value: impl IntoWire<Malware>) -> Self {
-        Self(self.0.with("malware", value.into_wire()))
+        typed::set(self, "malware", value)
     }
 
     /// The property `name`.
@@ -240,7 +220,7 @@ impl DriveItem {
 
     /// Sets `name`.
     pub fn with_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("name", value.into_wire()))
+        typed::set(self, "name", value)
     }
 
     /// The property `package`.
@@ -250,7 +230,7 @@ impl DriveItem {
 
     /// Sets `package`.
     pub fn with_package(self, value: impl IntoWire<Package>) -> Self {
-        Self(self.0.with("package", value.into_wire()))
+        typed::set(self, "package", value)
     }
 
     /// The property `parentReference`.
@@ -260,7 +240,7 @@ impl DriveItem {
 
     /// Sets `parentReference`.
     pub fn with_parent_reference(self, value: impl IntoWire<ItemReference>) -> Self {
-        Self(self.0.with("parentReference", value.into_wire()))
+        typed::set(self, "parentReference", value)
     }
 
     /// The property `pendingOperations`.
@@ -273,7 +253,7 @@ impl DriveItem {
         self,
         value: impl IntoWire<PendingOperations>,
     ) -> Self {
-        Self(self.0.with("pendingOperations", value.into_wire()))
+        typed::set(self, "pendingOperations", value)
     }
 
     /// The property `permissions`.
@@ -283,7 +263,7 @@ impl DriveItem {
 
     /// Sets `permissions`.
     pub fn with_permissions(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("permissions", value.into_wire()))
+        typed::set(self, "permissions", value)
     }
 
     /// The property `photo`.
@@ -293,7 +273,7 @@ impl DriveItem {
 
     /// Sets `photo`.
     pub fn with_photo(self, value: impl IntoWire<Photo>) -> Self {
-        Self(self.0.with("photo", value.into_wire()))
+        typed::set(self, "photo", value)
     }
 
     /// The property `publication`.
@@ -303,7 +283,7 @@ impl DriveItem {
 
     /// Sets `publication`.
     pub fn with_publication(self, value: impl IntoWire<PublicationFacet>) -> Self {
-        Self(self.0.with("publication", value.into_wire()))
+        typed::set(self, "publication", value)
     }
 
     /// The property `remoteItem`.
@@ -313,7 +293,7 @@ impl DriveItem {
 
     /// Sets `remoteItem`.
     pub fn with_remote_item(self, value: impl IntoWire<RemoteItem>) -> Self {
-        Self(self.0.with("remoteItem", value.into_wire()))
+        typed::set(self, "remoteItem", value)
     }
 
     /// The property `root`.
@@ -323,7 +303,7 @@ impl DriveItem {
 
     /// Sets `root`.
     pub fn with_root(self, value: impl IntoWire<Root>) -> Self {
-        Self(self.0.with("root", value.into_wire()))
+        typed::set(self, "root", value)
     }
 
     /// The property `searchResult`.
@@ -333,7 +313,7 @@ impl DriveItem {
 
     /// Sets `searchResult`.
     pub fn with_search_result(self, value: impl IntoWire<SearchResult>) -> Self {
-        Self(self.0.with("searchResult", value.into_wire()))
+        typed::set(self, "searchResult", value)
     }
 
     /// The property `shared`.
@@ -343,7 +323,7 @@ impl DriveItem {
 
     /// Sets `shared`.
     pub fn with_shared(self, value: impl IntoWire<Shared>) -> Self {
-        Self(self.0.with("shared", value.into_wire()))
+        typed::set(self, "shared", value)
     }
 
     /// The property `sharepointIds`.
@@ -353,7 +333,7 @@ impl DriveItem {
 
     /// Sets `sharepointIds`.
     pub fn with_sharepoint_ids(self, value: impl IntoWire<SharepointIds>) -> Self {
-        Self(self.0.with("sharepointIds", value.into_wire()))
+        typed::set(self, "sharepointIds", value)
     }
 
     /// The property `size`.
@@ -363,7 +343,7 @@ impl DriveItem {
 
     /// Sets `size`.
     pub fn with_size(self, value: impl IntoWire<i64>) -> Self {
-        Self(self.0.with("size", value.into_wire()))
+        typed::set(self, "size", value)
     }
 
     /// The property `specialFolder`.
@@ -373,7 +353,7 @@ impl DriveItem {
 
     /// Sets `specialFolder`.
     pub fn with_special_folder(self, value: impl IntoWire<SpecialFolder>) -> Self {
-        Self(self.0.with("specialFolder", value.into_wire()))
+        typed::set(self, "specialFolder", value)
     }
 
     /// The property `subscriptions`.
@@ -383,7 +363,7 @@ impl DriveItem {
 
     /// Sets `subscriptions`.
     pub fn with_subscriptions(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("subscriptions", value.into_wire()))
+        typed::set(self, "subscriptions", value)
     }
 
     /// The property `versions`.
@@ -393,7 +373,7 @@ impl DriveItem {
 
     /// Sets `versions`.
     pub fn with_versions(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("versions", value.into_wire()))
+        typed::set(self, "versions", value)
     }
 
     /// The property `video`.
@@ -403,7 +383,7 @@ impl DriveItem {
 
     /// Sets `video`.
     pub fn with_video(self, value: impl IntoWire<Video>) -> Self {
-        Self(self.0.with("video", value.into_wire()))
+        typed::set(self, "video", value)
     }
 
     /// The property `webDavUrl`.
@@ -413,7 +393,7 @@ impl DriveItem {
 
     /// Sets `webDavUrl`.
     pub fn with_web_dav_url(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("webDavUrl", value.into_wire()))
+        typed::set(self, "webDavUrl", value)
     }
 
     /// The property `webUrl`.
@@ -423,6 +403,10 @@ impl DriveItem {
 
     /// Sets `webUrl`.
     pub fn with_web_url(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("webUrl", value.into_wire()))
+        typed::set(self, "webUrl", value)
     }
+}
+
+mod kind {
+    pub enum DriveItem {}
 }

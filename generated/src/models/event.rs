@@ -7,37 +7,17 @@ use super::{
     OnlineMeetingInfo, OnlineMeetingProviderType, PatternedRecurrence, Recipient,
     ResponseStatus, Sensitivity, SingleValueLegacyExtendedProperty,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Event(Object);
-
-impl View for Event {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type Event = Typed<kind::Event>;
 
 impl Event {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Whether people invited may suggest another time.
     pub fn allow_new_time_proposals(&self) -> Option<bool> {
         self.0.read::<bool>("allowNewTimeProposals")
@@ -45,7 +25,7 @@ impl Event {
 
     /// Sets `allowNewTimeProposals`.
     pub fn with_allow_new_time_proposals(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("allowNewTimeProposals", value.into_wire()))
+        typed::set(self, "allowNewTimeProposals", value)
     }
 
     /// Files and items that go with the event.
@@ -55,7 +35,7 @@ impl Event {
 
     /// Sets `attachments`.
     pub fn with_attachments(self, value: impl IntoWire<Vec<Attachment>>) -> Self {
-        Self(self.0.with("attachments", value.into_wire()))
+        typed::set(self, "attachments", value)
     }
 
     /// People and rooms invited, each with an answer.
@@ -65,7 +45,7 @@ impl Event {
 
     /// Sets `attendees`.
     pub fn with_attendees(self, value: impl IntoWire<Vec<Attendee>>) -> Self {
-        Self(self.0.with("attendees", value.into_wire()))
+        typed::set(self, "attendees", value)
     }
 
     /// Text of the invitation.
@@ -75,7 +55,7 @@ impl Event {
 
     /// Sets `body`.
     pub fn with_body(self, value: impl IntoWire<ItemBody>) -> Self {
-        Self(self.0.with("body", value.into_wire()))
+        typed::set(self, "body", value)
     }
 
     /// Start of the text without markup.
@@ -86,7 +66,7 @@ impl Event {
 
     /// Sets `bodyPreview`.
     pub fn with_body_preview(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("bodyPreview", value.into_wire()))
+        typed::set(self, "bodyPreview", value)
     }
 
     /// Calendar the event is in.
@@ -96,7 +76,7 @@ impl Event {
 
     /// Sets `calendar`.
     pub fn with_calendar(self, value: impl IntoWire<Calendar>) -> Self {
-        Self(self.0.with("calendar", value.into_wire()))
+        typed::set(self, "calendar", value)
     }
 
     /// Occurrences taken out of the series, as a list of ids.
@@ -107,7 +87,7 @@ impl Event {
 
     /// Sets `cancelledOccurrences`.
     pub fn with_cancelled_occurrences(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("cancelledOccurrences", value.into_wire()))
+        typed::set(self, "cancelledOccurrences", value)
     }
 
     /// Category names the event is tagged with.
@@ -117,7 +97,7 @@ impl Event {
 
     /// Sets `categories`.
     pub fn with_categories(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("categories", value.into_wire()))
+        typed::set(self, "categories", value)
     }
 
     /// Version of the event.
@@ -128,7 +108,7 @@ impl Event {
 
     /// Sets `changeKey`.
     pub fn with_change_key(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("changeKey", value.into_wire()))
+        typed::set(self, "changeKey", value)
     }
 
     /// When the event was made.
@@ -142,7 +122,7 @@ impl Event {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("createdDateTime", value.into_wire()))
+        typed::set(self, "createdDateTime", value)
     }
 
     /// When the event ends, as a local time with its time zone.
@@ -152,7 +132,7 @@ impl Event {
 
     /// Sets `end`.
     pub fn with_end(self, value: impl IntoWire<DateTimeTimeZone>) -> Self {
-        Self(self.0.with("end", value.into_wire()))
+        typed::set(self, "end", value)
     }
 
     /// Occurrences that differ from the series.
@@ -163,7 +143,7 @@ impl Event {
 
     /// Sets `exceptionOccurrences`.
     pub fn with_exception_occurrences(self, value: impl IntoWire<Vec<Event>>) -> Self {
-        Self(self.0.with("exceptionOccurrences", value.into_wire()))
+        typed::set(self, "exceptionOccurrences", value)
     }
 
     /// Open extensions stored with the event.
@@ -173,7 +153,7 @@ impl Event {
 
     /// Sets `extensions`.
     pub fn with_extensions(self, value: impl IntoWire<Vec<Extension>>) -> Self {
-        Self(self.0.with("extensions", value.into_wire()))
+        typed::set(self, "extensions", value)
     }
 
     /// Whether files or items are attached.
@@ -183,7 +163,7 @@ impl Event {
 
     /// Sets `hasAttachments`.
     pub fn with_has_attachments(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("hasAttachments", value.into_wire()))
+        typed::set(self, "hasAttachments", value)
     }
 
     /// Whether each invitee sees only himself or herself in the list of those invited.
@@ -193,7 +173,7 @@ impl Event {
 
     /// Sets `hideAttendees`.
     pub fn with_hide_attendees(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("hideAttendees", value.into_wire()))
+        typed::set(self, "hideAttendees", value)
     }
 
     /// Id shared by all calendars that hold this event.
@@ -203,7 +183,7 @@ impl Event {
 
     /// Sets `iCalUId`.
     pub fn with_i_cal_u_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("iCalUId", value.into_wire()))
+        typed::set(self, "iCalUId", value)
     }
 
     /// Id of the event.
@@ -214,7 +194,7 @@ impl Event {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// low, normal or high.
@@ -224,7 +204,7 @@ impl Event {
 
     /// Sets `importance`.
     pub fn with_importance(self, value: impl IntoWire<Importance>) -> Self {
-        Self(self.0.with("importance", value.into_wire()))
+        typed::set(self, "importance", value)
     }
 
     /// Single occurrences of a series.
@@ -235,7 +215,7 @@ impl Event {
 
     /// Sets `instances`.
     pub fn with_instances(self, value: impl IntoWire<Vec<Event>>) -> Self {
-        Self(self.0.with("instances", value.into_wire()))
+        typed::set(self, "instances", value)
     }
 
     /// Whether it fills whole days.
@@ -246,7 +226,7 @@ impl Event {
 
     /// Sets `isAllDay`.
     pub fn with_is_all_day(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isAllDay", value.into_wire()))
+        typed::set(self, "isAllDay", value)
     }
 
     /// Whether the organiser has called it off.
@@ -256,7 +236,7 @@ impl Event {
 
     /// Sets `isCancelled`.
     pub fn with_is_cancelled(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isCancelled", value.into_wire()))
+        typed::set(self, "isCancelled", value)
     }
 
     /// Whether changes wait to be sent out.
@@ -266,7 +246,7 @@ impl Event {
 
     /// Sets `isDraft`.
     pub fn with_is_draft(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isDraft", value.into_wire()))
+        typed::set(self, "isDraft", value)
     }
 
     /// Whether people can join online.
@@ -277,7 +257,7 @@ impl Event {
 
     /// Sets `isOnlineMeeting`.
     pub fn with_is_online_meeting(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isOnlineMeeting", value.into_wire()))
+        typed::set(self, "isOnlineMeeting", value)
     }
 
     /// Whether the owner of this calendar organises the event.
@@ -287,7 +267,7 @@ impl Event {
 
     /// Sets `isOrganizer`.
     pub fn with_is_organizer(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isOrganizer", value.into_wire()))
+        typed::set(self, "isOrganizer", value)
     }
 
     /// Whether a reminder pops up.
@@ -297,7 +277,7 @@ impl Event {
 
     /// Sets `isReminderOn`.
     pub fn with_is_reminder_on(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isReminderOn", value.into_wire()))
+        typed::set(self, "isReminderOn", value)
     }
 
     /// When the event last changed.
@@ -311,7 +291,7 @@ impl Event {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("lastModifiedDateTime", value.into_wire()))
+        typed::set(self, "lastModifiedDateTime", value)
     }
 
     /// Where it takes place.
@@ -321,7 +301,7 @@ impl Event {
 
     /// Sets `location`.
     pub fn with_location(self, value: impl IntoWire<Location>) -> Self {
-        Self(self.0.with("location", value.into_wire()))
+        typed::set(self, "location", value)
     }
 
     /// All places, if there are several.
@@ -331,7 +311,7 @@ impl Event {
 
     /// Sets `locations`.
     pub fn with_locations(self, value: impl IntoWire<Vec<Location>>) -> Self {
-        Self(self.0.with("locations", value.into_wire()))
+        typed::set(self, "locations", value)
     }
 
     /// MAPI properties that hold several values.
@@ -349,7 +329,7 @@ impl Event {
         self,
         value: impl IntoWire<Vec<MultiValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("multiValueExtendedProperties", value.into_wire()))
+        typed::set(self, "multiValueExtendedProperties", value)
     }
 
     /// How to join online.
@@ -360,7 +340,7 @@ impl Event {
 
     /// Sets `onlineMeeting`.
     pub fn with_online_meeting(self, value: impl IntoWire<OnlineMeetingInfo>) -> Self {
-        Self(self.0.with("onlineMeeting", value.into_wire()))
+        typed::set(self, "onlineMeeting", value)
     }
 
     /// Who hosts the online meeting, such as teamsForBusiness.
@@ -373,7 +353,7 @@ impl Event {
         self,
         value: impl IntoWire<OnlineMeetingProviderType>,
     ) -> Self {
-        Self(self.0.with("onlineMeetingProvider", value.into_wire()))
+        typed::set(self, "onlineMeetingProvider", value)
     }
 
     /// Older address for joining.
@@ -384,7 +364,7 @@ impl Event {
 
     /// Sets `onlineMeetingUrl`.
     pub fn with_online_meeting_url(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("onlineMeetingUrl", value.into_wire()))
+        typed::set(self, "onlineMeetingUrl", value)
     }
 
     /// Who organises the event.
@@ -394,7 +374,7 @@ impl Event {
 
     /// Sets `organizer`.
     pub fn with_organizer(self, value: impl IntoWire<Recipient>) -> Self {
-        Self(self.0.with("organizer", value.into_wire()))
+        typed::set(self, "organizer", value)
     }
 
     /// Time zone in which the end was first given.
@@ -404,7 +384,7 @@ impl Event {
 
     /// Sets `originalEndTimeZone`.
     pub fn with_original_end_time_zone(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("originalEndTimeZone", value.into_wire()))
+        typed::set(self, "originalEndTimeZone", value)
     }
 
     /// When this occurrence would have begun by the pattern.
@@ -414,7 +394,7 @@ impl Event {
 
     /// Sets `originalStart`.
     pub fn with_original_start(self, value: impl IntoWire<edm::DateTimeOffset>) -> Self {
-        Self(self.0.with("originalStart", value.into_wire()))
+        typed::set(self, "originalStart", value)
     }
 
     /// Time zone in which the start was first given.
@@ -424,7 +404,7 @@ impl Event {
 
     /// Sets `originalStartTimeZone`.
     pub fn with_original_start_time_zone(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("originalStartTimeZone", value.into_wire()))
+        typed::set(self, "originalStartTimeZone", value)
     }
 
     /// Pattern and range of a series.
@@ -434,7 +414,7 @@ impl Event {
 
     /// Sets `recurrence`.
     pub fn with_recurrence(self, value: impl IntoWire<PatternedRecurrence>) -> Self {
-        Self(self.0.with("recurrence", value.into_wire()))
+        typed::set(self, "recurrence", value)
     }
 
     /// Minutes between the reminder and the start.
@@ -444,7 +424,7 @@ impl Event {
 
     /// Sets `reminderMinutesBeforeStart`.
     pub fn with_reminder_minutes_before_start(self, value: impl IntoWire<i32>) -> Self {
-        Self(self.0.with("reminderMinutesBeforeStart", value.into_wire()))
+        typed::set(self, "reminderMinutesBeforeStart", value)
     }
 
     /// Whether the organiser wants answers.
@@ -454,7 +434,7 @@ impl Event {
 
     /// Sets `responseRequested`.
     pub fn with_response_requested(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("responseRequested", value.into_wire()))
+        typed::set(self, "responseRequested", value)
     }
 
     /// Answer the owner of this calendar has given.
@@ -464,7 +444,7 @@ impl Event {
 
     /// Sets `responseStatus`.
     pub fn with_response_status(self, value: impl IntoWire<ResponseStatus>) -> Self {
-        Self(self.0.with("responseStatus", value.into_wire()))
+        typed::set(self, "responseStatus", value)
     }
 
     /// normal, personal, private or confidential.
@@ -474,7 +454,7 @@ impl Event {
 
     /// Sets `sensitivity`.
     pub fn with_sensitivity(self, value: impl IntoWire<Sensitivity>) -> Self {
-        Self(self.0.with("sensitivity", value.into_wire()))
+        typed::set(self, "sensitivity", value)
     }
 
     /// Id of the series this occurrence is part of.
@@ -484,7 +464,7 @@ impl Event {
 
     /// Sets `seriesMasterId`.
     pub fn with_series_master_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("seriesMasterId", value.into_wire()))
+        typed::set(self, "seriesMasterId", value)
     }
 
     /// How the time shows to others: free, tentative, busy, oof, workingElsewhere or unknown.
@@ -494,7 +474,7 @@ impl Event {
 
     /// Sets `showAs`.
     pub fn with_show_as(self, value: impl IntoWire<FreeBusyStatus>) -> Self {
-        Self(self.0.with("showAs", value.into_wire()))
+        typed::set(self, "showAs", value)
     }
 
     /// MAPI properties that hold one value.
@@ -512,7 +492,7 @@ impl Event {
         self,
         value: impl IntoWire<Vec<SingleValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("singleValueExtendedProperties", value.into_wire()))
+        typed::set(self, "singleValueExtendedProperties", value)
     }
 
     /// When the event begins, as a local time with its time zone.
@@ -522,7 +502,7 @@ impl Event {
 
     /// Sets `start`.
     pub fn with_start(self, value: impl IntoWire<DateTimeTimeZone>) -> Self {
-        Self(self.0.with("start", value.into_wire()))
+        typed::set(self, "start", value)
     }
 
     /// Title of the event.
@@ -532,7 +512,7 @@ impl Event {
 
     /// Sets `subject`.
     pub fn with_subject(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("subject", value.into_wire()))
+        typed::set(self, "subject", value)
     }
 
     /// Own key that keeps a repeated request from making a second event.
@@ -543,7 +523,7 @@ impl Event {
 
     /// Sets `transactionId`.
     pub fn with_transaction_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("transactionId", value.into_wire()))
+        typed::set(self, "transactionId", value)
     }
 
     /// singleInstance, occurrence, exception or seriesMaster.
@@ -554,7 +534,7 @@ impl Event {
 
     /// Sets `type`.
     pub fn with_type(self, value: impl IntoWire<EventType>) -> Self {
-        Self(self.0.with("type", value.into_wire()))
+        typed::set(self, "type", value)
     }
 
     /// Address that opens the event in Outlook on the web.
@@ -564,6 +544,10 @@ impl Event {
 
     /// Sets `webLink`.
     pub fn with_web_link(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("webLink", value.into_wire()))
+        typed::set(self, "webLink", value)
     }
+}
+
+mod kind {
+    pub enum Event {}
 }

@@ -5,36 +5,16 @@ use super::{
     Message, MessageRule, MultiValueLegacyExtendedProperty,
     SingleValueLegacyExtendedProperty,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MailFolder(Object);
-
-impl View for MailFolder {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type MailFolder = Typed<kind::MailFolder>;
 
 impl MailFolder {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Number of folders directly below.
     pub fn child_folder_count(&self) -> Option<i32> {
         self.0.read::<i32>("childFolderCount")
@@ -42,7 +22,7 @@ impl MailFolder {
 
     /// Sets `childFolderCount`.
     pub fn with_child_folder_count(self, value: impl IntoWire<i32>) -> Self {
-        Self(self.0.with("childFolderCount", value.into_wire()))
+        typed::set(self, "childFolderCount", value)
     }
 
     /// Folders directly below.
@@ -52,7 +32,7 @@ impl MailFolder {
 
     /// Sets `childFolders`.
     pub fn with_child_folders(self, value: impl IntoWire<Vec<MailFolder>>) -> Self {
-        Self(self.0.with("childFolders", value.into_wire()))
+        typed::set(self, "childFolders", value)
     }
 
     /// Name of the folder.
@@ -63,7 +43,7 @@ impl MailFolder {
 
     /// Sets `displayName`.
     pub fn with_display_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("displayName", value.into_wire()))
+        typed::set(self, "displayName", value)
     }
 
     /// Id of the folder.
@@ -74,7 +54,7 @@ impl MailFolder {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// Whether Outlook hides the folder.
@@ -85,7 +65,7 @@ impl MailFolder {
 
     /// Sets `isHidden`.
     pub fn with_is_hidden(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isHidden", value.into_wire()))
+        typed::set(self, "isHidden", value)
     }
 
     /// Rules of the inbox.
@@ -95,7 +75,7 @@ impl MailFolder {
 
     /// Sets `messageRules`.
     pub fn with_message_rules(self, value: impl IntoWire<Vec<MessageRule>>) -> Self {
-        Self(self.0.with("messageRules", value.into_wire()))
+        typed::set(self, "messageRules", value)
     }
 
     /// Mails in the folder.
@@ -105,7 +85,7 @@ impl MailFolder {
 
     /// Sets `messages`.
     pub fn with_messages(self, value: impl IntoWire<Vec<Message>>) -> Self {
-        Self(self.0.with("messages", value.into_wire()))
+        typed::set(self, "messages", value)
     }
 
     /// MAPI properties that hold several values.
@@ -123,7 +103,7 @@ impl MailFolder {
         self,
         value: impl IntoWire<Vec<MultiValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("multiValueExtendedProperties", value.into_wire()))
+        typed::set(self, "multiValueExtendedProperties", value)
     }
 
     /// Id of the folder above.
@@ -133,7 +113,7 @@ impl MailFolder {
 
     /// Sets `parentFolderId`.
     pub fn with_parent_folder_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("parentFolderId", value.into_wire()))
+        typed::set(self, "parentFolderId", value)
     }
 
     /// MAPI properties that hold one value.
@@ -151,7 +131,7 @@ impl MailFolder {
         self,
         value: impl IntoWire<Vec<SingleValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("singleValueExtendedProperties", value.into_wire()))
+        typed::set(self, "singleValueExtendedProperties", value)
     }
 
     /// Number of items in the folder.
@@ -161,7 +141,7 @@ impl MailFolder {
 
     /// Sets `totalItemCount`.
     pub fn with_total_item_count(self, value: impl IntoWire<i32>) -> Self {
-        Self(self.0.with("totalItemCount", value.into_wire()))
+        typed::set(self, "totalItemCount", value)
     }
 
     /// Number of items not read yet.
@@ -171,6 +151,10 @@ impl MailFolder {
 
     /// Sets `unreadItemCount`.
     pub fn with_unread_item_count(self, value: impl IntoWire<i32>) -> Self {
-        Self(self.0.with("unreadItemCount", value.into_wire()))
+        typed::set(self, "unreadItemCount", value)
     }
+}
+
+mod kind {
+    pub enum MailFolder {}
 }

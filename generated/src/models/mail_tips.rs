@@ -4,34 +4,14 @@
 use super::{
     AutomaticRepliesMailTips, EmailAddress, MailTipsError, Recipient, RecipientScopeType,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 
 /// A typed view over a JSON object.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MailTips(Object);
-
-impl View for MailTips {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type MailTips = Typed<kind::MailTips>;
 
 impl MailTips {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// The property `automaticReplies`.
     pub fn automatic_replies(&self) -> Option<AutomaticRepliesMailTips> {
         self.0.read::<AutomaticRepliesMailTips>("automaticReplies")
@@ -42,7 +22,7 @@ impl MailTips {
         self,
         value: impl IntoWire<AutomaticRepliesMailTips>,
     ) -> Self {
-        Self(self.0.with("automaticReplies", value.into_wire()))
+        typed::set(self, "automaticReplies", value)
     }
 
     /// The property `customMailTip`.
@@ -52,7 +32,7 @@ impl MailTips {
 
     /// Sets `customMailTip`.
     pub fn with_custom_mail_tip(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("customMailTip", value.into_wire()))
+        typed::set(self, "customMailTip", value)
     }
 
     /// The property `deliveryRestricted`.
@@ -62,7 +42,7 @@ impl MailTips {
 
     /// Sets `deliveryRestricted`.
     pub fn with_delivery_restricted(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("deliveryRestricted", value.into_wire()))
+        typed::set(self, "deliveryRestricted", value)
     }
 
     /// The property `emailAddress`.
@@ -72,7 +52,7 @@ impl MailTips {
 
     /// Sets `emailAddress`.
     pub fn with_email_address(self, value: impl IntoWire<EmailAddress>) -> Self {
-        Self(self.0.with("emailAddress", value.into_wire()))
+        typed::set(self, "emailAddress", value)
     }
 
     /// The property `error`.
@@ -82,7 +62,7 @@ impl MailTips {
 
     /// Sets `error`.
     pub fn with_error(self, value: impl IntoWire<MailTipsError>) -> Self {
-        Self(self.0.with("error", value.into_wire()))
+        typed::set(self, "error", value)
     }
 
     /// The property `externalMemberCount`.
@@ -92,7 +72,7 @@ impl MailTips {
 
     /// Sets `externalMemberCount`.
     pub fn with_external_member_count(self, value: impl IntoWire<i32>) -> Self {
-        Self(self.0.with("externalMemberCount", value.into_wire()))
+        typed::set(self, "externalMemberCount", value)
     }
 
     /// The property `isModerated`.
@@ -102,7 +82,7 @@ impl MailTips {
 
     /// Sets `isModerated`.
     pub fn with_is_moderated(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isModerated", value.into_wire()))
+        typed::set(self, "isModerated", value)
     }
 
     /// The property `mailboxFull`.
@@ -112,7 +92,7 @@ impl MailTips {
 
     /// Sets `mailboxFull`.
     pub fn with_mailbox_full(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("mailboxFull", value.into_wire()))
+        typed::set(self, "mailboxFull", value)
     }
 
     /// The property `maxMessageSize`.
@@ -122,7 +102,7 @@ impl MailTips {
 
     /// Sets `maxMessageSize`.
     pub fn with_max_message_size(self, value: impl IntoWire<i32>) -> Self {
-        Self(self.0.with("maxMessageSize", value.into_wire()))
+        typed::set(self, "maxMessageSize", value)
     }
 
     /// The property `recipientScope`.
@@ -132,7 +112,7 @@ impl MailTips {
 
     /// Sets `recipientScope`.
     pub fn with_recipient_scope(self, value: impl IntoWire<RecipientScopeType>) -> Self {
-        Self(self.0.with("recipientScope", value.into_wire()))
+        typed::set(self, "recipientScope", value)
     }
 
     /// The property `recipientSuggestions`.
@@ -145,7 +125,7 @@ impl MailTips {
         self,
         value: impl IntoWire<Vec<Recipient>>,
     ) -> Self {
-        Self(self.0.with("recipientSuggestions", value.into_wire()))
+        typed::set(self, "recipientSuggestions", value)
     }
 
     /// The property `totalMemberCount`.
@@ -155,6 +135,10 @@ impl MailTips {
 
     /// Sets `totalMemberCount`.
     pub fn with_total_member_count(self, value: impl IntoWire<i32>) -> Self {
-        Self(self.0.with("totalMemberCount", value.into_wire()))
+        typed::set(self, "totalMemberCount", value)
     }
+}
+
+mod kind {
+    pub enum MailTips {}
 }

@@ -5,36 +5,16 @@ use super::{
     AutomaticRepliesSetting, DelegateMeetingMessageDeliveryOptions, LocaleInfo,
     UserPurpose, WorkingHours,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MailboxSettings(Object);
-
-impl View for MailboxSettings {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type MailboxSettings = Typed<kind::MailboxSettings>;
 
 impl MailboxSettings {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Id of the folder that archived mail goes to.
     pub fn archive_folder(&self) -> Option<&str> {
         self.0.read::<String>("archiveFolder")
@@ -42,7 +22,7 @@ impl MailboxSettings {
 
     /// Sets `archiveFolder`.
     pub fn with_archive_folder(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("archiveFolder", value.into_wire()))
+        typed::set(self, "archiveFolder", value)
     }
 
     /// automaticRepliesSetting
@@ -55,7 +35,7 @@ impl MailboxSettings {
         self,
         value: impl IntoWire<AutomaticRepliesSetting>,
     ) -> Self {
-        Self(self.0.with("automaticRepliesSetting", value.into_wire()))
+        typed::set(self, "automaticRepliesSetting", value)
     }
 
     /// How dates are written, such as dd.MM.yyyy.
@@ -65,7 +45,7 @@ impl MailboxSettings {
 
     /// Sets `dateFormat`.
     pub fn with_date_format(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("dateFormat", value.into_wire()))
+        typed::set(self, "dateFormat", value)
     }
 
     /// Who gets meeting mail if the calendar has a delegate.
@@ -83,7 +63,7 @@ impl MailboxSettings {
         self,
         value: impl IntoWire<DelegateMeetingMessageDeliveryOptions>,
     ) -> Self {
-        Self(self.0.with("delegateMeetingMessageDeliveryOptions", value.into_wire()))
+        typed::set(self, "delegateMeetingMessageDeliveryOptions", value)
     }
 
     /// localeInfo
@@ -93,7 +73,7 @@ impl MailboxSettings {
 
     /// Sets `language`.
     pub fn with_language(self, value: impl IntoWire<LocaleInfo>) -> Self {
-        Self(self.0.with("language", value.into_wire()))
+        typed::set(self, "language", value)
     }
 
     /// How times are written, such as HH:mm.
@@ -103,7 +83,7 @@ impl MailboxSettings {
 
     /// Sets `timeFormat`.
     pub fn with_time_format(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("timeFormat", value.into_wire()))
+        typed::set(self, "timeFormat", value)
     }
 
     /// Time zone of the mailbox, in Windows or IANA spelling.
@@ -113,7 +93,7 @@ impl MailboxSettings {
 
     /// Sets `timeZone`.
     pub fn with_time_zone(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("timeZone", value.into_wire()))
+        typed::set(self, "timeZone", value)
     }
 
     /// Kind of mailbox, such as user, shared or room.
@@ -124,7 +104,7 @@ impl MailboxSettings {
 
     /// Sets `userPurpose`.
     pub fn with_user_purpose(self, value: impl IntoWire<UserPurpose>) -> Self {
-        Self(self.0.with("userPurpose", value.into_wire()))
+        typed::set(self, "userPurpose", value)
     }
 
     /// workingHours
@@ -134,6 +114,10 @@ impl MailboxSettings {
 
     /// Sets `workingHours`.
     pub fn with_working_hours(self, value: impl IntoWire<WorkingHours>) -> Self {
-        Self(self.0.with("workingHours", value.into_wire()))
+        typed::set(self, "workingHours", value)
     }
+}
+
+mod kind {
+    pub enum MailboxSettings {}
 }

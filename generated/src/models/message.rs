@@ -6,37 +6,17 @@ use super::{
     InternetMessageHeader, ItemBody, MultiValueLegacyExtendedProperty, Recipient,
     SingleValueLegacyExtendedProperty,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Message(Object);
-
-impl View for Message {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type Message = Typed<kind::Message>;
 
 impl Message {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Files and items sent along.
     pub fn attachments(&self) -> Option<Vec<Attachment>> {
         self.0.read::<Vec<Attachment>>("attachments")
@@ -44,7 +24,7 @@ impl Message {
 
     /// Sets `attachments`.
     pub fn with_attachments(self, value: impl IntoWire<Vec<Attachment>>) -> Self {
-        Self(self.0.with("attachments", value.into_wire()))
+        typed::set(self, "attachments", value)
     }
 
     /// Recipients nobody else sees.
@@ -54,7 +34,7 @@ impl Message {
 
     /// Sets `bccRecipients`.
     pub fn with_bcc_recipients(self, value: impl IntoWire<Vec<Recipient>>) -> Self {
-        Self(self.0.with("bccRecipients", value.into_wire()))
+        typed::set(self, "bccRecipients", value)
     }
 
     /// Body of the mail.
@@ -64,7 +44,7 @@ impl Message {
 
     /// Sets `body`.
     pub fn with_body(self, value: impl IntoWire<ItemBody>) -> Self {
-        Self(self.0.with("body", value.into_wire()))
+        typed::set(self, "body", value)
     }
 
     /// Start of the body as plain text.
@@ -74,7 +54,7 @@ impl Message {
 
     /// Sets `bodyPreview`.
     pub fn with_body_preview(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("bodyPreview", value.into_wire()))
+        typed::set(self, "bodyPreview", value)
     }
 
     /// Categories of the item.
@@ -84,7 +64,7 @@ impl Message {
 
     /// Sets `categories`.
     pub fn with_categories(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("categories", value.into_wire()))
+        typed::set(self, "categories", value)
     }
 
     /// Recipients of a copy.
@@ -94,7 +74,7 @@ impl Message {
 
     /// Sets `ccRecipients`.
     pub fn with_cc_recipients(self, value: impl IntoWire<Vec<Recipient>>) -> Self {
-        Self(self.0.with("ccRecipients", value.into_wire()))
+        typed::set(self, "ccRecipients", value)
     }
 
     /// Version of the mail.
@@ -105,7 +85,7 @@ impl Message {
 
     /// Sets `changeKey`.
     pub fn with_change_key(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("changeKey", value.into_wire()))
+        typed::set(self, "changeKey", value)
     }
 
     /// Id of the thread the mail belongs to.
@@ -115,7 +95,7 @@ impl Message {
 
     /// Sets `conversationId`.
     pub fn with_conversation_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("conversationId", value.into_wire()))
+        typed::set(self, "conversationId", value)
     }
 
     /// Place of the mail within its thread, as bytes.
@@ -125,7 +105,7 @@ impl Message {
 
     /// Sets `conversationIndex`.
     pub fn with_conversation_index(self, value: impl IntoWire<edm::Binary>) -> Self {
-        Self(self.0.with("conversationIndex", value.into_wire()))
+        typed::set(self, "conversationIndex", value)
     }
 
     /// When the mail was made.
@@ -139,7 +119,7 @@ impl Message {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("createdDateTime", value.into_wire()))
+        typed::set(self, "createdDateTime", value)
     }
 
     /// Open extensions stored with the mail.
@@ -149,7 +129,7 @@ impl Message {
 
     /// Sets `extensions`.
     pub fn with_extensions(self, value: impl IntoWire<Vec<Extension>>) -> Self {
-        Self(self.0.with("extensions", value.into_wire()))
+        typed::set(self, "extensions", value)
     }
 
     /// followupFlag
@@ -159,7 +139,7 @@ impl Message {
 
     /// Sets `flag`.
     pub fn with_flag(self, value: impl IntoWire<FollowupFlag>) -> Self {
-        Self(self.0.with("flag", value.into_wire()))
+        typed::set(self, "flag", value)
     }
 
     /// Mailbox that is named as the author.
@@ -169,7 +149,7 @@ impl Message {
 
     /// Sets `from`.
     pub fn with_from(self, value: impl IntoWire<Recipient>) -> Self {
-        Self(self.0.with("from", value.into_wire()))
+        typed::set(self, "from", value)
     }
 
     /// Whether there are attachments. Inline pictures such as \<IMG src='cid:logo'\> do not count.
@@ -179,7 +159,7 @@ impl Message {
 
     /// Sets `hasAttachments`.
     pub fn with_has_attachments(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("hasAttachments", value.into_wire()))
+        typed::set(self, "hasAttachments", value)
     }
 
     /// Id of the mail.
@@ -190,7 +170,7 @@ impl Message {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// low, normal or high.
@@ -200,7 +180,7 @@ impl Message {
 
     /// Sets `importance`.
     pub fn with_importance(self, value: impl IntoWire<Importance>) -> Self {
-        Self(self.0.with("importance", value.into_wire()))
+        typed::set(self, "importance", value)
     }
 
     /// Tab of the inbox: focused or other.
@@ -213,7 +193,7 @@ impl Message {
         self,
         value: impl IntoWire<InferenceClassificationType>,
     ) -> Self {
-        Self(self.0.with("inferenceClassification", value.into_wire()))
+        typed::set(self, "inferenceClassification", value)
     }
 
     /// Own headers, whose names start with x-.
@@ -226,7 +206,7 @@ impl Message {
         self,
         value: impl IntoWire<Vec<InternetMessageHeader>>,
     ) -> Self {
-        Self(self.0.with("internetMessageHeaders", value.into_wire()))
+        typed::set(self, "internetMessageHeaders", value)
     }
 
     /// Message-ID header after RFC 2822.
@@ -236,7 +216,7 @@ impl Message {
 
     /// Sets `internetMessageId`.
     pub fn with_internet_message_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("internetMessageId", value.into_wire()))
+        typed::set(self, "internetMessageId", value)
     }
 
     /// Whether the sender wants to hear when it arrives.
@@ -246,7 +226,7 @@ impl Message {
 
     /// Sets `isDeliveryReceiptRequested`.
     pub fn with_is_delivery_receipt_requested(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isDeliveryReceiptRequested", value.into_wire()))
+        typed::set(self, "isDeliveryReceiptRequested", value)
     }
 
     /// True as long as the mail was not sent.
@@ -256,7 +236,7 @@ impl Message {
 
     /// Sets `isDraft`.
     pub fn with_is_draft(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isDraft", value.into_wire()))
+        typed::set(self, "isDraft", value)
     }
 
     /// Whether the mail counts as read.
@@ -266,7 +246,7 @@ impl Message {
 
     /// Sets `isRead`.
     pub fn with_is_read(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isRead", value.into_wire()))
+        typed::set(self, "isRead", value)
     }
 
     /// Whether the sender wants to hear when it is read.
@@ -276,7 +256,7 @@ impl Message {
 
     /// Sets `isReadReceiptRequested`.
     pub fn with_is_read_receipt_requested(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isReadReceiptRequested", value.into_wire()))
+        typed::set(self, "isReadReceiptRequested", value)
     }
 
     /// When the mail last changed.
@@ -290,7 +270,7 @@ impl Message {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("lastModifiedDateTime", value.into_wire()))
+        typed::set(self, "lastModifiedDateTime", value)
     }
 
     /// MAPI properties that hold several values.
@@ -308,7 +288,7 @@ impl Message {
         self,
         value: impl IntoWire<Vec<MultiValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("multiValueExtendedProperties", value.into_wire()))
+        typed::set(self, "multiValueExtendedProperties", value)
     }
 
     /// Folder the mail lies in.
@@ -318,7 +298,7 @@ impl Message {
 
     /// Sets `parentFolderId`.
     pub fn with_parent_folder_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("parentFolderId", value.into_wire()))
+        typed::set(self, "parentFolderId", value)
     }
 
     /// When the mailbox got it.
@@ -331,7 +311,7 @@ impl Message {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("receivedDateTime", value.into_wire()))
+        typed::set(self, "receivedDateTime", value)
     }
 
     /// Where answers should go.
@@ -341,7 +321,7 @@ impl Message {
 
     /// Sets `replyTo`.
     pub fn with_reply_to(self, value: impl IntoWire<Vec<Recipient>>) -> Self {
-        Self(self.0.with("replyTo", value.into_wire()))
+        typed::set(self, "replyTo", value)
     }
 
     /// Mailbox that really sends it.
@@ -351,7 +331,7 @@ impl Message {
 
     /// Sets `sender`.
     pub fn with_sender(self, value: impl IntoWire<Recipient>) -> Self {
-        Self(self.0.with("sender", value.into_wire()))
+        typed::set(self, "sender", value)
     }
 
     /// When it was sent.
@@ -361,7 +341,7 @@ impl Message {
 
     /// Sets `sentDateTime`.
     pub fn with_sent_date_time(self, value: impl IntoWire<edm::DateTimeOffset>) -> Self {
-        Self(self.0.with("sentDateTime", value.into_wire()))
+        typed::set(self, "sentDateTime", value)
     }
 
     /// MAPI properties that hold one value.
@@ -379,7 +359,7 @@ impl Message {
         self,
         value: impl IntoWire<Vec<SingleValueLegacyExtendedProperty>>,
     ) -> Self {
-        Self(self.0.with("singleValueExtendedProperties", value.into_wire()))
+        typed::set(self, "singleValueExtendedProperties", value)
     }
 
     /// Subject line.
@@ -389,7 +369,7 @@ impl Message {
 
     /// Sets `subject`.
     pub fn with_subject(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("subject", value.into_wire()))
+        typed::set(self, "subject", value)
     }
 
     /// Main recipients.
@@ -399,7 +379,7 @@ impl Message {
 
     /// Sets `toRecipients`.
     pub fn with_to_recipients(self, value: impl IntoWire<Vec<Recipient>>) -> Self {
-        Self(self.0.with("toRecipients", value.into_wire()))
+        typed::set(self, "toRecipients", value)
     }
 
     /// itemBody
@@ -409,7 +389,7 @@ impl Message {
 
     /// Sets `uniqueBody`.
     pub fn with_unique_body(self, value: impl IntoWire<ItemBody>) -> Self {
-        Self(self.0.with("uniqueBody", value.into_wire()))
+        typed::set(self, "uniqueBody", value)
     }
 
     /// Address that opens the mail in Outlook on the web.
@@ -419,6 +399,10 @@ impl Message {
 
     /// Sets `webLink`.
     pub fn with_web_link(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("webLink", value.into_wire()))
+        typed::set(self, "webLink", value)
     }
+}
+
+mod kind {
+    pub enum Message {}
 }

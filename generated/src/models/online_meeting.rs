@@ -8,37 +8,17 @@ use super::{
     MeetingLiveShareOptions, MeetingParticipants, OnlineMeetingPresenters,
     OnlineMeetingSensitivityLabelAssignment, OnlineMeetingType, WatermarkProtectionValues,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OnlineMeeting(Object);
-
-impl View for OnlineMeeting {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type OnlineMeeting = Typed<kind::OnlineMeeting>;
 
 impl OnlineMeeting {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// The property `allowAttendeeToEnableCamera`.
     pub fn allow_attendee_to_enable_camera(&self) -> Option<bool> {
         self.0.read::<bool>("allowAttendeeToEnableCamera")
@@ -49,7 +29,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<bool>,
     ) -> Self {
-        Self(self.0.with("allowAttendeeToEnableCamera", value.into_wire()))
+        typed::set(self, "allowAttendeeToEnableCamera", value)
     }
 
     /// The property `allowAttendeeToEnableMic`.
@@ -59,7 +39,7 @@ impl OnlineMeeting {
 
     /// Sets `allowAttendeeToEnableMic`.
     pub fn with_allow_attendee_to_enable_mic(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("allowAttendeeToEnableMic", value.into_wire()))
+        typed::set(self, "allowAttendeeToEnableMic", value)
     }
 
     /// The property `allowBreakoutRooms`.
@@ -69,7 +49,7 @@ impl OnlineMeeting {
 
     /// Sets `allowBreakoutRooms`.
     pub fn with_allow_breakout_rooms(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("allowBreakoutRooms", value.into_wire()))
+        typed::set(self, "allowBreakoutRooms", value)
     }
 
     /// The property `allowCopyingAndSharingMeetingContent`.
@@ -82,7 +62,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<bool>,
     ) -> Self {
-        Self(self.0.with("allowCopyingAndSharingMeetingContent", value.into_wire()))
+        typed::set(self, "allowCopyingAndSharingMeetingContent", value)
     }
 
     /// The property `allowLiveShare`.
@@ -95,7 +75,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<MeetingLiveShareOptions>,
     ) -> Self {
-        Self(self.0.with("allowLiveShare", value.into_wire()))
+        typed::set(self, "allowLiveShare", value)
     }
 
     /// The property `allowMeetingChat`.
@@ -105,7 +85,7 @@ impl OnlineMeeting {
 
     /// Sets `allowMeetingChat`.
     pub fn with_allow_meeting_chat(self, value: impl IntoWire<MeetingChatMode>) -> Self {
-        Self(self.0.with("allowMeetingChat", value.into_wire()))
+        typed::set(self, "allowMeetingChat", value)
     }
 
     /// The property `allowParticipantsToChangeName`.
@@ -118,7 +98,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<bool>,
     ) -> Self {
-        Self(self.0.with("allowParticipantsToChangeName", value.into_wire()))
+        typed::set(self, "allowParticipantsToChangeName", value)
     }
 
     /// The property `allowPowerPointSharing`.
@@ -128,7 +108,7 @@ impl OnlineMeeting {
 
     /// Sets `allowPowerPointSharing`.
     pub fn with_allow_power_point_sharing(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("allowPowerPointSharing", value.into_wire()))
+        typed::set(self, "allowPowerPointSharing", value)
     }
 
     /// The property `allowRecording`.
@@ -138,7 +118,7 @@ impl OnlineMeeting {
 
     /// Sets `allowRecording`.
     pub fn with_allow_recording(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("allowRecording", value.into_wire()))
+        typed::set(self, "allowRecording", value)
     }
 
     /// The property `allowTeamworkReactions`.
@@ -148,7 +128,7 @@ impl OnlineMeeting {
 
     /// Sets `allowTeamworkReactions`.
     pub fn with_allow_teamwork_reactions(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("allowTeamworkReactions", value.into_wire()))
+        typed::set(self, "allowTeamworkReactions", value)
     }
 
     /// The property `allowTranscription`.
@@ -158,7 +138,7 @@ impl OnlineMeeting {
 
     /// Sets `allowTranscription`.
     pub fn with_allow_transcription(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("allowTranscription", value.into_wire()))
+        typed::set(self, "allowTranscription", value)
     }
 
     /// The property `allowWhiteboard`.
@@ -168,7 +148,7 @@ impl OnlineMeeting {
 
     /// Sets `allowWhiteboard`.
     pub fn with_allow_whiteboard(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("allowWhiteboard", value.into_wire()))
+        typed::set(self, "allowWhiteboard", value)
     }
 
     /// The property `allowedLobbyAdmitters`.
@@ -181,7 +161,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<AllowedLobbyAdmitterRoles>,
     ) -> Self {
-        Self(self.0.with("allowedLobbyAdmitters", value.into_wire()))
+        typed::set(self, "allowedLobbyAdmitters", value)
     }
 
     /// The property `allowedPresenters`.
@@ -194,7 +174,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<OnlineMeetingPresenters>,
     ) -> Self {
-        Self(self.0.with("allowedPresenters", value.into_wire()))
+        typed::set(self, "allowedPresenters", value)
     }
 
     /// The property `attendeeReport`.
@@ -204,7 +184,7 @@ impl OnlineMeeting {
 
     /// Sets `attendeeReport`.
     pub fn with_attendee_report(self, value: impl IntoWire<edm::Stream>) -> Self {
-        Self(self.0.with("attendeeReport", value.into_wire()))
+        typed::set(self, "attendeeReport", value)
     }
 
     /// The property `audioConferencing`.
@@ -217,7 +197,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<AudioConferencing>,
     ) -> Self {
-        Self(self.0.with("audioConferencing", value.into_wire()))
+        typed::set(self, "audioConferencing", value)
     }
 
     /// The property `broadcastSettings`.
@@ -230,7 +210,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<BroadcastMeetingSettings>,
     ) -> Self {
-        Self(self.0.with("broadcastSettings", value.into_wire()))
+        typed::set(self, "broadcastSettings", value)
     }
 
     /// The property `chatInfo`.
@@ -240,7 +220,7 @@ impl OnlineMeeting {
 
     /// Sets `chatInfo`.
     pub fn with_chat_info(self, value: impl IntoWire<ChatInfo>) -> Self {
-        Self(self.0.with("chatInfo", value.into_wire()))
+        typed::set(self, "chatInfo", value)
     }
 
     /// The property `chatRestrictions`.
@@ -250,7 +230,7 @@ impl OnlineMeeting {
 
     /// Sets `chatRestrictions`.
     pub fn with_chat_restrictions(self, value: impl IntoWire<ChatRestrictions>) -> Self {
-        Self(self.0.with("chatRestrictions", value.into_wire()))
+        typed::set(self, "chatRestrictions", value)
     }
 
     /// The property `cloudVideoInteropInfo`.
@@ -263,7 +243,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<CloudVideoInteropInfo>,
     ) -> Self {
-        Self(self.0.with("cloudVideoInteropInfo", value.into_wire()))
+        typed::set(self, "cloudVideoInteropInfo", value)
     }
 
     /// The property `creationDateTime`.
@@ -276,7 +256,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("creationDateTime", value.into_wire()))
+        typed::set(self, "creationDateTime", value)
     }
 
     /// The property `endDateTime`.
@@ -286,7 +266,7 @@ impl OnlineMeeting {
 
     /// Sets `endDateTime`.
     pub fn with_end_date_time(self, value: impl IntoWire<edm::DateTimeOffset>) -> Self {
-        Self(self.0.with("endDateTime", value.into_wire()))
+        typed::set(self, "endDateTime", value)
     }
 
     /// The property `expiryDateTime`.
@@ -299,7 +279,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("expiryDateTime", value.into_wire()))
+        typed::set(self, "expiryDateTime", value)
     }
 
     /// The property `externalId`.
@@ -309,7 +289,7 @@ impl OnlineMeeting {
 
     /// Sets `externalId`.
     pub fn with_external_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("externalId", value.into_wire()))
+        typed::set(self, "externalId", value)
     }
 
     /// The property `id`.
@@ -319,7 +299,7 @@ impl OnlineMeeting {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// The property `isBroadcast`.
@@ -329,7 +309,7 @@ impl OnlineMeeting {
 
     /// Sets `isBroadcast`.
     pub fn with_is_broadcast(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isBroadcast", value.into_wire()))
+        typed::set(self, "isBroadcast", value)
     }
 
     /// The property `isEndToEndEncryptionEnabled`.
@@ -342,7 +322,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<bool>,
     ) -> Self {
-        Self(self.0.with("isEndToEndEncryptionEnabled", value.into_wire()))
+        typed::set(self, "isEndToEndEncryptionEnabled", value)
     }
 
     /// The property `isEntryExitAnnounced`.
@@ -352,7 +332,7 @@ impl OnlineMeeting {
 
     /// Sets `isEntryExitAnnounced`.
     pub fn with_is_entry_exit_announced(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isEntryExitAnnounced", value.into_wire()))
+        typed::set(self, "isEntryExitAnnounced", value)
     }
 
     /// The property `joinInformation`.
@@ -362,7 +342,7 @@ impl OnlineMeeting {
 
     /// Sets `joinInformation`.
     pub fn with_join_information(self, value: impl IntoWire<ItemBody>) -> Self {
-        Self(self.0.with("joinInformation", value.into_wire()))
+        typed::set(self, "joinInformation", value)
     }
 
     /// The property `joinMeetingIdSettings`.
@@ -375,7 +355,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<JoinMeetingIdSettings>,
     ) -> Self {
-        Self(self.0.with("joinMeetingIdSettings", value.into_wire()))
+        typed::set(self, "joinMeetingIdSettings", value)
     }
 
     /// The property `joinWebUrl`.
@@ -385,7 +365,7 @@ impl OnlineMeeting {
 
     /// Sets `joinWebUrl`.
     pub fn with_join_web_url(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("joinWebUrl", value.into_wire()))
+        typed::set(self, "joinWebUrl", value)
     }
 
     /// The property `lobbyBypassSettings`.
@@ -398,7 +378,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<LobbyBypassSettings>,
     ) -> Self {
-        Self(self.0.with("lobbyBypassSettings", value.into_wire()))
+        typed::set(self, "lobbyBypassSettings", value)
     }
 
     /// The property `meetingOptionsWebUrl`.
@@ -408,7 +388,7 @@ impl OnlineMeeting {
 
     /// Sets `meetingOptionsWebUrl`.
     pub fn with_meeting_options_web_url(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("meetingOptionsWebUrl", value.into_wire()))
+        typed::set(self, "meetingOptionsWebUrl", value)
     }
 
     /// The property `meetingSpokenLanguageTag`.
@@ -418,7 +398,7 @@ impl OnlineMeeting {
 
     /// Sets `meetingSpokenLanguageTag`.
     pub fn with_meeting_spoken_language_tag(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("meetingSpokenLanguageTag", value.into_wire()))
+        typed::set(self, "meetingSpokenLanguageTag", value)
     }
 
     /// The property `meetingTemplateId`.
@@ -428,7 +408,7 @@ impl OnlineMeeting {
 
     /// Sets `meetingTemplateId`.
     pub fn with_meeting_template_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("meetingTemplateId", value.into_wire()))
+        typed::set(self, "meetingTemplateId", value)
     }
 
     /// The property `meetingType`.
@@ -438,7 +418,7 @@ impl OnlineMeeting {
 
     /// Sets `meetingType`.
     pub fn with_meeting_type(self, value: impl IntoWire<OnlineMeetingType>) -> Self {
-        Self(self.0.with("meetingType", value.into_wire()))
+        typed::set(self, "meetingType", value)
     }
 
     /// The property `participants`.
@@ -448,7 +428,7 @@ impl OnlineMeeting {
 
     /// Sets `participants`.
     pub fn with_participants(self, value: impl IntoWire<MeetingParticipants>) -> Self {
-        Self(self.0.with("participants", value.into_wire()))
+        typed::set(self, "participants", value)
     }
 
     /// The property `recordAutomatically`.
@@ -458,7 +438,7 @@ impl OnlineMeeting {
 
     /// Sets `recordAutomatically`.
     pub fn with_record_automatically(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("recordAutomatically", value.into_wire()))
+        typed::set(self, "recordAutomatically", value)
     }
 
     /// The property `sensitivityLabelAssignment`.
@@ -476,7 +456,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<OnlineMeetingSensitivityLabelAssignment>,
     ) -> Self {
-        Self(self.0.with("sensitivityLabelAssignment", value.into_wire()))
+        typed::set(self, "sensitivityLabelAssignment", value)
     }
 
     /// The property `shareMeetingChatHistoryDefault`.
@@ -491,7 +471,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<MeetingChatHistoryDefaultMode>,
     ) -> Self {
-        Self(self.0.with("shareMeetingChatHistoryDefault", value.into_wire()))
+        typed::set(self, "shareMeetingChatHistoryDefault", value)
     }
 
     /// The property `startDateTime`.
@@ -504,7 +484,7 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("startDateTime", value.into_wire()))
+        typed::set(self, "startDateTime", value)
     }
 
     /// The property `subject`.
@@ -514,7 +494,7 @@ impl OnlineMeeting {
 
     /// Sets `subject`.
     pub fn with_subject(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("subject", value.into_wire()))
+        typed::set(self, "subject", value)
     }
 
     /// The property `videoTeleconferenceId`.
@@ -524,7 +504,7 @@ impl OnlineMeeting {
 
     /// Sets `videoTeleconferenceId`.
     pub fn with_video_teleconference_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("videoTeleconferenceId", value.into_wire()))
+        typed::set(self, "videoTeleconferenceId", value)
     }
 
     /// The property `watermarkProtection`.
@@ -537,6 +517,10 @@ impl OnlineMeeting {
         self,
         value: impl IntoWire<WatermarkProtectionValues>,
     ) -> Self {
-        Self(self.0.with("watermarkProtection", value.into_wire()))
+        typed::set(self, "watermarkProtection", value)
     }
+}
+
+mod kind {
+    pub enum OnlineMeeting {}
 }

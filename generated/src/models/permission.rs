@@ -4,35 +4,15 @@
 use super::{
     IdentitySet, ItemReference, SharepointIdentitySet, SharingInvitation, SharingLink,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Permission(Object);
-
-impl View for Permission {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type Permission = Typed<kind::Permission>;
 
 impl Permission {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// The property `expirationDateTime`.
     pub fn expiration_date_time(&self) -> Option<&str> {
         self.0.read::<edm::DateTimeOffset>("expirationDateTime")
@@ -43,7 +23,7 @@ impl Permission {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("expirationDateTime", value.into_wire()))
+        typed::set(self, "expirationDateTime", value)
     }
 
     /// The property `grantedTo`.
@@ -53,7 +33,7 @@ impl Permission {
 
     /// Sets `grantedTo`.
     pub fn with_granted_to(self, value: impl IntoWire<IdentitySet>) -> Self {
-        Self(self.0.with("grantedTo", value.into_wire()))
+        typed::set(self, "grantedTo", value)
     }
 
     /// The property `grantedToIdentities`.
@@ -66,7 +46,7 @@ impl Permission {
         self,
         value: impl IntoWire<Vec<IdentitySet>>,
     ) -> Self {
-        Self(self.0.with("grantedToIdentities", value.into_wire()))
+        typed::set(self, "grantedToIdentities", value)
     }
 
     /// The property `grantedToIdentitiesV2`.
@@ -79,7 +59,7 @@ impl Permission {
         self,
         value: impl IntoWire<Vec<SharepointIdentitySet>>,
     ) -> Self {
-        Self(self.0.with("grantedToIdentitiesV2", value.into_wire()))
+        typed::set(self, "grantedToIdentitiesV2", value)
     }
 
     /// The property `grantedToV2`.
@@ -92,7 +72,7 @@ impl Permission {
         self,
         value: impl IntoWire<SharepointIdentitySet>,
     ) -> Self {
-        Self(self.0.with("grantedToV2", value.into_wire()))
+        typed::set(self, "grantedToV2", value)
     }
 
     /// The property `hasPassword`.
@@ -102,7 +82,7 @@ impl Permission {
 
     /// Sets `hasPassword`.
     pub fn with_has_password(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("hasPassword", value.into_wire()))
+        typed::set(self, "hasPassword", value)
     }
 
     /// The property `id`.
@@ -112,7 +92,7 @@ impl Permission {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// The property `inheritedFrom`.
@@ -122,7 +102,7 @@ impl Permission {
 
     /// Sets `inheritedFrom`.
     pub fn with_inherited_from(self, value: impl IntoWire<ItemReference>) -> Self {
-        Self(self.0.with("inheritedFrom", value.into_wire()))
+        typed::set(self, "inheritedFrom", value)
     }
 
     /// The property `invitation`.
@@ -132,7 +112,7 @@ impl Permission {
 
     /// Sets `invitation`.
     pub fn with_invitation(self, value: impl IntoWire<SharingInvitation>) -> Self {
-        Self(self.0.with("invitation", value.into_wire()))
+        typed::set(self, "invitation", value)
     }
 
     /// The property `link`.
@@ -142,7 +122,7 @@ impl Permission {
 
     /// Sets `link`.
     pub fn with_link(self, value: impl IntoWire<SharingLink>) -> Self {
-        Self(self.0.with("link", value.into_wire()))
+        typed::set(self, "link", value)
     }
 
     /// The property `roles`.
@@ -152,7 +132,7 @@ impl Permission {
 
     /// Sets `roles`.
     pub fn with_roles(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("roles", value.into_wire()))
+        typed::set(self, "roles", value)
     }
 
     /// The property `shareId`.
@@ -162,6 +142,10 @@ impl Permission {
 
     /// Sets `shareId`.
     pub fn with_share_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("shareId", value.into_wire()))
+        typed::set(self, "shareId", value)
     }
+}
+
+mod kind {
+    pub enum Permission {}
 }

@@ -5,35 +5,15 @@ use super::{
     File, FileSystemInfo, Folder, IdentitySet, Image, ItemReference, Package, Shared,
     SharepointIds, SpecialFolder, Video,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RemoteItem(Object);
-
-impl View for RemoteItem {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type RemoteItem = Typed<kind::RemoteItem>;
 
 impl RemoteItem {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// The property `createdBy`.
     pub fn created_by(&self) -> Option<IdentitySet> {
         self.0.read::<IdentitySet>("createdBy")
@@ -41,7 +21,7 @@ impl RemoteItem {
 
     /// Sets `createdBy`.
     pub fn with_created_by(self, value: impl IntoWire<IdentitySet>) -> Self {
-        Self(self.0.with("createdBy", value.into_wire()))
+        typed::set(self, "createdBy", value)
     }
 
     /// The property `createdDateTime`.
@@ -54,7 +34,7 @@ impl RemoteItem {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("createdDateTime", value.into_wire()))
+        typed::set(self, "createdDateTime", value)
     }
 
     /// The property `file`.
@@ -64,7 +44,7 @@ impl RemoteItem {
 
     /// Sets `file`.
     pub fn with_file(self, value: impl IntoWire<File>) -> Self {
-        Self(self.0.with("file", value.into_wire()))
+        typed::set(self, "file", value)
     }
 
     /// The property `fileSystemInfo`.
@@ -74,7 +54,7 @@ impl RemoteItem {
 
     /// Sets `fileSystemInfo`.
     pub fn with_file_system_info(self, value: impl IntoWire<FileSystemInfo>) -> Self {
-        Self(self.0.with("fileSystemInfo", value.into_wire()))
+        typed::set(self, "fileSystemInfo", value)
     }
 
     /// The property `folder`.
@@ -84,7 +64,7 @@ impl RemoteItem {
 
     /// Sets `folder`.
     pub fn with_folder(self, value: impl IntoWire<Folder>) -> Self {
-        Self(self.0.with("folder", value.into_wire()))
+        typed::set(self, "folder", value)
     }
 
     /// The property `id`.
@@ -94,7 +74,7 @@ impl RemoteItem {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// The property `image`.
@@ -104,7 +84,7 @@ impl RemoteItem {
 
     /// Sets `image`.
     pub fn with_image(self, value: impl IntoWire<Image>) -> Self {
-        Self(self.0.with("image", value.into_wire()))
+        typed::set(self, "image", value)
     }
 
     /// The property `lastModifiedBy`.
@@ -114,7 +94,7 @@ impl RemoteItem {
 
     /// Sets `lastModifiedBy`.
     pub fn with_last_modified_by(self, value: impl IntoWire<IdentitySet>) -> Self {
-        Self(self.0.with("lastModifiedBy", value.into_wire()))
+        typed::set(self, "lastModifiedBy", value)
     }
 
     /// The property `lastModifiedDateTime`.
@@ -127,7 +107,7 @@ impl RemoteItem {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("lastModifiedDateTime", value.into_wire()))
+        typed::set(self, "lastModifiedDateTime", value)
     }
 
     /// The property `name`.
@@ -137,7 +117,7 @@ impl RemoteItem {
 
     /// Sets `name`.
     pub fn with_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("name", value.into_wire()))
+        typed::set(self, "name", value)
     }
 
     /// The property `package`.
@@ -147,7 +127,7 @@ impl RemoteItem {
 
     /// Sets `package`.
     pub fn with_package(self, value: impl IntoWire<Package>) -> Self {
-        Self(self.0.with("package", value.into_wire()))
+        typed::set(self, "package", value)
     }
 
     /// The property `parentReference`.
@@ -157,7 +137,7 @@ impl RemoteItem {
 
     /// Sets `parentReference`.
     pub fn with_parent_reference(self, value: impl IntoWire<ItemReference>) -> Self {
-        Self(self.0.with("parentReference", value.into_wire()))
+        typed::set(self, "parentReference", value)
     }
 
     /// The property `shared`.
@@ -167,7 +147,7 @@ impl RemoteItem {
 
     /// Sets `shared`.
     pub fn with_shared(self, value: impl IntoWire<Shared>) -> Self {
-        Self(self.0.with("shared", value.into_wire()))
+        typed::set(self, "shared", value)
     }
 
     /// The property `sharepointIds`.
@@ -177,7 +157,7 @@ impl RemoteItem {
 
     /// Sets `sharepointIds`.
     pub fn with_sharepoint_ids(self, value: impl IntoWire<SharepointIds>) -> Self {
-        Self(self.0.with("sharepointIds", value.into_wire()))
+        typed::set(self, "sharepointIds", value)
     }
 
     /// The property `size`.
@@ -187,7 +167,7 @@ impl RemoteItem {
 
     /// Sets `size`.
     pub fn with_size(self, value: impl IntoWire<i64>) -> Self {
-        Self(self.0.with("size", value.into_wire()))
+        typed::set(self, "size", value)
     }
 
     /// The property `specialFolder`.
@@ -197,7 +177,7 @@ impl RemoteItem {
 
     /// Sets `specialFolder`.
     pub fn with_special_folder(self, value: impl IntoWire<SpecialFolder>) -> Self {
-        Self(self.0.with("specialFolder", value.into_wire()))
+        typed::set(self, "specialFolder", value)
     }
 
     /// The property `video`.
@@ -207,7 +187,7 @@ impl RemoteItem {
 
     /// Sets `video`.
     pub fn with_video(self, value: impl IntoWire<Video>) -> Self {
-        Self(self.0.with("video", value.into_wire()))
+        typed::set(self, "video", value)
     }
 
     /// The property `webDavUrl`.
@@ -217,7 +197,7 @@ impl RemoteItem {
 
     /// Sets `webDavUrl`.
     pub fn with_web_dav_url(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("webDavUrl", value.into_wire()))
+        typed::set(self, "webDavUrl", value)
     }
 
     /// The property `webUrl`.
@@ -227,6 +207,10 @@ impl RemoteItem {
 
     /// Sets `webUrl`.
     pub fn with_web_url(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("webUrl", value.into_wire()))
+        typed::set(self, "webUrl", value)
     }
+}
+
+mod kind {
+    pub enum RemoteItem {}
 }

@@ -5,37 +5,17 @@ use super::{
     AttachmentBase, AttachmentSession, ChecklistItem, DateTimeTimeZone, Extension,
     Importance, ItemBody, LinkedResource, PatternedRecurrence, TaskStatus,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TodoTask(Object);
-
-impl View for TodoTask {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type TodoTask = Typed<kind::TodoTask>;
 
 impl TodoTask {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Uploads of attachments that are under way.
     pub fn attachment_sessions(&self) -> Option<Vec<AttachmentSession>> {
         self.0.read::<Vec<AttachmentSession>>("attachmentSessions")
@@ -46,7 +26,7 @@ impl TodoTask {
         self,
         value: impl IntoWire<Vec<AttachmentSession>>,
     ) -> Self {
-        Self(self.0.with("attachmentSessions", value.into_wire()))
+        typed::set(self, "attachmentSessions", value)
     }
 
     /// Files attached to the task.
@@ -56,7 +36,7 @@ impl TodoTask {
 
     /// Sets `attachments`.
     pub fn with_attachments(self, value: impl IntoWire<Vec<AttachmentBase>>) -> Self {
-        Self(self.0.with("attachments", value.into_wire()))
+        typed::set(self, "attachments", value)
     }
 
     /// Notes on the task.
@@ -66,7 +46,7 @@ impl TodoTask {
 
     /// Sets `body`.
     pub fn with_body(self, value: impl IntoWire<ItemBody>) -> Self {
-        Self(self.0.with("body", value.into_wire()))
+        typed::set(self, "body", value)
     }
 
     /// When the notes last changed.
@@ -79,7 +59,7 @@ impl TodoTask {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("bodyLastModifiedDateTime", value.into_wire()))
+        typed::set(self, "bodyLastModifiedDateTime", value)
     }
 
     /// Category names the task is tagged with.
@@ -89,7 +69,7 @@ impl TodoTask {
 
     /// Sets `categories`.
     pub fn with_categories(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("categories", value.into_wire()))
+        typed::set(self, "categories", value)
     }
 
     /// Steps of the task.
@@ -99,7 +79,7 @@ impl TodoTask {
 
     /// Sets `checklistItems`.
     pub fn with_checklist_items(self, value: impl IntoWire<Vec<ChecklistItem>>) -> Self {
-        Self(self.0.with("checklistItems", value.into_wire()))
+        typed::set(self, "checklistItems", value)
     }
 
     /// When the task was done, as a local time with its time zone.
@@ -112,7 +92,7 @@ impl TodoTask {
         self,
         value: impl IntoWire<DateTimeTimeZone>,
     ) -> Self {
-        Self(self.0.with("completedDateTime", value.into_wire()))
+        typed::set(self, "completedDateTime", value)
     }
 
     /// When the task was made.
@@ -126,7 +106,7 @@ impl TodoTask {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("createdDateTime", value.into_wire()))
+        typed::set(self, "createdDateTime", value)
     }
 
     /// Day by which the task should be done.
@@ -136,7 +116,7 @@ impl TodoTask {
 
     /// Sets `dueDateTime`.
     pub fn with_due_date_time(self, value: impl IntoWire<DateTimeTimeZone>) -> Self {
-        Self(self.0.with("dueDateTime", value.into_wire()))
+        typed::set(self, "dueDateTime", value)
     }
 
     /// Open extensions stored with the task.
@@ -146,7 +126,7 @@ impl TodoTask {
 
     /// Sets `extensions`.
     pub fn with_extensions(self, value: impl IntoWire<Vec<Extension>>) -> Self {
-        Self(self.0.with("extensions", value.into_wire()))
+        typed::set(self, "extensions", value)
     }
 
     /// Whether files are attached.
@@ -156,7 +136,7 @@ impl TodoTask {
 
     /// Sets `hasAttachments`.
     pub fn with_has_attachments(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("hasAttachments", value.into_wire()))
+        typed::set(self, "hasAttachments", value)
     }
 
     /// Id of the task.
@@ -167,7 +147,7 @@ impl TodoTask {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// low, normal or high.
@@ -177,7 +157,7 @@ impl TodoTask {
 
     /// Sets `importance`.
     pub fn with_importance(self, value: impl IntoWire<Importance>) -> Self {
-        Self(self.0.with("importance", value.into_wire()))
+        typed::set(self, "importance", value)
     }
 
     /// Whether a reminder pops up.
@@ -187,7 +167,7 @@ impl TodoTask {
 
     /// Sets `isReminderOn`.
     pub fn with_is_reminder_on(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isReminderOn", value.into_wire()))
+        typed::set(self, "isReminderOn", value)
     }
 
     /// When the task last changed.
@@ -201,7 +181,7 @@ impl TodoTask {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("lastModifiedDateTime", value.into_wire()))
+        typed::set(self, "lastModifiedDateTime", value)
     }
 
     /// Items of other applications the task came from.
@@ -214,7 +194,7 @@ impl TodoTask {
         self,
         value: impl IntoWire<Vec<LinkedResource>>,
     ) -> Self {
-        Self(self.0.with("linkedResources", value.into_wire()))
+        typed::set(self, "linkedResources", value)
     }
 
     /// Pattern and range of a task that comes back.
@@ -224,7 +204,7 @@ impl TodoTask {
 
     /// Sets `recurrence`.
     pub fn with_recurrence(self, value: impl IntoWire<PatternedRecurrence>) -> Self {
-        Self(self.0.with("recurrence", value.into_wire()))
+        typed::set(self, "recurrence", value)
     }
 
     /// When the reminder pops up.
@@ -237,7 +217,7 @@ impl TodoTask {
         self,
         value: impl IntoWire<DateTimeTimeZone>,
     ) -> Self {
-        Self(self.0.with("reminderDateTime", value.into_wire()))
+        typed::set(self, "reminderDateTime", value)
     }
 
     /// Day on which the task should begin.
@@ -247,7 +227,7 @@ impl TodoTask {
 
     /// Sets `startDateTime`.
     pub fn with_start_date_time(self, value: impl IntoWire<DateTimeTimeZone>) -> Self {
-        Self(self.0.with("startDateTime", value.into_wire()))
+        typed::set(self, "startDateTime", value)
     }
 
     /// notStarted, inProgress, completed, waitingOnOthers or deferred.
@@ -257,7 +237,7 @@ impl TodoTask {
 
     /// Sets `status`.
     pub fn with_status(self, value: impl IntoWire<TaskStatus>) -> Self {
-        Self(self.0.with("status", value.into_wire()))
+        typed::set(self, "status", value)
     }
 
     /// One line that says what to do.
@@ -267,6 +247,10 @@ impl TodoTask {
 
     /// Sets `title`.
     pub fn with_title(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("title", value.into_wire()))
+        typed::set(self, "title", value)
     }
+}
+
+mod kind {
+    pub enum TodoTask {}
 }

@@ -7,37 +7,17 @@ use super::{
     ObjectIdentity, OnPremisesExtensionAttributes, OnPremisesProvisioningError,
     PasswordProfile, ProvisionedPlan, ServiceProvisioningError, SignInActivity, UserPrint,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::{IntoWire, Object};
 use cmdlet_runtime::edm;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct User(Object);
-
-impl View for User {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type User = Typed<kind::User>;
 
 impl User {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Free text in which the user says something about themselves.
     pub fn about_me(&self) -> Option<&str> {
         self.0.read::<String>("aboutMe")
@@ -45,7 +25,7 @@ impl User {
 
     /// Sets `aboutMe`.
     pub fn with_about_me(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("aboutMe", value.into_wire()))
+        typed::set(self, "aboutMe", value)
     }
 
     /// Whether sign-in is allowed.
@@ -56,7 +36,7 @@ impl User {
 
     /// Sets `accountEnabled`.
     pub fn with_account_enabled(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("accountEnabled", value.into_wire()))
+        typed::set(self, "accountEnabled", value)
     }
 
     /// Age group of the user: Minor, NotAdult, Adult, or nothing.
@@ -66,7 +46,7 @@ impl User {
 
     /// Sets `ageGroup`.
     pub fn with_age_group(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("ageGroup", value.into_wire()))
+        typed::set(self, "ageGroup", value)
     }
 
     /// Licences the user holds, directly or through a group.
@@ -80,7 +60,7 @@ impl User {
         self,
         value: impl IntoWire<Vec<AssignedLicense>>,
     ) -> Self {
-        Self(self.0.with("assignedLicenses", value.into_wire()))
+        typed::set(self, "assignedLicenses", value)
     }
 
     /// Service plans that come with the licences.
@@ -91,7 +71,7 @@ impl User {
 
     /// Sets `assignedPlans`.
     pub fn with_assigned_plans(self, value: impl IntoWire<Vec<AssignedPlan>>) -> Self {
-        Self(self.0.with("assignedPlans", value.into_wire()))
+        typed::set(self, "assignedPlans", value)
     }
 
     /// The property `authentication`.
@@ -101,7 +81,7 @@ impl User {
 
     /// Sets `authentication`.
     pub fn with_authentication(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("authentication", value.into_wire()))
+        typed::set(self, "authentication", value)
     }
 
     /// The property `authorizationInfo`.
@@ -114,7 +94,7 @@ impl User {
         self,
         value: impl IntoWire<AuthorizationInfo>,
     ) -> Self {
-        Self(self.0.with("authorizationInfo", value.into_wire()))
+        typed::set(self, "authorizationInfo", value)
     }
 
     /// Birthday, given as a point in time.
@@ -124,7 +104,7 @@ impl User {
 
     /// Sets `birthday`.
     pub fn with_birthday(self, value: impl IntoWire<edm::DateTimeOffset>) -> Self {
-        Self(self.0.with("birthday", value.into_wire()))
+        typed::set(self, "birthday", value)
     }
 
     /// Office phone number.
@@ -135,7 +115,7 @@ impl User {
 
     /// Sets `businessPhones`.
     pub fn with_business_phones(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("businessPhones", value.into_wire()))
+        typed::set(self, "businessPhones", value)
     }
 
     /// The property `calendar`.
@@ -145,7 +125,7 @@ impl User {
 
     /// Sets `calendar`.
     pub fn with_calendar(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("calendar", value.into_wire()))
+        typed::set(self, "calendar", value)
     }
 
     /// The property `calendarView`.
@@ -155,7 +135,7 @@ impl User {
 
     /// Sets `calendarView`.
     pub fn with_calendar_view(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("calendarView", value.into_wire()))
+        typed::set(self, "calendarView", value)
     }
 
     /// The property `calendars`.
@@ -165,7 +145,7 @@ impl User {
 
     /// Sets `calendars`.
     pub fn with_calendars(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("calendars", value.into_wire()))
+        typed::set(self, "calendars", value)
     }
 
     /// The property `chats`.
@@ -175,7 +155,7 @@ impl User {
 
     /// Sets `chats`.
     pub fn with_chats(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("chats", value.into_wire()))
+        typed::set(self, "chats", value)
     }
 
     /// Town of the user's address.
@@ -185,7 +165,7 @@ impl User {
 
     /// Sets `city`.
     pub fn with_city(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("city", value.into_wire()))
+        typed::set(self, "city", value)
     }
 
     /// Company the user works for.
@@ -195,7 +175,7 @@ impl User {
 
     /// Sets `companyName`.
     pub fn with_company_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("companyName", value.into_wire()))
+        typed::set(self, "companyName", value)
     }
 
     /// Consent state of a minor: Granted, Denied, NotRequired, or nothing.
@@ -205,7 +185,7 @@ impl User {
 
     /// Sets `consentProvidedForMinor`.
     pub fn with_consent_provided_for_minor(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("consentProvidedForMinor", value.into_wire()))
+        typed::set(self, "consentProvidedForMinor", value)
     }
 
     /// The property `contactFolders`.
@@ -215,7 +195,7 @@ impl User {
 
     /// Sets `contactFolders`.
     pub fn with_contact_folders(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("contactFolders", value.into_wire()))
+        typed::set(self, "contactFolders", value)
     }
 
     /// The property `contacts`.
@@ -225,7 +205,7 @@ impl User {
 
     /// Sets `contacts`.
     pub fn with_contacts(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("contacts", value.into_wire()))
+        typed::set(self, "contacts", value)
     }
 
     /// Country or region of the user's address.
@@ -235,7 +215,7 @@ impl User {
 
     /// Sets `country`.
     pub fn with_country(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("country", value.into_wire()))
+        typed::set(self, "country", value)
     }
 
     /// When the account came into being.
@@ -249,7 +229,7 @@ impl User {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("createdDateTime", value.into_wire()))
+        typed::set(self, "createdDateTime", value)
     }
 
     /// How the account was made.
@@ -260,7 +240,7 @@ impl User {
 
     /// Sets `creationType`.
     pub fn with_creation_type(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("creationType", value.into_wire()))
+        typed::set(self, "creationType", value)
     }
 
     /// The property `customSecurityAttributes`.
@@ -273,7 +253,7 @@ impl User {
         self,
         value: impl IntoWire<CustomSecurityAttributeValue>,
     ) -> Self {
-        Self(self.0.with("customSecurityAttributes", value.into_wire()))
+        typed::set(self, "customSecurityAttributes", value)
     }
 
     /// When the object was deleted.
@@ -287,7 +267,7 @@ impl User {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("deletedDateTime", value.into_wire()))
+        typed::set(self, "deletedDateTime", value)
     }
 
     /// Department the user belongs to.
@@ -297,7 +277,7 @@ impl User {
 
     /// Sets `department`.
     pub fn with_department(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("department", value.into_wire()))
+        typed::set(self, "department", value)
     }
 
     /// How many devices the user may enrol.
@@ -307,7 +287,7 @@ impl User {
 
     /// Sets `deviceEnrollmentLimit`.
     pub fn with_device_enrollment_limit(self, value: impl IntoWire<i32>) -> Self {
-        Self(self.0.with("deviceEnrollmentLimit", value.into_wire()))
+        typed::set(self, "deviceEnrollmentLimit", value)
     }
 
     /// The property `directReports`.
@@ -317,7 +297,7 @@ impl User {
 
     /// Sets `directReports`.
     pub fn with_direct_reports(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("directReports", value.into_wire()))
+        typed::set(self, "directReports", value)
     }
 
     /// Name shown in address books.
@@ -328,7 +308,7 @@ impl User {
 
     /// Sets `displayName`.
     pub fn with_display_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("displayName", value.into_wire()))
+        typed::set(self, "displayName", value)
     }
 
     /// The property `drives`.
@@ -338,7 +318,7 @@ impl User {
 
     /// Sets `drives`.
     pub fn with_drives(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("drives", value.into_wire()))
+        typed::set(self, "drives", value)
     }
 
     /// First day of employment.
@@ -351,7 +331,7 @@ impl User {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("employeeHireDate", value.into_wire()))
+        typed::set(self, "employeeHireDate", value)
     }
 
     /// Number or code the employer uses for the user.
@@ -361,7 +341,7 @@ impl User {
 
     /// Sets `employeeId`.
     pub fn with_employee_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("employeeId", value.into_wire()))
+        typed::set(self, "employeeId", value)
     }
 
     /// The property `employeeLeaveDateTime`.
@@ -374,7 +354,7 @@ impl User {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("employeeLeaveDateTime", value.into_wire()))
+        typed::set(self, "employeeLeaveDateTime", value)
     }
 
     /// Division and cost centre of the user.
@@ -384,7 +364,7 @@ impl User {
 
     /// Sets `employeeOrgData`.
     pub fn with_employee_org_data(self, value: impl IntoWire<EmployeeOrgData>) -> Self {
-        Self(self.0.with("employeeOrgData", value.into_wire()))
+        typed::set(self, "employeeOrgData", value)
     }
 
     /// Kind of worker, such as Employee or Vendor.
@@ -394,7 +374,7 @@ impl User {
 
     /// Sets `employeeType`.
     pub fn with_employee_type(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("employeeType", value.into_wire()))
+        typed::set(self, "employeeType", value)
     }
 
     /// The property `events`.
@@ -404,7 +384,7 @@ impl User {
 
     /// Sets `events`.
     pub fn with_events(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("events", value.into_wire()))
+        typed::set(self, "events", value)
     }
 
     /// State of a guest's invitation: PendingAcceptance or Accepted.
@@ -414,7 +394,7 @@ impl User {
 
     /// Sets `externalUserState`.
     pub fn with_external_user_state(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("externalUserState", value.into_wire()))
+        typed::set(self, "externalUserState", value)
     }
 
     /// When the invitation state last changed.
@@ -427,7 +407,7 @@ impl User {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("externalUserStateChangeDateTime", value.into_wire()))
+        typed::set(self, "externalUserStateChangeDateTime", value)
     }
 
     /// Fax number.
@@ -437,7 +417,7 @@ impl User {
 
     /// Sets `faxNumber`.
     pub fn with_fax_number(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("faxNumber", value.into_wire()))
+        typed::set(self, "faxNumber", value)
     }
 
     /// First name.
@@ -447,7 +427,7 @@ impl User {
 
     /// Sets `givenName`.
     pub fn with_given_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("givenName", value.into_wire()))
+        typed::set(self, "givenName", value)
     }
 
     /// Hire date kept by SharePoint.
@@ -458,7 +438,7 @@ impl User {
 
     /// Sets `hireDate`.
     pub fn with_hire_date(self, value: impl IntoWire<edm::DateTimeOffset>) -> Self {
-        Self(self.0.with("hireDate", value.into_wire()))
+        typed::set(self, "hireDate", value)
     }
 
     /// Object id, a GUID.
@@ -469,7 +449,7 @@ impl User {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// Identities that can sign in to this account.
@@ -480,7 +460,7 @@ impl User {
 
     /// Sets `identities`.
     pub fn with_identities(self, value: impl IntoWire<Vec<ObjectIdentity>>) -> Self {
-        Self(self.0.with("identities", value.into_wire()))
+        typed::set(self, "identities", value)
     }
 
     /// The property `identityParentId`.
@@ -490,7 +470,7 @@ impl User {
 
     /// Sets `identityParentId`.
     pub fn with_identity_parent_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("identityParentId", value.into_wire()))
+        typed::set(self, "identityParentId", value)
     }
 
     /// Addresses for instant messages.
@@ -501,7 +481,7 @@ impl User {
 
     /// Sets `imAddresses`.
     pub fn with_im_addresses(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("imAddresses", value.into_wire()))
+        typed::set(self, "imAddresses", value)
     }
 
     /// What the user is interested in.
@@ -511,7 +491,7 @@ impl User {
 
     /// Sets `interests`.
     pub fn with_interests(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("interests", value.into_wire()))
+        typed::set(self, "interests", value)
     }
 
     /// The property `isManagementRestricted`.
@@ -521,7 +501,7 @@ impl User {
 
     /// Sets `isManagementRestricted`.
     pub fn with_is_management_restricted(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isManagementRestricted", value.into_wire()))
+        typed::set(self, "isManagementRestricted", value)
     }
 
     /// Reserved.
@@ -532,7 +512,7 @@ impl User {
 
     /// Sets `isResourceAccount`.
     pub fn with_is_resource_account(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("isResourceAccount", value.into_wire()))
+        typed::set(self, "isResourceAccount", value)
     }
 
     /// Job title.
@@ -542,7 +522,7 @@ impl User {
 
     /// Sets `jobTitle`.
     pub fn with_job_title(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("jobTitle", value.into_wire()))
+        typed::set(self, "jobTitle", value)
     }
 
     /// When the password last changed.
@@ -556,7 +536,7 @@ impl User {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("lastPasswordChangeDateTime", value.into_wire()))
+        typed::set(self, "lastPasswordChangeDateTime", value)
     }
 
     /// Age class worked out from AgeGroup and ConsentProvidedForMinor.
@@ -570,7 +550,7 @@ impl User {
         self,
         value: impl IntoWire<String>,
     ) -> Self {
-        Self(self.0.with("legalAgeGroupClassification", value.into_wire()))
+        typed::set(self, "legalAgeGroupClassification", value)
     }
 
     /// State of each licence assignment, with errors.
@@ -584,7 +564,7 @@ impl User {
         self,
         value: impl IntoWire<Vec<LicenseAssignmentState>>,
     ) -> Self {
-        Self(self.0.with("licenseAssignmentStates", value.into_wire()))
+        typed::set(self, "licenseAssignmentStates", value)
     }
 
     /// The property `licenseDetails`.
@@ -594,7 +574,7 @@ impl User {
 
     /// Sets `licenseDetails`.
     pub fn with_license_details(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("licenseDetails", value.into_wire()))
+        typed::set(self, "licenseDetails", value)
     }
 
     /// Primary SMTP address.
@@ -604,7 +584,7 @@ impl User {
 
     /// Sets `mail`.
     pub fn with_mail(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("mail", value.into_wire()))
+        typed::set(self, "mail", value)
     }
 
     /// The property `mailFolders`.
@@ -614,7 +594,7 @@ impl User {
 
     /// Sets `mailFolders`.
     pub fn with_mail_folders(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("mailFolders", value.into_wire()))
+        typed::set(self, "mailFolders", value)
     }
 
     /// Mail alias.
@@ -625,7 +605,7 @@ impl User {
 
     /// Sets `mailNickname`.
     pub fn with_mail_nickname(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("mailNickname", value.into_wire()))
+        typed::set(self, "mailNickname", value)
     }
 
     /// Settings of the mailbox, such as language and working hours.
@@ -635,7 +615,7 @@ impl User {
 
     /// Sets `mailboxSettings`.
     pub fn with_mailbox_settings(self, value: impl IntoWire<MailboxSettings>) -> Self {
-        Self(self.0.with("mailboxSettings", value.into_wire()))
+        typed::set(self, "mailboxSettings", value)
     }
 
     /// The property `managedDevices`.
@@ -645,7 +625,7 @@ impl User {
 
     /// Sets `managedDevices`.
     pub fn with_managed_devices(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("managedDevices", value.into_wire()))
+        typed::set(self, "managedDevices", value)
     }
 
     /// The person this user reports to.
@@ -655,7 +635,7 @@ impl User {
 
     /// Sets `manager`.
     pub fn with_manager(self, value: impl IntoWire<DirectoryObject>) -> Self {
-        Self(self.0.with("manager", value.into_wire()))
+        typed::set(self, "manager", value)
     }
 
     /// The property `memberOf`.
@@ -665,7 +645,7 @@ impl User {
 
     /// Sets `memberOf`.
     pub fn with_member_of(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("memberOf", value.into_wire()))
+        typed::set(self, "memberOf", value)
     }
 
     /// The property `messages`.
@@ -675,7 +655,7 @@ impl User {
 
     /// Sets `messages`.
     pub fn with_messages(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("messages", value.into_wire()))
+        typed::set(self, "messages", value)
     }
 
     /// Mobile phone number.
@@ -685,7 +665,7 @@ impl User {
 
     /// Sets `mobilePhone`.
     pub fn with_mobile_phone(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("mobilePhone", value.into_wire()))
+        typed::set(self, "mobilePhone", value)
     }
 
     /// Address of the personal site.
@@ -695,7 +675,7 @@ impl User {
 
     /// Sets `mySite`.
     pub fn with_my_site(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("mySite", value.into_wire()))
+        typed::set(self, "mySite", value)
     }
 
     /// Where the user's desk is.
@@ -705,7 +685,7 @@ impl User {
 
     /// Sets `officeLocation`.
     pub fn with_office_location(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("officeLocation", value.into_wire()))
+        typed::set(self, "officeLocation", value)
     }
 
     /// Distinguished name in the local directory.
@@ -719,7 +699,7 @@ impl User {
         self,
         value: impl IntoWire<String>,
     ) -> Self {
-        Self(self.0.with("onPremisesDistinguishedName", value.into_wire()))
+        typed::set(self, "onPremisesDistinguishedName", value)
     }
 
     /// Domain name in the local directory.
@@ -730,7 +710,7 @@ impl User {
 
     /// Sets `onPremisesDomainName`.
     pub fn with_on_premises_domain_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("onPremisesDomainName", value.into_wire()))
+        typed::set(self, "onPremisesDomainName", value)
     }
 
     /// The fifteen extension attributes.
@@ -746,7 +726,7 @@ impl User {
         self,
         value: impl IntoWire<OnPremisesExtensionAttributes>,
     ) -> Self {
-        Self(self.0.with("onPremisesExtensionAttributes", value.into_wire()))
+        typed::set(self, "onPremisesExtensionAttributes", value)
     }
 
     /// Key that ties the account to a local directory account.
@@ -757,7 +737,7 @@ impl User {
 
     /// Sets `onPremisesImmutableId`.
     pub fn with_on_premises_immutable_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("onPremisesImmutableId", value.into_wire()))
+        typed::set(self, "onPremisesImmutableId", value)
     }
 
     /// When the account was last synchronised.
@@ -770,7 +750,7 @@ impl User {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("onPremisesLastSyncDateTime", value.into_wire()))
+        typed::set(self, "onPremisesLastSyncDateTime", value)
     }
 
     /// Errors that synchronisation met on this account.
@@ -785,7 +765,7 @@ impl User {
         self,
         value: impl IntoWire<Vec<OnPremisesProvisioningError>>,
     ) -> Self {
-        Self(self.0.with("onPremisesProvisioningErrors", value.into_wire()))
+        typed::set(self, "onPremisesProvisioningErrors", value)
     }
 
     /// SAM account name in the local directory.
@@ -798,7 +778,7 @@ impl User {
         self,
         value: impl IntoWire<String>,
     ) -> Self {
-        Self(self.0.with("onPremisesSamAccountName", value.into_wire()))
+        typed::set(self, "onPremisesSamAccountName", value)
     }
 
     /// Security identifier (SID) in the local directory.
@@ -811,7 +791,7 @@ impl User {
         self,
         value: impl IntoWire<String>,
     ) -> Self {
-        Self(self.0.with("onPremisesSecurityIdentifier", value.into_wire()))
+        typed::set(self, "onPremisesSecurityIdentifier", value)
     }
 
     /// Whether a local directory feeds this account.
@@ -821,7 +801,7 @@ impl User {
 
     /// Sets `onPremisesSyncEnabled`.
     pub fn with_on_premises_sync_enabled(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("onPremisesSyncEnabled", value.into_wire()))
+        typed::set(self, "onPremisesSyncEnabled", value)
     }
 
     /// User principal name in the local directory.
@@ -834,7 +814,7 @@ impl User {
         self,
         value: impl IntoWire<String>,
     ) -> Self {
-        Self(self.0.with("onPremisesUserPrincipalName", value.into_wire()))
+        typed::set(self, "onPremisesUserPrincipalName", value)
     }
 
     /// The property `onenote`.
@@ -844,7 +824,7 @@ impl User {
 
     /// Sets `onenote`.
     pub fn with_onenote(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("onenote", value.into_wire()))
+        typed::set(self, "onenote", value)
     }
 
     /// The property `onlineMeetings`.
@@ -854,7 +834,7 @@ impl User {
 
     /// Sets `onlineMeetings`.
     pub fn with_online_meetings(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("onlineMeetings", value.into_wire()))
+        typed::set(self, "onlineMeetings", value)
     }
 
     /// Further mail addresses of the user.
@@ -864,7 +844,7 @@ impl User {
 
     /// Sets `otherMails`.
     pub fn with_other_mails(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("otherMails", value.into_wire()))
+        typed::set(self, "otherMails", value)
     }
 
     /// Password rules that do not apply: DisableStrongPassword, DisablePasswordExpiration, or both.
@@ -874,7 +854,7 @@ impl User {
 
     /// Sets `passwordPolicies`.
     pub fn with_password_policies(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("passwordPolicies", value.into_wire()))
+        typed::set(self, "passwordPolicies", value)
     }
 
     /// Password and what happens with it at the next sign-in.
@@ -885,7 +865,7 @@ impl User {
 
     /// Sets `passwordProfile`.
     pub fn with_password_profile(self, value: impl IntoWire<PasswordProfile>) -> Self {
-        Self(self.0.with("passwordProfile", value.into_wire()))
+        typed::set(self, "passwordProfile", value)
     }
 
     /// Projects the user has worked on.
@@ -895,7 +875,7 @@ impl User {
 
     /// Sets `pastProjects`.
     pub fn with_past_projects(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("pastProjects", value.into_wire()))
+        typed::set(self, "pastProjects", value)
     }
 
     /// The property `photo`.
@@ -905,7 +885,7 @@ impl User {
 
     /// Sets `photo`.
     pub fn with_photo(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("photo", value.into_wire()))
+        typed::set(self, "photo", value)
     }
 
     /// The property `photos`.
@@ -915,7 +895,7 @@ impl User {
 
     /// Sets `photos`.
     pub fn with_photos(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("photos", value.into_wire()))
+        typed::set(self, "photos", value)
     }
 
     /// Postal code of the user's address.
@@ -925,7 +905,7 @@ impl User {
 
     /// Sets `postalCode`.
     pub fn with_postal_code(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("postalCode", value.into_wire()))
+        typed::set(self, "postalCode", value)
     }
 
     /// Region in which the user's data should live.
@@ -935,7 +915,7 @@ impl User {
 
     /// Sets `preferredDataLocation`.
     pub fn with_preferred_data_location(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("preferredDataLocation", value.into_wire()))
+        typed::set(self, "preferredDataLocation", value)
     }
 
     /// Language tag such as de-CH.
@@ -945,7 +925,7 @@ impl User {
 
     /// Sets `preferredLanguage`.
     pub fn with_preferred_language(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("preferredLanguage", value.into_wire()))
+        typed::set(self, "preferredLanguage", value)
     }
 
     /// Not in use.
@@ -956,7 +936,7 @@ impl User {
 
     /// Sets `preferredName`.
     pub fn with_preferred_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("preferredName", value.into_wire()))
+        typed::set(self, "preferredName", value)
     }
 
     /// The property `presence`.
@@ -966,7 +946,7 @@ impl User {
 
     /// Sets `presence`.
     pub fn with_presence(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("presence", value.into_wire()))
+        typed::set(self, "presence", value)
     }
 
     /// The property `print`.
@@ -976,7 +956,7 @@ impl User {
 
     /// Sets `print`.
     pub fn with_print(self, value: impl IntoWire<UserPrint>) -> Self {
-        Self(self.0.with("print", value.into_wire()))
+        typed::set(self, "print", value)
     }
 
     /// Plans that have been set up for the user.
@@ -990,7 +970,7 @@ impl User {
         self,
         value: impl IntoWire<Vec<ProvisionedPlan>>,
     ) -> Self {
-        Self(self.0.with("provisionedPlans", value.into_wire()))
+        typed::set(self, "provisionedPlans", value)
     }
 
     /// All mail addresses with their prefix.
@@ -1001,7 +981,7 @@ impl User {
 
     /// Sets `proxyAddresses`.
     pub fn with_proxy_addresses(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("proxyAddresses", value.into_wire()))
+        typed::set(self, "proxyAddresses", value)
     }
 
     /// What the user is responsible for.
@@ -1011,7 +991,7 @@ impl User {
 
     /// Sets `responsibilities`.
     pub fn with_responsibilities(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("responsibilities", value.into_wire()))
+        typed::set(self, "responsibilities", value)
     }
 
     /// Schools the user went to.
@@ -1021,7 +1001,7 @@ impl User {
 
     /// Sets `schools`.
     pub fn with_schools(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("schools", value.into_wire()))
+        typed::set(self, "schools", value)
     }
 
     /// The property `securityIdentifier`.
@@ -1031,7 +1011,7 @@ impl User {
 
     /// Sets `securityIdentifier`.
     pub fn with_security_identifier(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("securityIdentifier", value.into_wire()))
+        typed::set(self, "securityIdentifier", value)
     }
 
     /// The property `serviceProvisioningErrors`.
@@ -1044,7 +1024,7 @@ impl User {
         self,
         value: impl IntoWire<Vec<ServiceProvisioningError>>,
     ) -> Self {
-        Self(self.0.with("serviceProvisioningErrors", value.into_wire()))
+        typed::set(self, "serviceProvisioningErrors", value)
     }
 
     /// The property `settings`.
@@ -1054,7 +1034,7 @@ impl User {
 
     /// Sets `settings`.
     pub fn with_settings(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("settings", value.into_wire()))
+        typed::set(self, "settings", value)
     }
 
     /// Whether address lists show the user.
@@ -1065,7 +1045,7 @@ impl User {
 
     /// Sets `showInAddressList`.
     pub fn with_show_in_address_list(self, value: impl IntoWire<bool>) -> Self {
-        Self(self.0.with("showInAddressList", value.into_wire()))
+        typed::set(self, "showInAddressList", value)
     }
 
     /// The property `signInActivity`.
@@ -1075,7 +1055,7 @@ impl User {
 
     /// Sets `signInActivity`.
     pub fn with_sign_in_activity(self, value: impl IntoWire<SignInActivity>) -> Self {
-        Self(self.0.with("signInActivity", value.into_wire()))
+        typed::set(self, "signInActivity", value)
     }
 
     /// Tokens older than this no longer count.
@@ -1089,7 +1069,7 @@ impl User {
         self,
         value: impl IntoWire<edm::DateTimeOffset>,
     ) -> Self {
-        Self(self.0.with("signInSessionsValidFromDateTime", value.into_wire()))
+        typed::set(self, "signInSessionsValidFromDateTime", value)
     }
 
     /// What the user is good at.
@@ -1099,7 +1079,7 @@ impl User {
 
     /// Sets `skills`.
     pub fn with_skills(self, value: impl IntoWire<Vec<String>>) -> Self {
-        Self(self.0.with("skills", value.into_wire()))
+        typed::set(self, "skills", value)
     }
 
     /// State or province of the user's address.
@@ -1109,7 +1089,7 @@ impl User {
 
     /// Sets `state`.
     pub fn with_state(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("state", value.into_wire()))
+        typed::set(self, "state", value)
     }
 
     /// Street and number.
@@ -1119,7 +1099,7 @@ impl User {
 
     /// Sets `streetAddress`.
     pub fn with_street_address(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("streetAddress", value.into_wire()))
+        typed::set(self, "streetAddress", value)
     }
 
     /// Last name.
@@ -1129,7 +1109,7 @@ impl User {
 
     /// Sets `surname`.
     pub fn with_surname(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("surname", value.into_wire()))
+        typed::set(self, "surname", value)
     }
 
     /// The property `teamwork`.
@@ -1139,7 +1119,7 @@ impl User {
 
     /// Sets `teamwork`.
     pub fn with_teamwork(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("teamwork", value.into_wire()))
+        typed::set(self, "teamwork", value)
     }
 
     /// The property `todo`.
@@ -1149,7 +1129,7 @@ impl User {
 
     /// Sets `todo`.
     pub fn with_todo(self, value: impl IntoWire<Object>) -> Self {
-        Self(self.0.with("todo", value.into_wire()))
+        typed::set(self, "todo", value)
     }
 
     /// The property `transitiveMemberOf`.
@@ -1159,7 +1139,7 @@ impl User {
 
     /// Sets `transitiveMemberOf`.
     pub fn with_transitive_member_of(self, value: impl IntoWire<Vec<Object>>) -> Self {
-        Self(self.0.with("transitiveMemberOf", value.into_wire()))
+        typed::set(self, "transitiveMemberOf", value)
     }
 
     /// Two-letter country code.
@@ -1170,7 +1150,7 @@ impl User {
 
     /// Sets `usageLocation`.
     pub fn with_usage_location(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("usageLocation", value.into_wire()))
+        typed::set(self, "usageLocation", value)
     }
 
     /// Sign-in name in the form alias@domain.
@@ -1183,7 +1163,7 @@ impl User {
 
     /// Sets `userPrincipalName`.
     pub fn with_user_principal_name(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("userPrincipalName", value.into_wire()))
+        typed::set(self, "userPrincipalName", value)
     }
 
     /// Member or Guest.
@@ -1193,6 +1173,10 @@ impl User {
 
     /// Sets `userType`.
     pub fn with_user_type(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("userType", value.into_wire()))
+        typed::set(self, "userType", value)
     }
+}
+
+mod kind {
+    pub enum User {}
 }

@@ -5,36 +5,16 @@ use super::{
     ExchangeSettings, ShiftPreferences, UserInsightsSettings, UserStorage,
     WindowsSetting, WorkHoursAndLocationsSetting,
 };
-use cmdlet_runtime::wire::{IntoWire, Object, View};
+use crate::typed;
+use crate::typed::Typed;
+use cmdlet_runtime::wire::IntoWire;
 
 /// A typed view over a JSON object.
 ///
 /// The type is open: the service takes properties that are not listed here.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct UserSettings(Object);
-
-impl View for UserSettings {
-    type Inner = Object;
-
-    fn wrap(inner: Object) -> Self {
-        Self(inner)
-    }
-
-    fn inner(&self) -> &Object {
-        &self.0
-    }
-
-    fn into_inner(self) -> Object {
-        self.0
-    }
-}
+pub type UserSettings = Typed<kind::UserSettings>;
 
 impl UserSettings {
-    /// An empty object: no property is sent.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Whether the organisation has switched off Delve for everybody.
     /// Cannot be written.
     pub fn contribution_to_content_discovery_as_organization_disabled(
@@ -48,14 +28,7 @@ impl UserSettings {
         self,
         value: impl IntoWire<bool>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "contributionToContentDiscoveryAsOrganizationDisabled",
-                    value.into_wire(),
-                ),
-        )
+        typed::set(self, "contributionToContentDiscoveryAsOrganizationDisabled", value)
     }
 
     /// Whether the user's documents stay out of Delve.
@@ -68,7 +41,7 @@ impl UserSettings {
         self,
         value: impl IntoWire<bool>,
     ) -> Self {
-        Self(self.0.with("contributionToContentDiscoveryDisabled", value.into_wire()))
+        typed::set(self, "contributionToContentDiscoveryDisabled", value)
     }
 
     /// Settings of the user's mailboxes in Exchange.
@@ -78,7 +51,7 @@ impl UserSettings {
 
     /// Sets `exchange`.
     pub fn with_exchange(self, value: impl IntoWire<ExchangeSettings>) -> Self {
-        Self(self.0.with("exchange", value.into_wire()))
+        typed::set(self, "exchange", value)
     }
 
     /// Id of the settings.
@@ -88,7 +61,7 @@ impl UserSettings {
 
     /// Sets `id`.
     pub fn with_id(self, value: impl IntoWire<String>) -> Self {
-        Self(self.0.with("id", value.into_wire()))
+        typed::set(self, "id", value)
     }
 
     /// Whether insights about the user's items may be worked out.
@@ -98,7 +71,7 @@ impl UserSettings {
 
     /// Sets `itemInsights`.
     pub fn with_item_insights(self, value: impl IntoWire<UserInsightsSettings>) -> Self {
-        Self(self.0.with("itemInsights", value.into_wire()))
+        typed::set(self, "itemInsights", value)
     }
 
     /// When the user would like to have shifts.
@@ -108,7 +81,7 @@ impl UserSettings {
 
     /// Sets `shiftPreferences`.
     pub fn with_shift_preferences(self, value: impl IntoWire<ShiftPreferences>) -> Self {
-        Self(self.0.with("shiftPreferences", value.into_wire()))
+        typed::set(self, "shiftPreferences", value)
     }
 
     /// Quota of the user's storage.
@@ -118,7 +91,7 @@ impl UserSettings {
 
     /// Sets `storage`.
     pub fn with_storage(self, value: impl IntoWire<UserStorage>) -> Self {
-        Self(self.0.with("storage", value.into_wire()))
+        typed::set(self, "storage", value)
     }
 
     /// Windows settings that roam with the user.
@@ -128,7 +101,7 @@ impl UserSettings {
 
     /// Sets `windows`.
     pub fn with_windows(self, value: impl IntoWire<Vec<WindowsSetting>>) -> Self {
-        Self(self.0.with("windows", value.into_wire()))
+        typed::set(self, "windows", value)
     }
 
     /// Where and when the user plans to work.
@@ -141,6 +114,10 @@ impl UserSettings {
         self,
         value: impl IntoWire<WorkHoursAndLocationsSetting>,
     ) -> Self {
-        Self(self.0.with("workHoursAndLocations", value.into_wire()))
+        typed::set(self, "workHoursAndLocations", value)
     }
+}
+
+mod kind {
+    pub enum UserSettings {}
 }

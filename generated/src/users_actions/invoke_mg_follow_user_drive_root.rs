@@ -3,12 +3,13 @@
 
 use super::UsersActionsIdentity;
 use crate::models;
+use crate::typed::{Form, Reads};
 use cmdlet_runtime::cmdlet::{
     Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Call, output};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgFollowUserDriveRoot`.
@@ -77,8 +78,10 @@ pub static INVOKE_MG_FOLLOW_USER_DRIVE_ROOT: Cmdlet = Cmdlet {
 ///
 /// [`Invoke-MgFollowUserDriveRoot` on the web](<https://learn.microsoft.com/powershell/module/microsoft.graph.users.actions/invoke-mgfollowuserdriveroot>)
 #[doc(alias = "Invoke-MgFollowUserDriveRoot")]
-#[derive(Clone, Debug)]
-pub struct InvokeMgFollowUserDriveRoot(Call);
+pub type InvokeMgFollowUserDriveRoot = Form<
+    kind::InvokeMgFollowUserDriveRoot,
+    models::DriveItem,
+>;
 
 impl InvokeMgFollowUserDriveRoot {
     /// The parameter set `Follow`, the default one.
@@ -86,7 +89,7 @@ impl InvokeMgFollowUserDriveRoot {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Self(
+        Form::of(
             Call::new(&INVOKE_MG_FOLLOW_USER_DRIVE_ROOT, "Follow")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -97,51 +100,17 @@ impl InvokeMgFollowUserDriveRoot {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Self(
+        Form::of(
             Call::new(&INVOKE_MG_FOLLOW_USER_DRIVE_ROOT, "FollowViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
     }
-
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::DriveItem> {
-        Invoke::new(self, graph)
-    }
 }
 
-impl Action for InvokeMgFollowUserDriveRoot {
-    type Output = models::DriveItem;
+impl Reads<models::DriveItem> for kind::InvokeMgFollowUserDriveRoot {
     const DECODE: output::Decode<models::DriveItem> = output::entity;
+}
 
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
+mod kind {
+    pub enum InvokeMgFollowUserDriveRoot {}
 }

@@ -3,12 +3,13 @@
 
 use super::UsersActionsIdentity;
 use crate::models;
+use crate::typed::{Form, Reads};
 use cmdlet_runtime::cmdlet::{
     Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Call, output};
 
 // Route from `metadata`.
 /// The descriptor of `Invoke-MgLicenseUser`.
@@ -76,66 +77,33 @@ pub static INVOKE_MG_LICENSE_USER: Cmdlet = Cmdlet {
 ///
 /// [`Invoke-MgLicenseUser` on the web](<https://learn.microsoft.com/powershell/module/microsoft.graph.users.actions/invoke-mglicenseuser>)
 #[doc(alias = "Invoke-MgLicenseUser")]
-#[derive(Clone, Debug)]
-pub struct InvokeMgLicenseUser(Call);
+pub type InvokeMgLicenseUser = Form<kind::InvokeMgLicenseUser, models::User>;
 
 impl InvokeMgLicenseUser {
     /// The parameter set `License`, the default one.
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Self(Call::new(&INVOKE_MG_LICENSE_USER, "License").bind_text("UserId", user_id))
+        Form::of(
+            Call::new(&INVOKE_MG_LICENSE_USER, "License").bind_text("UserId", user_id),
+        )
     }
 
     /// The parameter set `LicenseViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Self(
+        Form::of(
             Call::new(&INVOKE_MG_LICENSE_USER, "LicenseViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
     }
-
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::User> {
-        Invoke::new(self, graph)
-    }
 }
 
-impl Action for InvokeMgLicenseUser {
-    type Output = models::User;
+impl Reads<models::User> for kind::InvokeMgLicenseUser {
     const DECODE: output::Decode<models::User> = output::entity;
+}
 
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
+mod kind {
+    pub enum InvokeMgLicenseUser {}
 }

@@ -3,12 +3,13 @@
 
 use super::UsersActionsIdentity;
 use crate::models;
+use crate::typed::{Form, Reads};
 use cmdlet_runtime::cmdlet::{
     Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type,
 };
 use cmdlet_runtime::http::Method;
 use cmdlet_runtime::wire::IntoWire;
-use cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output};
+use cmdlet_runtime::{Call, output};
 
 // Route from `metadata`.
 /// The descriptor of `Restore-MgUserAuthenticationWindowHelloForBusinessMethodDevice`.
@@ -78,8 +79,10 @@ pub static RESTORE_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVIC
 ///
 /// [`Restore-MgUserAuthenticationWindowHelloForBusinessMethodDevice` on the web](<https://learn.microsoft.com/powershell/module/microsoft.graph.users.actions/restore-mguserauthenticationwindowhelloforbusinessmethoddevice>)
 #[doc(alias = "Restore-MgUserAuthenticationWindowHelloForBusinessMethodDevice")]
-#[derive(Clone, Debug)]
-pub struct RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice(Call);
+pub type RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice = Form<
+    kind::RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice,
+    models::DirectoryObject,
+>;
 
 impl RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice {
     /// The parameter set `Restore`, the default one.
@@ -90,7 +93,7 @@ impl RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice {
         user_id: impl Into<String>,
         windows_hello_for_business_authentication_method_id: impl Into<String>,
     ) -> Self {
-        Self(
+        Form::of(
             Call::new(
                     &RESTORE_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE,
                     "Restore",
@@ -107,7 +110,7 @@ impl RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Self(
+        Form::of(
             Call::new(
                     &RESTORE_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE,
                     "RestoreViaIdentity",
@@ -115,46 +118,13 @@ impl RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice {
                 .bind("InputObject", identity.into_wire()),
         )
     }
-
-    /// `-Headers`: adds a header to those that are sent already.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// `-Headers`: puts a header in the place of those with its name.
-    pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.set_header(name, value))
-    }
-
-    /// `-WhatIf`: the request that would be sent; nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be sent, such as an empty id.
-    #[doc(alias = "WhatIf")]
-    pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-        self.0.what_if(graph)
-    }
-
-    /// Sends the request when it is awaited.
-    pub fn invoke(self, graph: &Graph) -> Invoke<models::DirectoryObject> {
-        Invoke::new(self, graph)
-    }
 }
 
-impl Action for RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice {
-    type Output = models::DirectoryObject;
+impl Reads<models::DirectoryObject>
+for kind::RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice {
     const DECODE: output::Decode<models::DirectoryObject> = output::entity;
+}
 
-    fn call(&self) -> &Call {
-        &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
-
-    fn into_call(self) -> Call {
-        self.0
-    }
+mod kind {
+    pub enum RestoreMgUserAuthenticationWindowHelloForBusinessMethodDevice {}
 }

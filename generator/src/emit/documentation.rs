@@ -29,7 +29,8 @@ pub(super) fn of_form(cmdlet: &Cmdlet, form: &Form) -> Doc {
     let makers = form.constructors.iter().map(|constructor| {
         let function = plain(&constructor.rust);
         let set = &cmdlet.sets[constructor.set].name;
-        format!("- [`{first}::{function}`], the parameter set `{set}`")
+        // A path through the alias would lead to whichever form has such a function first.
+        format!("- [`{first}::{function}`]({first}#method.{function}), the parameter set `{set}`")
     });
     doc.paragraph(&makers.collect::<Vec<_>>());
     doc

@@ -2,9 +2,9 @@
 
 use super::doc::Doc;
 use super::imports::imports;
-use super::model::view_of;
 use super::names::ident;
 use super::source::{Item, SourceFile};
+use super::typed;
 use super::types::Place;
 use crate::ir::{EnumMember, EnumType};
 use proc_macro2::TokenStream;
@@ -18,13 +18,11 @@ pub(super) fn emit(enumeration: &EnumType) -> SourceFile {
     let items = [
         quote! {
             #[doc = " An open enumeration: a member that the service adds later decodes too."]
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct #name(Symbol);
+            pub type #name = Typed<kind::#name, Symbol>;
         },
-        view_of(rust, &quote!(Symbol)),
         quote!(impl #name { #(#members)* }),
-    ]
-    .map(Item::from);
+    ];
+    let items: Vec<Item> = items.map(Item::from).into_iter().chain(typed::marks([rust])).collect();
     let uses = imports(&items, Place::Models, []);
     let about = format!("Enumeration `{rust}` (`{wire_type}`), from `$metadata`.");
     SourceFile::rust(format!("src/models/{file}.rs"), about, uses.into_iter().chain(items))
@@ -36,6 +34,6 @@ fn constant(member: &EnumMember) -> TokenStream {
     let doc = Doc::line(format!("`{wire}`"));
     quote! {
         #doc
-        pub const #name: Self = Self(Symbol::new(#wire));
+        pub const #name: Self = Self::of(Symbol::new(#wire));
     }
 }

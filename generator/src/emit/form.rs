@@ -12,7 +12,7 @@ use crate::ir::{Api, Cmdlet, Constructor, Form, Module, Output};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-/// All forms: of each the type, its functions and its `Action`.
+/// All forms: of each the type, its functions and how its reply is read.
 pub(super) fn items(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> Vec<Item> {
     let mut items = Vec::new();
     for (index, form) in cmdlet.forms.iter().enumerate() {
@@ -27,9 +27,14 @@ pub(super) fn items(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &st
         }
         items.push(structure(cmdlet, form, &doc, index == 0).into());
         items.push(functions(cmdlet, form, &constructors).into());
-        items.push(action(cmdlet, form).into());
+        items.push(reads(cmdlet, form).into());
     }
     items
+}
+
+/// The forms that are types of their own.
+pub(super) fn with_functions(cmdlet: &Cmdlet) -> impl Iterator<Item = &Form> {
+    cmdlet.forms.iter().filter(|form| !is_complete(cmdlet, form))
 }
 
 /// Whether a form has nothing of its own: no constructor, no setter, and the functions that `Complete` has.
@@ -50,30 +55,25 @@ fn complete(cmdlet: &Cmdlet, form: &Form, doc: &Doc) -> TokenStream {
 }
 
 fn structure(cmdlet: &Cmdlet, form: &Form, doc: &Doc, is_first: bool) -> TokenStream {
-    let name = ident(&form.rust);
+    let (name, output) = (ident(&form.rust), output(cmdlet, form).0);
     let names = std::iter::once(&cmdlet.name).chain(&cmdlet.aliases).map(String::as_str);
     let aliases = doc::aliases(&form.rust, names.take(if is_first { usize::MAX } else { 0 }));
     quote! {
         #doc
         #aliases
-        #[derive(Clone, Debug)]
-        pub struct #name(Call);
+        pub type #name = Form<kind::#name, #output>;
     }
 }
 
 fn functions(cmdlet: &Cmdlet, form: &Form, constructors: &[TokenStream]) -> TokenStream {
     let name = ident(&form.rust);
     let setters = form.setters.iter().map(|&index| setter::setter(&cmdlet.parameters[index]));
-    let headers = headers();
     let pass_thru = form.pass_thru.then(pass_thru);
-    let send = send(&output(cmdlet, form).0);
     quote! {
         impl #name {
             #(#constructors)*
             #(#setters)*
-            #headers
             #pass_thru
-            #send
         }
     }
 }
@@ -97,24 +97,11 @@ fn constructor(cmdlet: &Cmdlet, form: &Form, constructor: &Constructor, is_first
     let arguments = parameters.clone().map(setter::argument);
     let bindings = parameters.map(setter::bind);
     let returns: TokenTree = ident(if is_first { "Self" } else { &form.rust });
-    let wrap = if is_complete(cmdlet, form) { quote!(Complete::new) } else { quote!(#returns) };
+    let wrap = if is_complete(cmdlet, form) { quote!(Complete::new) } else { quote!(Form::of) };
     quote! {
         #doc
         pub fn #name(#(#arguments),*) -> #returns {
             #wrap(Call::new(&#descriptor, #set) #(#bindings)*)
-        }
-    }
-}
-
-fn headers() -> TokenStream {
-    quote! {
-        #[doc = " `-Headers`: adds a header to those that are sent already."]
-        pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            Self(self.0.header(name, value))
-        }
-        #[doc = " `-Headers`: puts a header in the place of those with its name."]
-        pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            Self(self.0.set_header(name, value))
         }
     }
 }
@@ -129,41 +116,13 @@ fn pass_thru() -> TokenStream {
     }
 }
 
-fn send(output: &TokenStream) -> TokenStream {
-    quote! {
-        #[doc = " `-WhatIf`: the request that would be sent; nothing is sent."]
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = ""]
-        #[doc = " A value that cannot be sent, such as an empty id."]
-        #[doc(alias = "WhatIf")]
-        pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-            self.0.what_if(graph)
-        }
-        #[doc = " Sends the request when it is awaited."]
-        pub fn invoke(self, graph: &Graph) -> Invoke<#output> {
-            Invoke::new(self, graph)
-        }
-    }
-}
-
-fn action(cmdlet: &Cmdlet, form: &Form) -> TokenStream {
+fn reads(cmdlet: &Cmdlet, form: &Form) -> TokenStream {
     let name = ident(&form.rust);
     let (output, decode) = output(cmdlet, form);
     let decode = ident(decode);
     quote! {
-        impl Action for #name {
-            type Output = #output;
+        impl Reads<#output> for kind::#name {
             const DECODE: output::Decode<#output> = output::#decode;
-            fn call(&self) -> &Call {
-                &self.0
-            }
-            fn call_mut(&mut self) -> &mut Call {
-                &mut self.0
-            }
-            fn into_call(self) -> Call {
-                self.0
-            }
         }
     }
 }

@@ -28,7 +28,7 @@ impl Import {
     ///
     /// Under `src/models` most names are free for models: Graph has a `File` and a `Permission` of its own.
     fn is_for(&self, place: Place) -> bool {
-        place == Place::Module || [JSON, WIRE].contains(&self.home) || self.name == "edm"
+        place == Place::Module || [JSON, WIRE].contains(&self.home) || ["Typed", "edm", "typed"].contains(&self.name)
     }
 }
 
@@ -45,11 +45,16 @@ const CMDLET: &[&str] = &["cmdlet_runtime", "cmdlet"];
 const HTTP: &[&str] = &["cmdlet_runtime", "http"];
 const JSON: &[&str] = &["cmdlet_runtime", "serde_json"];
 const PATH: &[&str] = &["std", "path"];
+const TYPED: &[&str] = &["crate", "typed"];
 const WIRE: &[&str] = &["cmdlet_runtime", "wire"];
 
 /// Everything that templates write without a path, in the order in which it is imported.
 const IMPORTS: &[Import] = &[
     module(&["crate"], "models"),
+    module(&["crate"], "typed"),
+    ty(TYPED, "Form"),
+    ty(TYPED, "Reads"),
+    ty(TYPED, "Typed"),
     ty(CMDLET, "Cmdlet"),
     ty(CMDLET, "Content"),
     ty(CMDLET, "Control"),

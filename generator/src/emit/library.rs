@@ -63,6 +63,8 @@ fn models() -> TokenStream {
     quote! {
         #[rustfmt::skip]
         pub mod models;
+        #[rustfmt::skip]
+        pub mod typed;
     }
 }
 

@@ -6,6 +6,7 @@ use super::doc::Doc;
 use super::imports::imports;
 use super::names::{builder, ident};
 use super::source::{Item, SourceFile};
+use super::typed;
 use super::types::{self, Place};
 use crate::ir::{Model, Module, Property};
 use proc_macro2::TokenStream;
@@ -13,7 +14,8 @@ use quote::quote;
 
 /// `src/models/<model>.rs`.
 pub(super) fn emit(model: &Model) -> SourceFile {
-    let items = items(model, Place::Models);
+    let mut items = items(model, Place::Models);
+    items.extend(typed::marks([&model.rust]));
     let uses = imports(&items, Place::Models, types::siblings(model));
     let path = format!("src/models/{}.rs", model.file);
     SourceFile::rust(path, about("Model", model), uses.into_iter().chain(items))
@@ -21,78 +23,34 @@ pub(super) fn emit(model: &Model) -> SourceFile {
 
 /// `src/<module>/<identity>.rs`.
 pub(super) fn emit_identity(module: &Module, identity: &Model) -> SourceFile {
-    let (name, view) = (ident(&identity.rust), view(&identity.rust));
+    let name = ident(&identity.rust);
     let doc = doc(identity, "The ids that name one object, for `-InputObject`.");
     let setters = identity.properties.iter().map(id_setter);
-    let items = [
-        structure(identity, &doc),
-        view,
-        quote! {
-            impl #name {
-                /// No id is given yet.
-                pub fn new() -> Self {
-                    Self::default()
-                }
-                #(#setters)*
-            }
-        },
-    ]
-    .map(Item::from);
+    let functions = quote!(impl #name { #(#setters)* });
+    let mut items = vec![structure(identity, &doc).into(), functions.into()];
+    items.extend(typed::marks([&identity.rust]));
     let uses = imports(&items, Place::Module, []);
     let path = format!("src/{}/{}.rs", module.rust, identity.file);
     SourceFile::rust(path, about("Identity", identity), uses.into_iter().chain(items))
 }
 
-/// The items of a model: the type, its view and its functions.
+/// The items of a model: the type and its functions.
 pub(super) fn items(model: &Model, place: Place) -> Vec<Item> {
-    let (name, view) = (ident(&model.rust), view(&model.rust));
+    let name = ident(&model.rust);
     let doc = doc(model, "A typed view over a JSON object.");
     let properties = model.properties.iter().map(|property| {
         let (getter, builder) = (getter(property, place), with(property, place));
         quote!(#getter #builder)
     });
-    let functions = quote! {
-        impl #name {
-            /// An empty object: no property is sent.
-            pub fn new() -> Self {
-                Self::default()
-            }
-            #(#properties)*
-        }
-    };
-    vec![structure(model, &doc).into(), view.into(), functions.into()]
-}
-
-/// The glue between a newtype and the JSON it wraps.
-fn view(rust: &str) -> TokenStream {
-    view_of(rust, &quote!(Object))
-}
-
-/// The glue between a newtype and what it wraps.
-pub(super) fn view_of(rust: &str, inner: &TokenStream) -> TokenStream {
-    let name = ident(rust);
-    quote! {
-        impl View for #name {
-            type Inner = #inner;
-            fn wrap(inner: #inner) -> Self {
-                Self(inner)
-            }
-            fn inner(&self) -> &#inner {
-                &self.0
-            }
-            fn into_inner(self) -> #inner {
-                self.0
-            }
-        }
-    }
+    let functions = quote!(impl #name { #(#properties)* });
+    vec![structure(model, &doc).into(), functions.into()]
 }
 
 fn structure(model: &Model, doc: &Doc) -> TokenStream {
     let name = ident(&model.rust);
     quote! {
         #doc
-        #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct #name(Object);
+        pub type #name = Typed<kind::#name>;
     }
 }
 
@@ -125,7 +83,7 @@ fn with(property: &Property, place: Place) -> TokenStream {
     quote! {
         #doc
         pub fn #builder(self, value: impl IntoWire<#marker>) -> Self {
-            Self(self.0.with(#wire, value.into_wire()))
+            typed::set(self, #wire, value)
         }
     }
 }
@@ -138,7 +96,7 @@ fn id_setter(property: &Property) -> TokenStream {
     quote! {
         #doc
         pub fn #name(self, value: impl IntoWire<#marker>) -> Self {
-            Self(self.0.with(#wire, value.into_wire()))
+            typed::set(self, #wire, value)
         }
     }
 }

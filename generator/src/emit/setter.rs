@@ -53,14 +53,23 @@ pub(super) fn setter(parameter: &Parameter) -> Option<TokenStream> {
     let aliases = doc::aliases(rust, std::iter::once(name).chain(aliases).map(String::as_str));
     // The name of the function says what the value is, and a short one keeps it on a line.
     let (function, value) = (ident(rust), ident("value"));
-    let (argument, bind) = (typed(parameter, &value), bound(parameter, &value));
+    let (argument, body) = (typed(parameter, &value), body(parameter, &value));
     Some(quote! {
         #doc
         #aliases
         pub fn #function(self, #argument) -> Self {
-            Self(self.0 #bind)
+            #body
         }
     })
+}
+
+fn body(parameter: &Parameter, value: &TokenTree) -> TokenStream {
+    let (name, bind) = (&parameter.name, bound(parameter, value));
+    match Value::of(parameter) {
+        // One call to check in the place of three, and most setters are like that.
+        Value::Wire => quote!(typed::bind(self, #name, #value)),
+        _ => quote!(Self::of(self.0 #bind)),
+    }
 }
 
 fn typed(parameter: &Parameter, name: &TokenTree) -> Option<TokenStream> {

@@ -40,7 +40,7 @@ fn a_descriptor() {
 #[test]
 fn the_documentation_of_a_cmdlet() {
     let path = "src/users_actions/clear_mg_user_presence.rs";
-    insta::assert_snapshot!(part(path, "/// Clear the presence", "pub struct"), @r#"
+    insta::assert_snapshot!(part(path, "/// Clear the presence", "pub type"), @r#"
     /// Clear the presence of a user.
     ///
     /// # Syntax
@@ -73,11 +73,10 @@ fn the_documentation_of_a_cmdlet() {
     /// [`Clear-MgUserPresence` on the web](<https://learn.microsoft.com/powershell/module/x/clear-mguserpresence>)
     #[doc(alias = "Clear-MgUserPresence")]
     #[doc(alias = "Clear-Presence")]
-    #[derive(Clone, Debug)]
-    pub struct ClearMgUserPresence(Call);
+    pub type ClearMgUserPresence = Form<kind::ClearMgUserPresence, ()>;
     "#);
     let path = "src/users_actions/send_mg_user_mail.rs";
-    insta::assert_snapshot!(part(path, "/// ```no_run", "pub struct"), @r#"
+    insta::assert_snapshot!(part(path, "/// ```no_run", "pub type"), @r#"
     /// ```no_run
     /// use msgraph_cmdlets::models;
     /// use msgraph_cmdlets::users_actions::SendMgUserMail;
@@ -88,8 +87,7 @@ fn the_documentation_of_a_cmdlet() {
     /// # }
     /// ```
     #[doc(alias = "Send-MgUserMail")]
-    #[derive(Clone, Debug)]
-    pub struct SendMgUserMail(Call);
+    pub type SendMgUserMail = Form<kind::SendMgUserMail, String>;
     "#);
 }
 
@@ -102,7 +100,7 @@ fn the_functions_of_a_form() {
         ///
         /// - `user_id`: The id of user.
         pub fn new(user_id: impl Into<String>) -> Self {
-            Self(
+            Form::of(
                 Call::new(&CLEAR_MG_USER_PRESENCE, "ClearExpanded")
                     .bind_text("UserId", user_id),
             )
@@ -112,7 +110,7 @@ fn the_functions_of_a_form() {
         ///
         /// - `identity`: `-InputObject`
         pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-            Self(
+            Form::of(
                 Call::new(&CLEAR_MG_USER_PRESENCE, "ClearViaIdentityExpanded")
                     .bind("InputObject", identity.into_wire()),
             )
@@ -136,44 +134,19 @@ fn the_functions_of_a_form() {
         /// `-AdditionalProperties`.
         #[doc(alias = "AdditionalProperties")]
         pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-            Self(self.0.bind_object("AdditionalProperties", value))
+            Self::of(self.0.bind_object("AdditionalProperties", value))
         }
 
         /// The session to end.
         #[doc(alias = "SessionId")]
         pub fn session_id(self, value: impl IntoWire<String>) -> Self {
-            Self(self.0.bind("SessionId", value.into_wire()))
-        }
-
-        /// `-Headers`: adds a header to those that are sent already.
-        pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            Self(self.0.header(name, value))
-        }
-
-        /// `-Headers`: puts a header in the place of those with its name.
-        pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            Self(self.0.set_header(name, value))
+            typed::bind(self, "SessionId", value)
         }
 
         /// `-PassThru`: success gives `true`.
         #[doc(alias = "PassThru")]
         pub fn pass_thru(self) -> PassThru<Self> {
             PassThru::new(self)
-        }
-
-        /// `-WhatIf`: the request that would be sent; nothing is sent.
-        ///
-        /// # Errors
-        ///
-        /// A value that cannot be sent, such as an empty id.
-        #[doc(alias = "WhatIf")]
-        pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
-            self.0.what_if(graph)
-        }
-
-        /// Sends the request when it is awaited.
-        pub fn invoke(self, graph: &Graph) -> Invoke<()> {
-            Invoke::new(self, graph)
         }
     }
     "#);
@@ -185,21 +158,21 @@ fn a_cmdlet_with_two_operations() {
     impl GetMgUser {
         /// The parameter set `List`, the default one.
         pub fn list() -> Self {
-            Self(Call::new(&GET_MG_USER, "List"))
+            Form::of(Call::new(&GET_MG_USER, "List"))
         }
 
         /// The parameter set `Get`.
         ///
         /// - `user_id`: `-UserId`
         pub fn get(user_id: impl Into<String>) -> GetMgUserGet {
-            GetMgUserGet(Call::new(&GET_MG_USER, "Get").bind_text("UserId", user_id))
+            Form::of(Call::new(&GET_MG_USER, "Get").bind_text("UserId", user_id))
         }
 
         /// The parameter set `GetViaIdentity`.
         ///
         /// - `identity`: `-InputObject`
         pub fn get_via_identity(identity: impl IntoWire<UsersIdentity>) -> GetMgUserGet {
-            GetMgUserGet(
+            Form::of(
                 Call::new(&GET_MG_USER, "GetViaIdentity")
                     .bind("InputObject", identity.into_wire()),
             )
@@ -208,47 +181,34 @@ fn a_cmdlet_with_two_operations() {
         /// `-All`.
         #[doc(alias = "All")]
         pub fn all(self) -> Self {
-            Self(self.0.bind("All", true))
+            Self::of(self.0.bind("All", true))
         }
 
         /// `-CountVariable`.
         #[doc(alias = "CountVariable")]
         #[doc(alias = "CV")]
         pub fn count_variable(self) -> Self {
-            Self(self.0.bind("CountVariable", true))
+            Self::of(self.0.bind("CountVariable", true))
         }
 
         /// `-Filter`.
         #[doc(alias = "Filter")]
         pub fn filter(self, value: impl IntoWire<String>) -> Self {
-            Self(self.0.bind("Filter", value.into_wire()))
+            typed::bind(self, "Filter", value)
         }
 
         /// `-Property`.
         #[doc(alias = "Property")]
         #[doc(alias = "Select")]
         pub fn property(self, value: impl IntoWire<Vec<String>>) -> Self {
-            Self(self.0.bind("Property", value.into_wire()))
+            typed::bind(self, "Property", value)
         }
 
         /// `-Top`.
     "#);
-    insta::assert_snapshot!(part("src/users/get_mg_user.rs", "impl Action for GetMgUserGet", "}"), @"
-    impl Action for GetMgUserGet {
-        type Output = models::User;
+    insta::assert_snapshot!(part("src/users/get_mg_user.rs", "impl Reads<models::User> for kind::GetMgUserGet", "}"), @"
+    impl Reads<models::User> for kind::GetMgUserGet {
         const DECODE: output::Decode<models::User> = output::entity;
-
-        fn call(&self) -> &Call {
-            &self.0
-        }
-
-        fn call_mut(&mut self) -> &mut Call {
-            &mut self.0
-        }
-
-        fn into_call(self) -> Call {
-            self.0
-        }
     }
     ");
 }
@@ -268,7 +228,7 @@ fn a_file_is_a_path() {
     for line in [
         "use std::path::PathBuf;",
         "pub fn filter(self, value: impl Into<PathBuf>) -> Self {",
-        "Self(self.0.bind_path(\"Filter\", value))",
+        "Self::of(self.0.bind_path(\"Filter\", value))",
         "pub fn get(user_id: impl Into<PathBuf>) -> GetMgUserGet {",
         "const DECODE: output::Decode<PathBuf> = output::saved;",
         "const DECODE: output::Decode<String> = output::reference;",

@@ -1,0 +1,239 @@
+//! `src/typed.rs`: the generic types behind all models, enumerations and forms.
+//!
+//! A type of its own for each would repeat the same implementations, and these would cost the compiler more than
+//! all setters and getters together.
+//! They stand in the emitted crate and not in the runtime, because only the crate of a type can give it functions.
+
+use super::names::ident;
+use super::source::{Item, MARK, RustFile, SourceFile};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The file, which is the same in every emitted crate.
+pub(super) fn emit() -> SourceFile {
+    let items = [uses(), typed(), traits_of_typed(), form(), functions_of_form(), traits_of_form(), functions()];
+    let items = items.into_iter().flatten().map(Item::from).collect();
+    let preamble = vec![
+        "What the models, enumerations and forms of this crate are made of.".to_owned(),
+        String::new(),
+        "Each of them is one of these types with a mark of its own, and has its functions there.".to_owned(),
+        MARK.to_owned(),
+    ];
+    SourceFile::Rust(RustFile { path: "src/typed.rs".to_owned(), preamble, items })
+}
+
+/// The marks of the types of one file, which nothing but the types names.
+pub(super) fn marks<'a>(names: impl IntoIterator<Item = &'a String>) -> Option<Item> {
+    let mut names = names.into_iter().map(|name| ident(name)).peekable();
+    names.peek()?;
+    let tokens = quote! {
+        mod kind {
+            #(pub enum #names {})*
+        }
+    };
+    Some(tokens.into())
+}
+
+fn uses() -> Vec<TokenStream> {
+    let paths = [
+        quote!(cmdlet_runtime::wire::{Inner, IntoWire, Object, View}),
+        quote!(cmdlet_runtime::{Action, Call, Graph, Invoke, Preview, Result, output}),
+        quote!(std::any::type_name),
+        quote!(std::fmt),
+        quote!(std::hash::{Hash, Hasher}),
+        quote!(std::marker::PhantomData),
+    ];
+    paths.into_iter().map(|path| quote!(use #path;)).collect()
+}
+
+fn typed() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            #[doc = " A typed view over JSON: over an object for a model, over a symbol for an open enumeration."]
+            pub struct Typed<K, I = Object>(pub(crate) I, PhantomData<fn() -> K>);
+        },
+        quote! {
+            impl<K, I> Typed<K, I> {
+                pub(crate) const fn of(inner: I) -> Self {
+                    Self(inner, PhantomData)
+                }
+            }
+        },
+        quote! {
+            impl<K> Typed<K> {
+                #[doc = " Nothing is set yet."]
+                pub fn new() -> Self {
+                    Self::of(Object::new())
+                }
+            }
+        },
+    ]
+}
+
+fn traits_of_typed() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            impl<K, I: Inner> View for Typed<K, I> {
+                type Inner = I;
+                fn wrap(inner: I) -> Self {
+                    Self::of(inner)
+                }
+                fn inner(&self) -> &I {
+                    &self.0
+                }
+                fn into_inner(self) -> I {
+                    self.0
+                }
+            }
+        },
+        quote! {
+            impl<K, I: Clone> Clone for Typed<K, I> {
+                fn clone(&self) -> Self {
+                    Self::of(self.0.clone())
+                }
+            }
+        },
+        quote! {
+            impl<K, I: Default> Default for Typed<K, I> {
+                fn default() -> Self {
+                    Self::of(I::default())
+                }
+            }
+        },
+        quote! {
+            impl<K, I: PartialEq> PartialEq for Typed<K, I> {
+                fn eq(&self, other: &Self) -> bool {
+                    self.0 == other.0
+                }
+            }
+        },
+        quote!(
+            impl<K, I: Eq> Eq for Typed<K, I> {}
+        ),
+        quote! {
+            impl<K, I: Hash> Hash for Typed<K, I> {
+                fn hash<H: Hasher>(&self, state: &mut H) {
+                    self.0.hash(state);
+                }
+            }
+        },
+        quote! {
+            impl<K, I: fmt::Debug> fmt::Debug for Typed<K, I> {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.debug_tuple(name::<K>()).field(&self.0).finish()
+                }
+            }
+        },
+    ]
+}
+
+fn form() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            #[doc = " A cmdlet with what is bound to its parameters; its reply is a `T`."]
+            pub struct Form<K, T>(pub(crate) Call, PhantomData<fn() -> (K, T)>);
+        },
+        quote! {
+            #[doc = " How the reply to a form becomes its value."]
+            #[doc(hidden)]
+            pub trait Reads<T> {
+                const DECODE: output::Decode<T>;
+            }
+        },
+        quote! {
+            impl<K, T> Form<K, T> {
+                pub(crate) fn of(call: Call) -> Self {
+                    Self(call, PhantomData)
+                }
+            }
+        },
+    ]
+}
+
+fn functions_of_form() -> Vec<TokenStream> {
+    vec![quote! {
+        impl<K: Reads<T>, T> Form<K, T> {
+            #[doc = " `-Headers`: adds a header to those that are sent already."]
+            pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                Self::of(self.0.header(name, value))
+            }
+            #[doc = " `-Headers`: puts a header in the place of those with its name."]
+            pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                Self::of(self.0.set_header(name, value))
+            }
+            #[doc = " `-WhatIf`: the request that would be sent; nothing is sent."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " A value that cannot be sent, such as an empty id."]
+            #[doc(alias = "WhatIf")]
+            pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
+                self.0.what_if(graph)
+            }
+            #[doc = " Sends the request when it is awaited."]
+            pub fn invoke(self, graph: &Graph) -> Invoke<T> {
+                Invoke::new(self, graph)
+            }
+        }
+    }]
+}
+
+fn traits_of_form() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            impl<K: Reads<T>, T> Action for Form<K, T> {
+                type Output = T;
+                const DECODE: output::Decode<T> = K::DECODE;
+                fn call(&self) -> &Call {
+                    &self.0
+                }
+                fn call_mut(&mut self) -> &mut Call {
+                    &mut self.0
+                }
+                fn into_call(self) -> Call {
+                    self.0
+                }
+            }
+        },
+        quote! {
+            impl<K, T> Clone for Form<K, T> {
+                fn clone(&self) -> Self {
+                    Self::of(self.0.clone())
+                }
+            }
+        },
+        quote! {
+            impl<K, T> fmt::Debug for Form<K, T> {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.debug_tuple(name::<K>()).field(&self.0).finish()
+                }
+            }
+        },
+    ]
+}
+
+fn functions() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            #[doc = " The model with a property set."]
+            #[allow(dead_code, reason = "modules are behind features")]
+            pub(crate) fn set<K, W>(model: Typed<K>, property: &str, value: impl IntoWire<W>) -> Typed<K> {
+                Typed::of(model.0.with(property, value.into_wire()))
+            }
+        },
+        quote! {
+            #[doc = " The form with a value bound to a parameter."]
+            #[allow(dead_code, reason = "modules are behind features")]
+            pub(crate) fn bind<K, T, W>(form: Form<K, T>, parameter: &str, value: impl IntoWire<W>) -> Form<K, T> {
+                Form::of(form.0.bind(parameter, value.into_wire()))
+            }
+        },
+        quote! {
+            #[doc = " What a type is called: its mark has the same name."]
+            fn name<K>() -> &'static str {
+                let path = type_name::<K>();
+                path.rsplit_once("::").map_or(path, |(_, name)| name)
+            }
+        },
+    ]
+}
