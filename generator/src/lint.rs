@@ -26,8 +26,8 @@ use crate::page::{Kind, Page};
 pub use across::lint_all;
 pub use levels::{Level, configure};
 pub use manual::{explain, manual};
-pub use run::{check, lint_text};
 pub(crate) use run::{Checks, finish, read};
+pub use run::{check, lint_text};
 
 /// All findings about a page that reading it did not give already.
 #[must_use]
