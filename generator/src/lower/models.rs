@@ -71,14 +71,12 @@ impl<'m, 'p> Models<'m, 'p> {
 
     /// The IR type of a type in `$metadata`.
     pub(super) fn of_wire(&mut self, ty: &TypeRef) -> ir::Type {
-        let one = match self.wire_types.get(&ty.name) {
-            Some(known) => known.clone(),
-            None => {
-                let one = self.one_of_wire(ty);
-                self.wire_types.insert(ty.name.clone(), one.clone());
-                one
-            }
-        };
+        let known = self.wire_types.get(&ty.name).cloned();
+        let one = known.unwrap_or_else(|| {
+            let one = self.one_of_wire(ty);
+            self.wire_types.insert(ty.name.clone(), one.clone());
+            one
+        });
         list(one, usize::from(ty.is_collection))
     }
 
@@ -97,14 +95,12 @@ impl<'m, 'p> Models<'m, 'p> {
             return ir::Type::Binary;
         }
         let short = ty.short();
-        let one = match self.page_types.get(short) {
-            Some(known) => known.clone(),
-            None => {
-                let one = scalars::of_page(short).unwrap_or_else(|| self.named_on_page(short));
-                self.page_types.insert(short.to_owned(), one.clone());
-                one
-            }
-        };
+        let known = self.page_types.get(short).cloned();
+        let one = known.unwrap_or_else(|| {
+            let one = scalars::of_page(short).unwrap_or_else(|| self.named_on_page(short));
+            self.page_types.insert(short.to_owned(), one.clone());
+            one
+        });
         list(one, ty.rank)
     }
 

@@ -75,13 +75,19 @@ impl Likeness {
         if name.eq_ignore_ascii_case(wanted) {
             return Some(if name == wanted { Self::Same } else { Self::ButForCase });
         }
-        bare_letters(name).eq(bare_letters(wanted)).then_some(Self::ButForPunctuation)
+        // Nearly all names differ in their first letter already.
+        let is_near = first_letter(name).zip(first_letter(wanted)).is_none_or(|(one, other)| one == other);
+        (is_near && bare_letters(name).eq(bare_letters(wanted))).then_some(Self::ButForPunctuation)
     }
 }
 
 /// Letters and digits in lower case.
 pub(super) fn bare(name: &str) -> String {
     bare_letters(name).collect()
+}
+
+fn first_letter(name: &str) -> Option<u8> {
+    name.bytes().next().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
 }
 
 fn bare_letters(name: &str) -> impl Iterator<Item = char> {
