@@ -34,6 +34,7 @@ pub use print::EmitError;
 pub use source::{GeneratedFile, Item, MARK, RustFile, SourceFile};
 
 use crate::ir;
+use crate::queue::Queue;
 use std::num::NonZero;
 use std::thread;
 
@@ -116,8 +117,7 @@ pub fn sources(api: &ir::Api, settings: &Settings) -> Vec<SourceFile> {
 ///
 /// The first item that is not Rust.
 pub fn emit(api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, EmitError> {
-    let mut printed = print::Printed::default();
-    units(api).into_iter().map(|unit| unit.emit(api, settings).print_with(&mut printed)).collect()
+    emit_on(NonZero::<usize>::MIN, api, settings)
 }
 
 /// As [`emit`] on several threads; the result does not depend on their number.
@@ -128,19 +128,18 @@ pub fn emit(api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, Em
 ///
 /// The first item that is not Rust.
 pub fn emit_on(threads: NonZero<usize>, api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, EmitError> {
-    let units = &units(api);
-    // Threads take files in turn: neighbours are of one kind, so each thread gets its share of the big ones.
-    let turn = |first| {
+    let units = units(api);
+    let queue = Queue::new(units.len());
+    let work = || {
         let mut printed = print::Printed::default();
-        let mine = units.iter().skip(first).step_by(threads.get());
-        mine.map(|unit| unit.emit(api, settings).print_with(&mut printed)).collect::<Vec<_>>()
+        queue.work(|at| units[at].emit(api, settings).print_with(&mut printed));
     };
-    let turns: Vec<_> = thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads.get()).map(|first| scope.spawn(move || turn(first))).collect();
-        handles.into_iter().map(join).collect()
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.get()).map(|_| scope.spawn(work)).collect();
+        work();
+        others.into_iter().for_each(join);
     });
-    let mut turns: Vec<_> = turns.into_iter().map(Vec::into_iter).collect();
-    (0..units.len()).filter_map(|index| turns[index % threads].next()).collect()
+    queue.finish().collect()
 }
 
 /// The result of a thread; its panic, if any, goes on in this one.

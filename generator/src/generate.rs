@@ -62,7 +62,7 @@ pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation,
     Ok(Generation { files, api, diagnostics })
 }
 
-/// The facts and the pages to the IR, which one thread does, for what it decides about a page depends on those before.
+/// The facts and the pages to the IR, on one thread: a name that is given to one page is taken for the next.
 fn lower(specs: &Specs, sources: &[Source<'_>]) -> (ir::Api, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let (commands, metadata, overrides) = read_facts(specs, &mut diagnostics);

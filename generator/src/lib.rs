@@ -21,6 +21,7 @@ pub mod lint;
 pub mod lower;
 pub mod overrides;
 pub mod page;
+mod queue;
 pub mod specs;
 pub mod write;
 

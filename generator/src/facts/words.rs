@@ -13,7 +13,7 @@ pub(super) fn split(name: &str) -> Vec<String> {
             words.push(String::new());
         }
         if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
-            word.extend(c.to_lowercase());
+            if c.is_ascii() { word.push(c.to_ascii_lowercase()) } else { word.extend(c.to_lowercase()) }
         }
         is_after_lower = !c.is_uppercase();
     }
@@ -49,24 +49,28 @@ const IRREGULAR: [(&str, &str); 4] =
 ///
 /// Both sides of a comparison go through here, so it need not be good English, only the same for singular and plural:
 /// cmdlets have `Window` for `windows` and `DeviceStatuses` for `deviceStatuses`.
-pub(super) fn singular(word: &str) -> String {
+fn singular(mut word: String) -> String {
     if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
         return (*singular).to_owned();
     }
     if word.len() < 3 || word.ends_with("ss") {
-        return word.to_owned();
+        return word;
     }
     if let Some(stem) = word.strip_suffix("ies") {
-        return format!("{stem}y");
+        let stem = stem.len();
+        word.truncate(stem);
+        word.push('y');
+        return word;
     }
     let longer = ["sses", "xes", "ches", "shes", "zes"].iter().any(|end| word.ends_with(end));
     let cut = if longer { 2 } else { usize::from(word.ends_with('s')) };
-    word[..word.len() - cut].to_owned()
+    word.truncate(word.len() - cut);
+    word
 }
 
 /// The words of a name in the singular.
 pub(super) fn singulars(name: &str) -> Vec<String> {
-    split(name).iter().map(|word| singular(word)).collect()
+    split(name).into_iter().map(singular).collect()
 }
 
 #[cfg(test)]
@@ -115,7 +119,7 @@ mod tests {
             ("licenses", "license"),
         ];
         for (plural, other) in cases {
-            assert_eq!(singular(plural), singular(other), "{plural}");
+            assert_eq!(singular(plural.to_owned()), singular(other.to_owned()), "{plural}");
         }
     }
 }

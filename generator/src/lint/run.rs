@@ -4,10 +4,10 @@ use super::{Level, configure, lint, lint_all};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lower::Source;
 use crate::page::{self, Page};
+use crate::queue::Queue;
 use crate::specs::{Selection, Specs};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Reads and checks the pages of a run, in the order of files and places.
 ///
@@ -56,43 +56,34 @@ pub(crate) fn read(specs: &Specs) -> (Vec<Source<'_>>, ReadFindings) {
 /// The checks of a run as work that any number of threads can share.
 pub(crate) struct Checks<'a, 'p> {
     sources: &'a [Source<'p>],
-    /// The next piece of work: all pages together, which takes longest, and then page after page.
-    next: AtomicUsize,
-    across: OnceLock<Vec<Diagnostic>>,
-    of_pages: Vec<OnceLock<Vec<Diagnostic>>>,
+    /// All pages together, which takes longest, and then page after page.
+    queue: Queue<Vec<Diagnostic>>,
 }
 
 impl<'a, 'p> Checks<'a, 'p> {
     pub(crate) fn new(sources: &'a [Source<'p>]) -> Self {
-        let of_pages = sources.iter().map(|_| OnceLock::new()).collect();
-        Self { sources, next: AtomicUsize::new(0), across: OnceLock::new(), of_pages }
+        Self { sources, queue: Queue::new(1 + sources.len()) }
     }
 
-    /// Takes pieces of work until none is left; those that other threads took may not be done by then.
+    /// Does what no other thread has begun.
     pub(crate) fn work(&self) {
-        loop {
-            let Some(at) = self.next.fetch_add(1, Ordering::Relaxed).checked_sub(1) else {
-                self.across.get_or_init(|| self.check_across());
-                continue;
-            };
-            let (Some(source), Some(found)) = (self.sources.get(at), self.of_pages.get(at)) else { return };
-            found.get_or_init(|| lint(&source.page));
-        }
+        self.queue.work(|piece| match piece.checked_sub(1) {
+            Some(at) => lint(&self.sources[at].page),
+            None => lint_all(self.sources.iter().map(|source| &source.page)),
+        });
     }
 
-    fn check_across(&self) -> Vec<Diagnostic> {
-        lint_all(self.sources.iter().map(|source| &source.page))
-    }
-
-    /// All findings in the order in which one thread makes them.
+    /// All findings in the order in which one thread makes them, once all threads are done.
     pub(crate) fn finish(self, read: ReadFindings) -> Vec<Diagnostic> {
+        let mut checked = self.queue.finish();
+        let across = checked.next().unwrap_or_default();
         let mut found = Vec::new();
-        for (read, checked) in read.of_pages.into_iter().zip(self.of_pages) {
+        for (read, checked) in read.of_pages.into_iter().zip(checked) {
             found.extend(read);
-            found.extend(checked.into_inner().unwrap_or_default());
+            found.extend(checked);
         }
         found.extend(read.idle);
-        found.extend(self.across.into_inner().unwrap_or_default());
+        found.extend(across);
         for source in self.sources {
             merge_fences(&mut found, &source.page);
         }

@@ -52,11 +52,17 @@ enum Names<'m> {
     Page,
 }
 
-/// The body that the sets of one operation share. `own` is the name of its type if it has none of its own.
-pub(super) fn body(own: &str, template: &str, sets: &[&Set<'_, '_>], lowering: &mut Lowering<'_, '_, '_>) -> Body {
+/// The body that the sets of one operation share. `own` is the name of its type if it has none of its own;
+/// the template of the route comes with what it leads to.
+pub(super) fn body<'m>(
+    own: &str,
+    (template, last): (&str, Option<Last<'m>>),
+    sets: &[&Set<'_, '_>],
+    lowering: &mut Lowering<'_, 'm, '_>,
+) -> Body {
     let page_type = sets.iter().find_map(|set| set.member("BodyParameter")).map(Member::ty);
     let has_names = page_type.is_some() || sets.iter().any(|set| set.body == ir::BodyShape::Expanded);
-    let names = if has_names { sources(template, page_type.as_ref(), lowering) } else { Names::Page };
+    let names = if has_names { sources(last, page_type.as_ref(), lowering) } else { Names::Page };
     let mut body = Body { ty: ir::Type::Object, model: None, wire: BTreeMap::new() };
     let expanded = sets.iter().filter(|set| set.body == ir::BodyShape::Expanded);
     let context = Context::new("POST", template, ir::Target::Ids, ir::BodyShape::Expanded);
@@ -90,9 +96,8 @@ fn is_artefact(short: &str) -> bool {
     short.starts_with("IPaths") || short.starts_with("IComponents")
 }
 
-fn sources<'m>(template: &str, page_type: Option<&TypeName>, lowering: &Lowering<'_, 'm, '_>) -> Names<'m> {
+fn sources<'m>(last: Option<Last<'m>>, page_type: Option<&TypeName>, lowering: &Lowering<'_, 'm, '_>) -> Names<'m> {
     let metadata = lowering.facts.metadata;
-    let last = lowering.routes.resolve(template).map(|resolved| resolved.last);
     if let Some(Last::Action(action)) = last {
         return Names::Action(action);
     }

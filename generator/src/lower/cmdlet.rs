@@ -12,7 +12,7 @@ use super::sets::{self, Member, Set};
 use super::{Facts, Source};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::csdl::QueryOption;
-use crate::facts::routes::Routes;
+use crate::facts::routes::{Resolved, Routes};
 use crate::ir::{self, BodyShape, Reason, Role};
 use crate::overrides::Subject;
 use foldhash::HashMap;
@@ -37,16 +37,18 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
     }
     let sources = Sources { page, facts: lowering.facts, routes: lowering.routes };
     let assigned = operations::assign(sources, &sets, &mut lowering.models.corrections, lowering.found)?;
+    let resolved: Vec<Option<Resolved<'_>>> =
+        assigned.operations.iter().map(|found| lowering.routes.resolve(&found.route.template)).collect();
     let rust = lowering.name();
-    let bodies = lowering.bodies(&rust, &sets, &assigned);
-    let queries = lowering.queries(&assigned);
+    let bodies = lowering.bodies(&rust, &sets, &assigned, &resolved);
+    let queries = lowering.queries(&assigned, &resolved);
     let contexts: Vec<Context<'_>> = sets
         .iter()
         .zip(&assigned.of_set)
         .map(|(set, of)| context(set, &assigned.operations[*of], &queries[*of]))
         .collect();
     let parameters = lowering.parameters(&sets, &contexts, &assigned, &bodies)?;
-    let operations = lowering.operations(&sets, &assigned);
+    let operations = lowering.operations(&sets, &assigned, &resolved);
     let sets = ir_sets(&sets, &contexts, &assigned, &parameters, &bodies);
     let named = forms::name_constructors(sets, operations.len());
     let parameters = name_setters(parameters, &named);
@@ -67,7 +69,7 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
     })
 }
 
-impl<'p> Lowering<'_, '_, 'p> {
+impl<'m, 'p> Lowering<'_, 'm, 'p> {
     /// The Rust type of the cmdlet. The module has claimed the usual one; another one must be free.
     fn name(&mut self) -> String {
         let page = &self.source.page;
@@ -82,25 +84,31 @@ impl<'p> Lowering<'_, '_, 'p> {
         usual
     }
 
-    fn bodies(&mut self, rust: &str, sets: &[Set<'_, '_>], assigned: &operations::Assigned) -> Vec<Body> {
+    fn bodies(
+        &mut self,
+        rust: &str,
+        sets: &[Set<'_, '_>],
+        assigned: &operations::Assigned,
+        resolved: &[Option<Resolved<'m>>],
+    ) -> Vec<Body> {
         let mut bodies = Vec::new();
-        for (at, operation) in assigned.operations.iter().enumerate() {
+        for (at, (operation, resolved)) in assigned.operations.iter().zip(resolved).enumerate() {
             let of_operation = assigned.sets_of(at, sets);
             let stem = if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem) } else { String::new() };
             let name = format!("{rust}{stem}Body");
-            bodies.push(body::body(&name, &operation.route.template, &of_operation, self));
+            let last = resolved.as_ref().map(|resolved| resolved.last);
+            bodies.push(body::body(&name, (&operation.route.template, last), &of_operation, self));
         }
         bodies
     }
 
     /// The query options of each operation that only `$metadata` knows.
-    fn queries(&self, assigned: &operations::Assigned) -> Vec<Vec<QueryOption>> {
-        let metadata = self.facts.metadata;
-        let options = |found: &Found| match found.method.as_str() {
-            "GET" => query::options(metadata, self.routes.resolve(&found.route.template).as_ref()),
+    fn queries(&self, assigned: &operations::Assigned, resolved: &[Option<Resolved<'_>>]) -> Vec<Vec<QueryOption>> {
+        let options = |(found, resolved): (&Found, &Option<Resolved<'_>>)| match found.method.as_str() {
+            "GET" => query::options(self.facts.metadata, resolved.as_ref()),
             _ => Vec::new(),
         };
-        assigned.operations.iter().map(options).collect()
+        assigned.operations.iter().zip(resolved).map(options).collect()
     }
 
     /// Every parameter of every set in its role; the same name in two roles stands twice.
@@ -212,13 +220,17 @@ impl<'p> Lowering<'_, '_, 'p> {
         }
     }
 
-    fn operations(&mut self, sets: &[Set<'_, '_>], assigned: &operations::Assigned) -> Vec<ir::Operation> {
+    fn operations(
+        &mut self,
+        sets: &[Set<'_, '_>],
+        assigned: &operations::Assigned,
+        resolved: &[Option<Resolved<'_>>],
+    ) -> Vec<ir::Operation> {
         let mut operations = Vec::new();
-        for (at, found) in assigned.operations.iter().enumerate() {
+        for (at, (found, resolved)) in assigned.operations.iter().zip(resolved).enumerate() {
             let of_operation = assigned.sets_of(at, sets);
             let is_upload = of_operation.iter().any(|set| set.is_upload);
             let has_body = of_operation.iter().any(|set| set.body != BodyShape::None);
-            let resolved = self.routes.resolve(&found.route.template);
             operations.push(ir::Operation {
                 method: found.method.clone(),
                 route: found.route.clone(),

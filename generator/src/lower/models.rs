@@ -15,6 +15,7 @@ use crate::facts::csdl::{self, Metadata, TypeRef};
 use crate::ir;
 use crate::overrides::Subject;
 use crate::page::type_name::TypeName;
+use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What identifies a type: its canonical name, or its name on pages if `$metadata` does not know it.
@@ -30,7 +31,10 @@ pub(super) struct Models<'m, 'p> {
     metadata: &'m Metadata,
     /// The names that pages give to a type of `$metadata`, sorted.
     page_names: BTreeMap<&'m str, Vec<&'p str>>,
-    names: BTreeMap<Key, String>,
+    names: HashMap<Key, String>,
+    /// What was asked for before, by the name in `$metadata` and by the last segment of the name on pages.
+    wire_types: HashMap<String, ir::Type>,
+    page_types: HashMap<String, ir::Type>,
     scope: Scope,
     described: BTreeMap<String, ir::Model>,
     enums: BTreeMap<String, ir::EnumType>,
@@ -53,7 +57,9 @@ impl<'m, 'p> Models<'m, 'p> {
             pages,
             metadata,
             page_names,
-            names: BTreeMap::new(),
+            names: HashMap::default(),
+            wire_types: HashMap::default(),
+            page_types: HashMap::default(),
             scope: Scope::beside(crate::emit::RESERVED_TYPE_NAMES),
             described: BTreeMap::new(),
             enums: BTreeMap::new(),
@@ -65,13 +71,22 @@ impl<'m, 'p> Models<'m, 'p> {
 
     /// The IR type of a type in `$metadata`.
     pub(super) fn of_wire(&mut self, ty: &TypeRef) -> ir::Type {
-        let one = match scalars::of_wire(&ty.name) {
+        let known = self.wire_types.get(&ty.name).cloned();
+        let one = known.unwrap_or_else(|| {
+            let one = self.one_of_wire(ty);
+            self.wire_types.insert(ty.name.clone(), one.clone());
+            one
+        });
+        list(one, usize::from(ty.is_collection))
+    }
+
+    fn one_of_wire(&mut self, ty: &TypeRef) -> ir::Type {
+        match scalars::of_wire(&ty.name) {
             Some(simple) => simple,
             None if self.metadata.enumeration(&ty.name).is_some() => self.enumeration(&ty.name),
             None if self.metadata.object(&ty.name).is_some() => self.model(Key::Wire(ty.name.clone())),
             None => ir::Type::Any,
-        };
-        list(one, usize::from(ty.is_collection))
+        }
     }
 
     /// The IR type of a type on a page.
@@ -80,10 +95,12 @@ impl<'m, 'p> Models<'m, 'p> {
             return ir::Type::Binary;
         }
         let short = ty.short();
-        let one = match scalars::of_page(short) {
-            Some(simple) => simple,
-            None => self.named_on_page(short),
-        };
+        let known = self.page_types.get(short).cloned();
+        let one = known.unwrap_or_else(|| {
+            let one = scalars::of_page(short).unwrap_or_else(|| self.named_on_page(short));
+            self.page_types.insert(short.to_owned(), one.clone());
+            one
+        });
         list(one, ty.rank)
     }
 
@@ -279,33 +296,30 @@ impl<'m, 'p> Models<'m, 'p> {
     /// All models and enumerations, each with the features of the modules that reach it.
     pub(super) fn finish(mut self, modules: &[ir::Module]) -> (Vec<ir::Model>, Vec<ir::EnumType>, Corrections<'m>) {
         self.describe_all();
+        let mut features: HashMap<String, BTreeSet<String>> = HashMap::default();
         for module in modules {
-            let mut reached = BTreeSet::new();
-            for ty in module.cmdlets.iter().flat_map(types_of) {
-                self.reach(ty, &mut reached);
-            }
-            for name in reached {
-                if let Some(model) = self.described.get_mut(&name) {
-                    model.features.insert(module.feature.clone());
-                } else if let Some(found) = self.enums.get_mut(&name) {
-                    found.features.insert(module.feature.clone());
-                }
+            for name in self.reached(module) {
+                features.entry(name.to_owned()).or_default().insert(module.feature.clone());
             }
         }
-        let models = self.described.into_values().filter(|model| !model.features.is_empty()).collect();
-        let enums = self.enums.into_values().filter(|found| !found.features.is_empty()).collect();
+        let mut models: Vec<ir::Model> = self.described.into_values().collect();
+        models.retain_mut(|model| give(&mut model.features, features.remove(&model.rust)));
+        let mut enums: Vec<ir::EnumType> = self.enums.into_values().collect();
+        enums.retain_mut(|found| give(&mut found.features, features.remove(&found.rust)));
         (models, enums, self.corrections)
     }
 
-    fn reach(&self, ty: &ir::Type, reached: &mut BTreeSet<String>) {
-        let mut open = vec![ty];
+    /// The models and enumerations that the cmdlets of a module name, and those that their properties name in turn.
+    fn reached<'a>(&'a self, module: &'a ir::Module) -> HashSet<&'a str> {
+        let mut reached = HashSet::default();
+        let mut open: Vec<&ir::Type> = module.cmdlets.iter().flat_map(types_of).collect();
         while let Some(ty) = open.pop() {
             match ty {
                 ir::Type::List(inner) => open.push(inner),
                 ir::Type::Enum(name) => {
-                    reached.insert(name.clone());
+                    reached.insert(name.as_str());
                 }
-                ir::Type::Model(name) if reached.insert(name.clone()) => {
+                ir::Type::Model(name) if reached.insert(name) => {
                     if let Some(model) = self.described.get(name) {
                         open.extend(model.properties.iter().map(|property| &property.ty));
                     }
@@ -313,7 +327,14 @@ impl<'m, 'p> Models<'m, 'p> {
                 _ => {}
             }
         }
+        reached
     }
+}
+
+/// Gives a type the features that reach it; whether there are any.
+fn give(features: &mut BTreeSet<String>, reaching: Option<BTreeSet<String>>) -> bool {
+    *features = reaching.unwrap_or_default();
+    !features.is_empty()
 }
 
 /// Every type that a cmdlet names.

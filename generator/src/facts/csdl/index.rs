@@ -3,7 +3,7 @@
 use super::name_index::NameIndex;
 use super::wire_name::{self, Match};
 use super::{EnumType, Metadata, ObjectType, Operation, Property, TypeRef};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Positions in the lists of [`Metadata`].
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 use super::DEFAULT_NAMESPACE;
 use super::wire_name::bare;
 use crate::facts::words;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Canonical names by their flat spelling; several can have one.
 #[derive(Clone, Debug, Default)]

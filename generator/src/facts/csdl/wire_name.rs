@@ -37,38 +37,59 @@ pub(super) fn find<'t, T: 't>(
     found
 }
 
+/// A name that a derived type repeats counts once, and the derived one stands.
 fn find_whole<'t, T: 't>(
     items: &(impl Iterator<Item = &'t T> + Clone),
     name_of: &impl Fn(&'t T) -> &'t str,
     wanted: &str,
 ) -> Match<&'t T> {
-    let bare_wanted = bare(wanted);
-    let tests: [&dyn Fn(&str) -> bool; 3] =
-        [&|name| name == wanted, &|name| name.eq_ignore_ascii_case(wanted), &|name| bare(name) == bare_wanted];
-    for test in tests {
-        let found = only(items.clone().filter(|&item| test(name_of(item))), name_of);
-        if !matches!(found, Match::None) {
-            return found;
+    let mut found: Vec<&T> = Vec::new();
+    let mut best = Likeness::ButForPunctuation;
+    for item in items.clone() {
+        let name = name_of(item);
+        let Some(likeness) = Likeness::of(name, wanted).filter(|likeness| *likeness <= best) else { continue };
+        if likeness < best {
+            best = likeness;
+            found.clear();
         }
+        found.retain(|other| name_of(other) != name);
+        found.push(item);
     }
-    Match::None
-}
-
-/// Counts; a name that a derived type repeats counts once and the derived one stands.
-fn only<'t, T: 't>(found: impl Iterator<Item = &'t T>, name_of: &impl Fn(&'t T) -> &'t str) -> Match<&'t T> {
-    let mut distinct: Vec<&T> = Vec::new();
-    for item in found {
-        distinct.retain(|other| name_of(other) != name_of(item));
-        distinct.push(item);
-    }
-    match distinct.as_slice() {
+    match found.as_slice() {
         [] => Match::None,
         [item] => Match::Found(item),
-        _ => Match::Ambiguous(distinct),
+        _ => Match::Ambiguous(found),
+    }
+}
+
+/// How much two names are alike; the smallest is the most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    Same,
+    ButForCase,
+    ButForPunctuation,
+}
+
+impl Likeness {
+    fn of(name: &str, wanted: &str) -> Option<Self> {
+        if name.eq_ignore_ascii_case(wanted) {
+            return Some(if name == wanted { Self::Same } else { Self::ButForCase });
+        }
+        // Nearly all names differ in their first letter already.
+        let is_near = first_letter(name).zip(first_letter(wanted)).is_none_or(|(one, other)| one == other);
+        (is_near && bare_letters(name).eq(bare_letters(wanted))).then_some(Self::ButForPunctuation)
     }
 }
 
 /// Letters and digits in lower case.
 pub(super) fn bare(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).flat_map(char::to_lowercase).collect()
+    bare_letters(name).collect()
+}
+
+fn first_letter(name: &str) -> Option<u8> {
+    name.bytes().next().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
+}
+
+fn bare_letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).flat_map(char::to_lowercase)
 }

@@ -7,9 +7,9 @@
 use super::graph::{Edge, Place, ROOT};
 use super::noun::{Noun, Rank};
 use super::said::Said;
-use super::template::key_name;
-use super::{Last, Operation, Routes, Step, Template, Via};
-use std::collections::{BTreeMap, HashSet};
+use super::{Last, Operation, Routes, Step, Template, Via, local};
+use foldhash::HashSet;
+use std::collections::BTreeMap;
 
 /// What a page shows of one request.
 #[derive(Clone, Copy, Debug)]
@@ -126,7 +126,7 @@ struct Walk<'m, 'w> {
 
 impl<'m, 'w> Walk<'m, 'w> {
     fn new(routes: &'w Routes<'m>, wanted: &'w Wanted<'w>, noun: &'w Noun, said: Said<'w>, is_strict: bool) -> Self {
-        let (dead, path, found) = (HashSet::new(), Vec::new(), BTreeMap::new());
+        let (dead, path, found) = (HashSet::default(), Vec::new(), BTreeMap::new());
         Self { routes, wanted, noun, said, is_strict, dead, path, dropped: 0, found, visits: 0 }
     }
 
@@ -156,10 +156,11 @@ impl<'m, 'w> Walk<'m, 'w> {
     fn step(&mut self, edge: &'w Edge<'m>, at: usize, taken: u32) -> bool {
         match edge.step.via {
             Via::Key { ty, property } => {
-                let Some(taken) = self.take(&key_name(ty, property), taken) else { return false };
+                let Some(taken) = self.take(ty, property, taken) else { return false };
                 self.push(edge, at, taken)
             }
             Via::Operation(operation) => self.call(edge, operation, at, taken),
+            _ if !self.noun.may_hold(at, edge.starts) => false,
             _ => {
                 let mut is_alive = false;
                 for (dropped, end) in self.noun.ends(at, &edge.words).into_iter().enumerate() {
@@ -187,14 +188,15 @@ impl<'m, 'w> Walk<'m, 'w> {
     }
 
     /// The mask with the parameter of a key taken: the second `mailFolder-id` on a path is `MailFolderId1`.
-    fn take(&self, key: &str, taken: u32) -> Option<u32> {
+    fn take(&self, ty: &str, property: &str, taken: u32) -> Option<u32> {
         if !self.is_strict {
             return Some(taken);
         }
         let is_of_key = |id: &str, number: &mut usize| {
             let letters = id.trim_end_matches(|c: char| c.is_ascii_digit());
             let same = letters.chars().map(|c| c.to_ascii_lowercase());
-            let is_same = same.eq(key.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()));
+            let key = local(ty).chars().chain(property.chars()).filter(|c| *c != '-');
+            let is_same = same.eq(key.map(|c| c.to_ascii_lowercase()));
             *number = id[letters.len()..].parse().unwrap_or(0);
             is_same
         };

@@ -4,6 +4,7 @@
 //! because a search follows one name and sees little of the service.
 
 use super::flat;
+use super::noun::{Start, starts};
 use super::{Last, Metadata, Step, Via, local, successors};
 use crate::facts::words;
 use std::sync::OnceLock;
@@ -42,6 +43,8 @@ pub(super) struct Edge<'m> {
     pub(super) head: usize,
     /// The words that a noun has for it, singular; none for a key and for what no cmdlet addresses.
     pub(super) words: Box<[String]>,
+    /// The starts of the words with which they can begin.
+    pub(super) starts: [Start; 2],
 }
 
 impl<'m> Routes<'m> {
@@ -68,7 +71,8 @@ impl<'m> Routes<'m> {
         let is_stream = matches!(step.to, Last::Property(ty) if ty.name == STREAM && !ty.is_collection);
         let is_value = matches!(place, VALUE | VALUES) && matches!(step.via, Via::Property(_));
         let words = if is_value && !is_stream { Vec::new() } else { noun_words(step) };
-        Edge { step, place, flat: flat.into(), head, words: words.into() }
+        let starts = starts(&words);
+        Edge { step, place, flat: flat.into(), head, words: words.into(), starts }
     }
 
     fn place(&self, last: Last<'m>) -> Place {

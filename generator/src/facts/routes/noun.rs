@@ -18,6 +18,7 @@ pub(super) enum Rank {
 pub(super) struct Noun {
     /// Singular and without repetitions.
     pub(super) words: Vec<String>,
+    starts: Vec<Start>,
     /// The word of the operation that became the name of the set.
     stem: String,
     /// Whether `all` stood before the noun.
@@ -27,6 +28,25 @@ pub(super) struct Noun {
 }
 
 const ALL: &str = "all";
+
+/// So many words of a segment can repeat those before them.
+const MAX_REPEATED: usize = 2;
+
+/// The first bytes of a word: enough to see that most words are others without following a pointer.
+pub(super) type Start = u64;
+
+fn start(word: &str) -> Start {
+    word.bytes().take(size_of::<Start>()).fold(0, |start, byte| start << 8 | Start::from(byte))
+}
+
+/// The starts of the words with which a segment can begin: of the first, and of the one behind `all`.
+pub(super) fn starts(words: &[String]) -> [Start; 2] {
+    let first = words.first().map_or(0, |word| start(word));
+    match words {
+        [all, next, ..] if all == ALL => [first, start(next)],
+        _ => [first; 2],
+    }
+}
 
 impl Noun {
     /// `DownUserManagedDeviceShut` of `Invoke` has the stem `Down` before it; `AllUserDevice` has `All`.
@@ -47,7 +67,9 @@ impl Noun {
             words.remove(0);
         }
         // What stood apart may have kept two equal words apart.
-        Self { words: collapse(words), stem, has_all, is_of_operation: has_stem || has_all }
+        let words = collapse(words);
+        let starts = words.iter().map(|word| start(word)).collect();
+        Self { words, starts, stem, has_all, is_of_operation: has_stem || has_all }
     }
 
     /// The noun without the words of an operation at its front: `CreateOrGetUserOnlineMeeting` for `createOrGet`.
@@ -55,8 +77,15 @@ impl Noun {
         let own = singulars(operation);
         let count = self.words.iter().take_while(|word| own.contains(word)).count();
         self.words.drain(..count);
+        self.starts.drain(..count);
         self.is_of_operation = true;
         (count > 0 && !self.words.is_empty()).then_some(self)
+    }
+
+    /// Whether the words of a segment can stand at `at` as far as their starts tell, as [`Self::ends`] looks at them.
+    pub(super) fn may_hold(&self, at: usize, starts: [Start; 2]) -> bool {
+        let near = self.starts.get(at.saturating_sub(MAX_REPEATED)..self.starts.len().min(at + 1));
+        near.is_some_and(|near| near.iter().any(|start| starts.contains(start)))
     }
 
     /// Where the words of a segment can end that starts at `at`: as it stands, and without `all`.
@@ -68,7 +97,7 @@ impl Noun {
     /// One or two words that repeat those before them are not there.
     fn end(&self, at: usize, words: &[String]) -> Option<usize> {
         let (before, behind) = self.words.split_at_checked(at)?;
-        (0..=2.min(words.len())).find_map(|repeated| {
+        (0..=MAX_REPEATED.min(words.len())).find_map(|repeated| {
             let (again, rest) = words.split_at(repeated);
             (!words.is_empty() && before.ends_with(again) && behind.starts_with(rest)).then_some(at + rest.len())
         })

@@ -1,7 +1,6 @@
 //! From a route template to what it leads to.
 
 use super::graph::{Place, ROOT, Routes};
-use super::template::key_name;
 use super::{Body, Last, Metadata, Operation, OperationKind, Reply, Step, Template, Via, local};
 use crate::facts::csdl::DEFAULT_NAMESPACE;
 
@@ -143,7 +142,7 @@ fn fit(metadata: &Metadata, segment: &Segment<'_>, step: Step<'_>) -> Option<boo
     match step.via {
         Via::Root(name) => fit_collection(segment, step, name),
         Via::Property(property) => fit_collection(segment, step, &property.name),
-        Via::Key { ty, property } => Some(fit_key(segment.placeholder()?, &key_name(ty, property))),
+        Via::Key { ty, property } => Some(fit_key(segment.placeholder()?, local(ty), property)),
         Via::Cast(ty) if segment.arguments.is_none() => {
             let namespace = ty.strip_suffix(local(ty))?.strip_suffix('.')?;
             fit_qualified(metadata, segment.name, namespace, local(ty)).filter(|_| segment.name.contains('.'))
@@ -173,9 +172,10 @@ fn fit_collection(segment: &Segment<'_>, step: Step<'_>, name: &str) -> Option<b
 }
 
 /// Any placeholder is a key; it is confirmed if the name is the expected one, perhaps with a number.
-fn fit_key(placeholder: &str, expected: &str) -> bool {
+fn fit_key(placeholder: &str, ty: &str, property: &str) -> bool {
     let is_number = |rest: &str| rest.chars().all(|digit| digit.is_ascii_digit());
-    placeholder.strip_prefix(expected).is_some_and(is_number)
+    let behind = placeholder.strip_prefix(ty).and_then(|rest| rest.strip_prefix('-')?.strip_prefix(property));
+    behind.is_some_and(is_number)
 }
 
 /// A name with the namespace, its alias, its part behind `microsoft.graph.`, or none at all.
