@@ -117,7 +117,7 @@ pub static GET_MG_USER_CALENDAR_VIEW: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::calendar::GetMgUserCalendarView;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserCalendarView::list("user-id", "end-date-time", "start-date-time").invoke(&graph).await?;
+/// GetMgUserCalendarView::list("user-id", "start-date-time", "end-date-time").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -133,18 +133,18 @@ impl GetMgUserCalendarView {
     /// The parameter set `List`, the default one.
     ///
     /// - `user_id`: Id of the user, or the user principal name.
-    /// - `end_date_time`: End of the time span, in ISO 8601. Without an offset it means UTC.
     /// - `start_date_time`: Start of the time span, in ISO 8601. Without an offset it means UTC.
+    /// - `end_date_time`: End of the time span, in ISO 8601. Without an offset it means UTC.
     pub fn list(
         user_id: impl Into<String>,
-        end_date_time: impl IntoWire<String>,
         start_date_time: impl IntoWire<String>,
+        end_date_time: impl IntoWire<String>,
     ) -> Self {
         Form::of(
             Call::new(&GET_MG_USER_CALENDAR_VIEW, "List")
                 .bind_text("UserId", user_id)
-                .bind("EndDateTime", end_date_time.into_wire())
-                .bind("StartDateTime", start_date_time.into_wire()),
+                .bind("StartDateTime", start_date_time.into_wire())
+                .bind("EndDateTime", end_date_time.into_wire()),
         )
     }
 
@@ -152,20 +152,20 @@ impl GetMgUserCalendarView {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `calendar_id`: Id of the calendar.
-    /// - `end_date_time`: End of the time span, in ISO 8601. Without an offset it means UTC.
     /// - `start_date_time`: Start of the time span, in ISO 8601. Without an offset it means UTC.
+    /// - `end_date_time`: End of the time span, in ISO 8601. Without an offset it means UTC.
     pub fn list1(
         user_id: impl Into<String>,
         calendar_id: impl Into<String>,
-        end_date_time: impl IntoWire<String>,
         start_date_time: impl IntoWire<String>,
+        end_date_time: impl IntoWire<String>,
     ) -> GetMgUserCalendarViewList1 {
         Form::of(
             Call::new(&GET_MG_USER_CALENDAR_VIEW, "List1")
                 .bind_text("UserId", user_id)
                 .bind_text("CalendarId", calendar_id)
-                .bind("EndDateTime", end_date_time.into_wire())
-                .bind("StartDateTime", start_date_time.into_wire()),
+                .bind("StartDateTime", start_date_time.into_wire())
+                .bind("EndDateTime", end_date_time.into_wire()),
         )
     }
 

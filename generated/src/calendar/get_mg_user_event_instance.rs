@@ -97,7 +97,7 @@ pub static GET_MG_USER_EVENT_INSTANCE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::calendar::GetMgUserEventInstance;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserEventInstance::new("user-id", "event-id", "end-date-time", "start-date-time").invoke(&graph).await?;
+/// GetMgUserEventInstance::new("user-id", "event-id", "start-date-time", "end-date-time").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -114,20 +114,20 @@ impl GetMgUserEventInstance {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the series.
-    /// - `end_date_time`: End of the time span in which occurrences are wanted, in ISO 8601.
     /// - `start_date_time`: Start of the time span in which occurrences are wanted, in ISO 8601.
+    /// - `end_date_time`: End of the time span in which occurrences are wanted, in ISO 8601.
     pub fn new(
         user_id: impl Into<String>,
         event_id: impl Into<String>,
-        end_date_time: impl IntoWire<String>,
         start_date_time: impl IntoWire<String>,
+        end_date_time: impl IntoWire<String>,
     ) -> Self {
         Form::of(
             Call::new(&GET_MG_USER_EVENT_INSTANCE, "List")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
-                .bind("EndDateTime", end_date_time.into_wire())
-                .bind("StartDateTime", start_date_time.into_wire()),
+                .bind("StartDateTime", start_date_time.into_wire())
+                .bind("EndDateTime", end_date_time.into_wire()),
         )
     }
 
