@@ -249,6 +249,17 @@ fn query_options_have_the_name_of_the_annotation() {
 }
 
 #[test]
+fn mandatory_query_options_come_in_the_order_of_the_metadata() {
+    let sets = [("List*", "-AgreementId <String> -Format <String> -StartDateTime <String>")];
+    let text = page("Get-MgAgreementAcceptance", &sets, "");
+    let uri = "/agreements/{agreement-id}/acceptances";
+    let (api, _) = lower(&text, &commands("Get-MgAgreementAcceptance", "GET", uri, &["List"]), "");
+    let arguments = &only(&api).forms[0].constructors[0].arguments;
+    let names: Vec<&str> = arguments.iter().map(|at| only(&api).parameters[*at].name.as_str()).collect();
+    assert_eq!(names, ["AgreementId", "StartDateTime", "Format"]);
+}
+
+#[test]
 fn query_options_count_behind_a_key_and_nowhere_else() {
     let sets = [("Get*", "-AgreementId <String> -AcceptanceId <String> [-IncludeHidden <String>]")];
     let text = page("Get-MgAgreementDraft", &sets, "");

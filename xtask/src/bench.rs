@@ -3,6 +3,7 @@
 //! Rounds alternate between the two sides, so that a machine that slows down slows both; the ratio is the median of
 //! the pairs. It wants a release build: `cargo run --release --package xtask -- bench parse`.
 
+mod compile;
 mod generate;
 mod invoke;
 mod parse;
@@ -22,17 +23,20 @@ enum What {
     Parse(parse::Arguments),
     /// A whole run into an empty folder, against lexing, parsing and printing what it wrote
     Gen(generate::Arguments),
+    /// The generated crate alone, and a program with one call against the same by hand: CPU time of checking them
+    Compile(compile::Arguments),
     /// An action against the same request by hand with reqwest; cargo builds it for release by itself
     Invoke,
 }
 
 /// Gives whether the target is met.
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
-    if cfg!(debug_assertions) && !matches!(arguments.what, What::Invoke) {
+    if cfg!(debug_assertions) && !matches!(arguments.what, What::Compile(_) | What::Invoke) {
         bail!("a debug build measures nothing; run `cargo run --release --package xtask -- bench …`");
     }
     match &arguments.what {
         What::Parse(options) => parse::run(options),
+        What::Compile(options) => compile::run(options),
         What::Gen(options) => generate::run(options),
         What::Invoke => invoke::run(),
     }

@@ -46,3 +46,20 @@ pub static CMDLETS: &[&Cmdlet] = &[
     &REMOVE_MG_USER_EVENT,
     &UPDATE_MG_USER_EVENT,
 ];
+
+/// Tells the types of this module apart.
+mod kind {
+    pub enum GetMgUserCalendar {}
+    pub enum GetMgUserCalendarGet1 {}
+    pub enum GetMgUserCalendarEvent {}
+    pub enum GetMgUserCalendarView {}
+    pub enum GetMgUserCalendarViewList1 {}
+    pub enum GetMgUserEvent {}
+    pub enum GetMgUserEventGet {}
+    pub enum GetMgUserEventInstance {}
+    pub enum NewMgUserCalendarEvent {}
+    pub enum NewMgUserEvent {}
+    pub enum RemoveMgUserEvent {}
+    pub enum UpdateMgUserEvent {}
+    pub enum CalendarIdentity {}
+}

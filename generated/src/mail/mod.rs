@@ -87,3 +87,28 @@ pub static CMDLETS: &[&Cmdlet] = &[
     &UPDATE_MG_USER_MAIL_FOLDER,
     &UPDATE_MG_USER_MESSAGE,
 ];
+
+/// Tells the types of this module apart.
+mod kind {
+    pub enum GetMgUserMailFolder {}
+    pub enum GetMgUserMailFolderGet {}
+    pub enum GetMgUserMailFolderChildFolder {}
+    pub enum GetMgUserMailFolderChildFolderGet {}
+    pub enum GetMgUserMailFolderMessage {}
+    pub enum GetMgUserMailFolderMessageGet {}
+    pub enum GetMgUserMessage {}
+    pub enum GetMgUserMessageGet {}
+    pub enum GetMgUserMessageAttachment {}
+    pub enum GetMgUserMessageAttachmentGet {}
+    pub enum GetMgUserMessageContent {}
+    pub enum NewMgUserMailFolder {}
+    pub enum NewMgUserMailFolderMessage {}
+    pub enum NewMgUserMessage {}
+    pub enum NewMgUserMessageAttachment {}
+    pub enum RemoveMgUserMailFolder {}
+    pub enum RemoveMgUserMessage {}
+    pub enum RemoveMgUserMessageAttachment {}
+    pub enum UpdateMgUserMailFolder {}
+    pub enum UpdateMgUserMessage {}
+    pub enum MailIdentity {}
+}

@@ -3,7 +3,7 @@
 
 use super::{
     CalendarColor, EmailAddress, Event, MultiValueLegacyExtendedProperty,
-    OnlineMeetingProviderType, SingleValueLegacyExtendedProperty,
+    OnlineMeetingProviderType, SingleValueLegacyExtendedProperty, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -229,8 +229,4 @@ impl Calendar {
     ) -> Self {
         typed::set(self, "singleValueExtendedProperties", value)
     }
-}
-
-mod kind {
-    pub enum Calendar {}
 }

@@ -3,7 +3,7 @@
 
 use super::{
     EmailAddress, Extension, MultiValueLegacyExtendedProperty, PhysicalAddress,
-    ProfilePhoto, SingleValueLegacyExtendedProperty,
+    ProfilePhoto, SingleValueLegacyExtendedProperty, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -498,8 +498,4 @@ impl Contact {
     pub fn with_yomi_surname(self, value: impl IntoWire<String>) -> Self {
         typed::set(self, "yomiSurname", value)
     }
-}
-
-mod kind {
-    pub enum Contact {}
 }

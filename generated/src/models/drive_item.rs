@@ -4,7 +4,7 @@
 use super::{
     Audio, Bundle, Deleted, File, FileSystemInfo, Folder, GeoCoordinates, IdentitySet,
     Image, ItemReference, Malware, Package, PendingOperations, Photo, PublicationFacet,
-    RemoteItem, Root, SearchResult, Shared, SharepointIds, SpecialFolder, Video,
+    RemoteItem, Root, SearchResult, Shared, SharepointIds, SpecialFolder, Video, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -405,8 +405,4 @@ impl DriveItem {
     pub fn with_web_url(self, value: impl IntoWire<String>) -> Self {
         typed::set(self, "webUrl", value)
     }
-}
-
-mod kind {
-    pub enum DriveItem {}
 }

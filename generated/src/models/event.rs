@@ -5,7 +5,7 @@ use super::{
     Attachment, Attendee, Calendar, DateTimeTimeZone, EventType, Extension,
     FreeBusyStatus, Importance, ItemBody, Location, MultiValueLegacyExtendedProperty,
     OnlineMeetingInfo, OnlineMeetingProviderType, PatternedRecurrence, Recipient,
-    ResponseStatus, Sensitivity, SingleValueLegacyExtendedProperty,
+    ResponseStatus, Sensitivity, SingleValueLegacyExtendedProperty, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -546,8 +546,4 @@ impl Event {
     pub fn with_web_link(self, value: impl IntoWire<String>) -> Self {
         typed::set(self, "webLink", value)
     }
-}
-
-mod kind {
-    pub enum Event {}
 }

@@ -3,7 +3,7 @@
 
 use super::{
     Message, MessageRule, MultiValueLegacyExtendedProperty,
-    SingleValueLegacyExtendedProperty,
+    SingleValueLegacyExtendedProperty, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -153,8 +153,4 @@ impl MailFolder {
     pub fn with_unread_item_count(self, value: impl IntoWire<i32>) -> Self {
         typed::set(self, "unreadItemCount", value)
     }
-}
-
-mod kind {
-    pub enum MailFolder {}
 }

@@ -3,6 +3,7 @@
 
 use super::{
     AutomaticRepliesMailTips, EmailAddress, MailTipsError, Recipient, RecipientScopeType,
+    kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -137,8 +138,4 @@ impl MailTips {
     pub fn with_total_member_count(self, value: impl IntoWire<i32>) -> Self {
         typed::set(self, "totalMemberCount", value)
     }
-}
-
-mod kind {
-    pub enum MailTips {}
 }

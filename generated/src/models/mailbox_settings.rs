@@ -3,7 +3,7 @@
 
 use super::{
     AutomaticRepliesSetting, DelegateMeetingMessageDeliveryOptions, LocaleInfo,
-    UserPurpose, WorkingHours,
+    UserPurpose, WorkingHours, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -116,8 +116,4 @@ impl MailboxSettings {
     pub fn with_working_hours(self, value: impl IntoWire<WorkingHours>) -> Self {
         typed::set(self, "workingHours", value)
     }
-}
-
-mod kind {
-    pub enum MailboxSettings {}
 }

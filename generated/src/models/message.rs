@@ -4,7 +4,7 @@
 use super::{
     Attachment, Extension, FollowupFlag, Importance, InferenceClassificationType,
     InternetMessageHeader, ItemBody, MultiValueLegacyExtendedProperty, Recipient,
-    SingleValueLegacyExtendedProperty,
+    SingleValueLegacyExtendedProperty, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -401,8 +401,4 @@ impl Message {
     pub fn with_web_link(self, value: impl IntoWire<String>) -> Self {
         typed::set(self, "webLink", value)
     }
-}
-
-mod kind {
-    pub enum Message {}
 }

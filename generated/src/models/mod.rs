@@ -1186,3 +1186,548 @@ pub use work_hours_and_locations_setting::WorkHoursAndLocationsSetting;
 mod working_hours;
 #[cfg(any(feature = "users", feature = "users-actions", feature = "users-functions"))]
 pub use working_hours::WorkingHours;
+
+/// Tells the types of this module apart.
+mod kind {
+    #[cfg(feature = "users-actions")]
+    pub enum ActionResultPart {}
+    #[cfg(feature = "users-actions")]
+    pub enum ActivityDomain {}
+    #[cfg(feature = "users-actions")]
+    pub enum Album {}
+    #[cfg(feature = "users-actions")]
+    pub enum AllowedLobbyAdmitterRoles {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum AssignedLicense {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum AssignedPlan {}
+    #[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
+    pub enum Attachment {}
+    #[cfg(feature = "users")]
+    pub enum AttachmentBase {}
+    #[cfg(feature = "users-actions")]
+    pub enum AttachmentItem {}
+    #[cfg(feature = "users")]
+    pub enum AttachmentSession {}
+    #[cfg(feature = "users-actions")]
+    pub enum AttachmentType {}
+    #[cfg(feature = "calendar")]
+    pub enum Attendee {}
+    #[cfg(feature = "users-actions")]
+    pub enum AttendeeAvailability {}
+    #[cfg(feature = "users-actions")]
+    pub enum AttendeeBase {}
+    #[cfg(any(feature = "calendar", feature = "users-actions"))]
+    pub enum AttendeeType {}
+    #[cfg(feature = "users-actions")]
+    pub enum Audio {}
+    #[cfg(feature = "users-actions")]
+    pub enum AudioConferencing {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum AuthorizationInfo {}
+    #[cfg(feature = "users-actions")]
+    pub enum AutomaticRepliesMailTips {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum AutomaticRepliesSetting {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum AutomaticRepliesStatus {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "mail",
+            feature = "users",
+            feature = "users-actions"
+        )
+    )]
+    pub enum BodyType {}
+    #[cfg(feature = "users-actions")]
+    pub enum BroadcastMeetingAudience {}
+    #[cfg(feature = "users-actions")]
+    pub enum BroadcastMeetingCaptionSettings {}
+    #[cfg(feature = "users-actions")]
+    pub enum BroadcastMeetingSettings {}
+    #[cfg(feature = "users-actions")]
+    pub enum Bundle {}
+    #[cfg(feature = "calendar")]
+    pub enum Calendar {}
+    #[cfg(feature = "calendar")]
+    pub enum CalendarColor {}
+    #[cfg(feature = "users-actions")]
+    pub enum ChatInfo {}
+    #[cfg(feature = "users-actions")]
+    pub enum ChatRestrictions {}
+    #[cfg(feature = "users")]
+    pub enum ChecklistItem {}
+    #[cfg(feature = "users-actions")]
+    pub enum CloudVideoInteropInfo {}
+    #[cfg(feature = "personal-contacts")]
+    pub enum Contact {}
+    #[cfg(feature = "personal-contacts")]
+    pub enum ContactFolder {}
+    #[cfg(feature = "users-actions")]
+    pub enum ContentType {}
+    #[cfg(feature = "users-actions")]
+    pub enum ContentTypeInfo {}
+    #[cfg(feature = "users-actions")]
+    pub enum ContentTypeOrder {}
+    #[cfg(feature = "users-actions")]
+    pub enum ConversationMember {}
+    #[cfg(feature = "users-actions")]
+    pub enum ConvertIdResult {}
+    #[cfg(feature = "users-actions")]
+    pub enum CopyNotebookModel {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum CustomSecurityAttributeValue {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "mail",
+            feature = "users",
+            feature = "users-actions",
+            feature = "users-functions"
+        )
+    )]
+    pub enum DateTimeTimeZone {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "users",
+            feature = "users-actions",
+            feature = "users-functions"
+        )
+    )]
+    pub enum DayOfWeek {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum DelegateMeetingMessageDeliveryOptions {}
+    #[cfg(feature = "users-actions")]
+    pub enum Deleted {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum DirectoryObject {}
+    #[cfg(feature = "users-actions")]
+    pub enum DocumentSet {}
+    #[cfg(feature = "users-actions")]
+    pub enum DocumentSetContent {}
+    #[cfg(feature = "users-actions")]
+    pub enum DriveItem {}
+    #[cfg(feature = "users-actions")]
+    pub enum DriveItemSource {}
+    #[cfg(feature = "users-actions")]
+    pub enum DriveItemSourceApplication {}
+    #[cfg(feature = "users-actions")]
+    pub enum DriveItemUploadableProperties {}
+    #[cfg(feature = "users-actions")]
+    pub enum DriveRecipient {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "mail",
+            feature = "personal-contacts",
+            feature = "users-actions"
+        )
+    )]
+    pub enum EmailAddress {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum EmployeeOrgData {}
+    #[cfg(feature = "calendar")]
+    pub enum Event {}
+    #[cfg(feature = "calendar")]
+    pub enum EventType {}
+    #[cfg(feature = "users-actions")]
+    pub enum ExchangeIdFormat {}
+    #[cfg(feature = "users")]
+    pub enum ExchangeSettings {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "mail",
+            feature = "personal-contacts",
+            feature = "users",
+            feature = "users-actions"
+        )
+    )]
+    pub enum Extension {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum ExternalAudienceScope {}
+    #[cfg(feature = "users-actions")]
+    pub enum ExternalLink {}
+    #[cfg(feature = "users-actions")]
+    pub enum File {}
+    #[cfg(feature = "users-actions")]
+    pub enum FileSystemInfo {}
+    #[cfg(feature = "users-actions")]
+    pub enum Folder {}
+    #[cfg(feature = "users-actions")]
+    pub enum FolderView {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum FollowupFlag {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum FollowupFlagStatus {}
+    #[cfg(feature = "users-actions")]
+    pub enum FreeBusyError {}
+    #[cfg(any(feature = "calendar", feature = "users-actions"))]
+    pub enum FreeBusyStatus {}
+    #[cfg(feature = "users-actions")]
+    pub enum GenericError {}
+    #[cfg(feature = "users-actions")]
+    pub enum GeoCoordinates {}
+    #[cfg(feature = "users-actions")]
+    pub enum Hashes {}
+    #[cfg(any(feature = "users", feature = "users-actions"))]
+    pub enum Identity {}
+    #[cfg(any(feature = "users", feature = "users-actions"))]
+    pub enum IdentitySet {}
+    #[cfg(feature = "users-actions")]
+    pub enum Image {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "mail",
+            feature = "users",
+            feature = "users-actions"
+        )
+    )]
+    pub enum Importance {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum InferenceClassificationType {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum InternetMessageHeader {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "mail",
+            feature = "users",
+            feature = "users-actions"
+        )
+    )]
+    pub enum ItemBody {}
+    #[cfg(feature = "users-actions")]
+    pub enum ItemPreviewInfo {}
+    #[cfg(feature = "users-actions")]
+    pub enum ItemReference {}
+    #[cfg(feature = "users-actions")]
+    pub enum JoinMeetingIdSettings {}
+    #[cfg(feature = "users-actions")]
+    pub enum KeyValuePair {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum LicenseAssignmentState {}
+    #[cfg(feature = "users")]
+    pub enum LicenseDetails {}
+    #[cfg(feature = "users")]
+    pub enum LinkedResource {}
+    #[cfg(feature = "users-actions")]
+    pub enum LobbyBypassScope {}
+    #[cfg(feature = "users-actions")]
+    pub enum LobbyBypassSettings {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum LocaleInfo {}
+    #[cfg(any(feature = "calendar", feature = "users-actions"))]
+    pub enum Location {}
+    #[cfg(feature = "users-actions")]
+    pub enum LocationConstraint {}
+    #[cfg(feature = "users-actions")]
+    pub enum LocationConstraintItem {}
+    #[cfg(any(feature = "calendar", feature = "users-actions"))]
+    pub enum LocationType {}
+    #[cfg(any(feature = "calendar", feature = "users-actions"))]
+    pub enum LocationUniqueIdType {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum MailFolder {}
+    #[cfg(feature = "users-actions")]
+    pub enum MailTips {}
+    #[cfg(feature = "users-actions")]
+    pub enum MailTipsError {}
+    #[cfg(feature = "users-actions")]
+    pub enum MailTipsType {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum MailboxSettings {}
+    #[cfg(feature = "users-actions")]
+    pub enum Malware {}
+    #[cfg(feature = "users")]
+    pub enum MaxWorkLocationDetails {}
+    #[cfg(feature = "users-actions")]
+    pub enum MediaSource {}
+    #[cfg(feature = "users-actions")]
+    pub enum MediaSourceContentCategory {}
+    #[cfg(feature = "users-actions")]
+    pub enum MeetingChatHistoryDefaultMode {}
+    #[cfg(feature = "users-actions")]
+    pub enum MeetingChatMode {}
+    #[cfg(feature = "users-actions")]
+    pub enum MeetingLiveShareOptions {}
+    #[cfg(feature = "users-actions")]
+    pub enum MeetingParticipantInfo {}
+    #[cfg(feature = "users-actions")]
+    pub enum MeetingParticipants {}
+    #[cfg(feature = "users-actions")]
+    pub enum MeetingTimeSuggestion {}
+    #[cfg(feature = "users-actions")]
+    pub enum MeetingTimeSuggestionsResult {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum Message {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum MessageActionFlag {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum MessageRule {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum MessageRuleActions {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum MessageRulePredicates {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "mail",
+            feature = "personal-contacts",
+            feature = "users-actions"
+        )
+    )]
+    pub enum MultiValueLegacyExtendedProperty {}
+    #[cfg(feature = "users-actions")]
+    pub enum NotebookLinks {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum ObjectIdentity {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum OnPremisesExtensionAttributes {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum OnPremisesProvisioningError {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnenoteOperation {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnenoteOperationError {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnenotePatchActionType {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnenotePatchContentCommand {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnenotePatchInsertPosition {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnenoteUserRole {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnlineMeeting {}
+    #[cfg(feature = "calendar")]
+    pub enum OnlineMeetingInfo {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnlineMeetingPresenters {}
+    #[cfg(feature = "calendar")]
+    pub enum OnlineMeetingProviderType {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnlineMeetingRole {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnlineMeetingSensitivityLabelAssignment {}
+    #[cfg(feature = "users-actions")]
+    pub enum OnlineMeetingType {}
+    #[cfg(feature = "users-actions")]
+    pub enum OperationStatus {}
+    #[cfg(any(feature = "calendar", feature = "users-actions"))]
+    pub enum OutlookGeoCoordinates {}
+    #[cfg(feature = "users-actions")]
+    pub enum Package {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum PasswordProfile {}
+    #[cfg(feature = "users-actions")]
+    pub enum PasswordResetResponse {}
+    #[cfg(any(feature = "calendar", feature = "users"))]
+    pub enum PatternedRecurrence {}
+    #[cfg(feature = "users-actions")]
+    pub enum PendingContentUpdate {}
+    #[cfg(feature = "users-actions")]
+    pub enum PendingOperations {}
+    #[cfg(feature = "users-actions")]
+    pub enum Permission {}
+    #[cfg(feature = "calendar")]
+    pub enum Phone {}
+    #[cfg(feature = "calendar")]
+    pub enum PhoneType {}
+    #[cfg(feature = "users-actions")]
+    pub enum Photo {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "personal-contacts",
+            feature = "users-actions"
+        )
+    )]
+    pub enum PhysicalAddress {}
+    #[cfg(any(feature = "personal-contacts", feature = "users"))]
+    pub enum ProfilePhoto {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum ProvisionedPlan {}
+    #[cfg(feature = "users-actions")]
+    pub enum PublicError {}
+    #[cfg(feature = "users-actions")]
+    pub enum PublicErrorDetail {}
+    #[cfg(feature = "users-actions")]
+    pub enum PublicInnerError {}
+    #[cfg(feature = "users-actions")]
+    pub enum PublicationFacet {}
+    #[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
+    pub enum Recipient {}
+    #[cfg(feature = "users-actions")]
+    pub enum RecipientScopeType {}
+    #[cfg(any(feature = "calendar", feature = "users"))]
+    pub enum RecurrencePattern {}
+    #[cfg(any(feature = "calendar", feature = "users"))]
+    pub enum RecurrencePatternType {}
+    #[cfg(any(feature = "calendar", feature = "users"))]
+    pub enum RecurrenceRange {}
+    #[cfg(any(feature = "calendar", feature = "users"))]
+    pub enum RecurrenceRangeType {}
+    #[cfg(feature = "users")]
+    pub enum ReferenceUpdate {}
+    #[cfg(feature = "users-actions")]
+    pub enum RemoteItem {}
+    #[cfg(feature = "calendar")]
+    pub enum ResponseStatus {}
+    #[cfg(feature = "calendar")]
+    pub enum ResponseType {}
+    #[cfg(feature = "users-actions")]
+    pub enum Root {}
+    #[cfg(feature = "users-actions")]
+    pub enum ScheduleInformation {}
+    #[cfg(feature = "users-actions")]
+    pub enum ScheduleItem {}
+    #[cfg(feature = "users-actions")]
+    pub enum SearchResult {}
+    #[cfg(any(feature = "calendar", feature = "mail", feature = "users-actions"))]
+    pub enum Sensitivity {}
+    #[cfg(feature = "users")]
+    pub enum ServicePlanInfo {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum ServiceProvisioningError {}
+    #[cfg(feature = "users-actions")]
+    pub enum Shared {}
+    #[cfg(feature = "users-actions")]
+    pub enum SharepointGroupIdentity {}
+    #[cfg(feature = "users-actions")]
+    pub enum SharepointIdentity {}
+    #[cfg(feature = "users-actions")]
+    pub enum SharepointIdentitySet {}
+    #[cfg(feature = "users-actions")]
+    pub enum SharepointIds {}
+    #[cfg(feature = "users-actions")]
+    pub enum SharingInvitation {}
+    #[cfg(feature = "users-actions")]
+    pub enum SharingLink {}
+    #[cfg(feature = "users")]
+    pub enum ShiftAvailability {}
+    #[cfg(feature = "users")]
+    pub enum ShiftPreferences {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum SignInActivity {}
+    #[cfg(
+        any(
+            feature = "calendar",
+            feature = "mail",
+            feature = "personal-contacts",
+            feature = "users-actions"
+        )
+    )]
+    pub enum SingleValueLegacyExtendedProperty {}
+    #[cfg(any(feature = "mail", feature = "users-actions"))]
+    pub enum SizeRange {}
+    #[cfg(feature = "users-actions")]
+    pub enum SpecialFolder {}
+    #[cfg(feature = "users")]
+    pub enum TaskStatus {}
+    #[cfg(feature = "users-actions")]
+    pub enum TeamworkActivityTopic {}
+    #[cfg(feature = "users-actions")]
+    pub enum TeamworkActivityTopicSource {}
+    #[cfg(feature = "users-actions")]
+    pub enum TeamworkNotificationRecipient {}
+    #[cfg(feature = "users-actions")]
+    pub enum TimeConstraint {}
+    #[cfg(feature = "users")]
+    pub enum TimeRange {}
+    #[cfg(any(feature = "calendar", feature = "users-actions"))]
+    pub enum TimeSlot {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum TimeZoneBase {}
+    #[cfg(feature = "users")]
+    pub enum TodoTask {}
+    #[cfg(feature = "users")]
+    pub enum TodoTaskList {}
+    #[cfg(feature = "users-actions")]
+    pub enum UpdateWindowsDeviceAccountActionParameter {}
+    #[cfg(feature = "users-actions")]
+    pub enum UploadSession {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum User {}
+    #[cfg(feature = "users")]
+    pub enum UserInsightsSettings {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum UserPrint {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum UserPurpose {}
+    #[cfg(feature = "users")]
+    pub enum UserSettings {}
+    #[cfg(feature = "users")]
+    pub enum UserStorage {}
+    #[cfg(feature = "users-actions")]
+    pub enum Video {}
+    #[cfg(feature = "users-actions")]
+    pub enum WatermarkProtectionValues {}
+    #[cfg(any(feature = "calendar", feature = "users"))]
+    pub enum WeekIndex {}
+    #[cfg(feature = "users")]
+    pub enum WellknownListName {}
+    #[cfg(feature = "users-actions")]
+    pub enum WindowsDeviceAccount {}
+    #[cfg(feature = "users")]
+    pub enum WindowsSetting {}
+    #[cfg(feature = "users")]
+    pub enum WindowsSettingType {}
+    #[cfg(feature = "users")]
+    pub enum WorkHoursAndLocationsSetting {}
+    #[cfg(
+        any(feature = "users", feature = "users-actions", feature = "users-functions")
+    )]
+    pub enum WorkingHours {}
+}

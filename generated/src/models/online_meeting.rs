@@ -6,7 +6,8 @@ use super::{
     ChatRestrictions, CloudVideoInteropInfo, ItemBody, JoinMeetingIdSettings,
     LobbyBypassSettings, MeetingChatHistoryDefaultMode, MeetingChatMode,
     MeetingLiveShareOptions, MeetingParticipants, OnlineMeetingPresenters,
-    OnlineMeetingSensitivityLabelAssignment, OnlineMeetingType, WatermarkProtectionValues,
+    OnlineMeetingSensitivityLabelAssignment, OnlineMeetingType,
+    WatermarkProtectionValues, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -519,8 +520,4 @@ impl OnlineMeeting {
     ) -> Self {
         typed::set(self, "watermarkProtection", value)
     }
-}
-
-mod kind {
-    pub enum OnlineMeeting {}
 }

@@ -3,6 +3,7 @@
 
 use super::{
     IdentitySet, ItemReference, SharepointIdentitySet, SharingInvitation, SharingLink,
+    kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -144,8 +145,4 @@ impl Permission {
     pub fn with_share_id(self, value: impl IntoWire<String>) -> Self {
         typed::set(self, "shareId", value)
     }
-}
-
-mod kind {
-    pub enum Permission {}
 }

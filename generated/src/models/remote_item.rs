@@ -3,7 +3,7 @@
 
 use super::{
     File, FileSystemInfo, Folder, IdentitySet, Image, ItemReference, Package, Shared,
-    SharepointIds, SpecialFolder, Video,
+    SharepointIds, SpecialFolder, Video, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -209,8 +209,4 @@ impl RemoteItem {
     pub fn with_web_url(self, value: impl IntoWire<String>) -> Self {
         typed::set(self, "webUrl", value)
     }
-}
-
-mod kind {
-    pub enum RemoteItem {}
 }

@@ -3,7 +3,7 @@
 
 use super::{
     AttachmentBase, AttachmentSession, ChecklistItem, DateTimeTimeZone, Extension,
-    Importance, ItemBody, LinkedResource, PatternedRecurrence, TaskStatus,
+    Importance, ItemBody, LinkedResource, PatternedRecurrence, TaskStatus, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -249,8 +249,4 @@ impl TodoTask {
     pub fn with_title(self, value: impl IntoWire<String>) -> Self {
         typed::set(self, "title", value)
     }
-}
-
-mod kind {
-    pub enum TodoTask {}
 }

@@ -5,7 +5,8 @@ use super::{
     AssignedLicense, AssignedPlan, AuthorizationInfo, CustomSecurityAttributeValue,
     DirectoryObject, EmployeeOrgData, LicenseAssignmentState, MailboxSettings,
     ObjectIdentity, OnPremisesExtensionAttributes, OnPremisesProvisioningError,
-    PasswordProfile, ProvisionedPlan, ServiceProvisioningError, SignInActivity, UserPrint,
+    PasswordProfile, ProvisionedPlan, ServiceProvisioningError, SignInActivity,
+    UserPrint, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -1175,8 +1176,4 @@ impl User {
     pub fn with_user_type(self, value: impl IntoWire<String>) -> Self {
         typed::set(self, "userType", value)
     }
-}
-
-mod kind {
-    pub enum User {}
 }

@@ -3,7 +3,7 @@
 
 use super::{
     ExchangeSettings, ShiftPreferences, UserInsightsSettings, UserStorage,
-    WindowsSetting, WorkHoursAndLocationsSetting,
+    WindowsSetting, WorkHoursAndLocationsSetting, kind,
 };
 use crate::typed;
 use crate::typed::Typed;
@@ -116,8 +116,4 @@ impl UserSettings {
     ) -> Self {
         typed::set(self, "workHoursAndLocations", value)
     }
-}
-
-mod kind {
-    pub enum UserSettings {}
 }

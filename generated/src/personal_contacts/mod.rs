@@ -39,3 +39,16 @@ pub static CMDLETS: &[&Cmdlet] = &[
     &REMOVE_MG_USER_CONTACT,
     &UPDATE_MG_USER_CONTACT,
 ];
+
+/// Tells the types of this module apart.
+mod kind {
+    pub enum GetMgUserContact {}
+    pub enum GetMgUserContactGet {}
+    pub enum GetMgUserContactFolder {}
+    pub enum GetMgUserContactFolderGet {}
+    pub enum NewMgUserContact {}
+    pub enum NewMgUserContactFolder {}
+    pub enum RemoveMgUserContact {}
+    pub enum UpdateMgUserContact {}
+    pub enum PersonalContactsIdentity {}
+}

@@ -150,3 +150,51 @@ pub static CMDLETS: &[&Cmdlet] = &[
     &UPDATE_MG_USER_TODO_LIST,
     &UPDATE_MG_USER_TODO_LIST_TASK,
 ];
+
+/// Tells the types of this module apart.
+mod kind {
+    pub enum GetMgUser {}
+    pub enum GetMgUserGet {}
+    pub enum GetMgUserCount {}
+    pub enum GetMgUserDirectReport {}
+    pub enum GetMgUserDirectReportGet {}
+    pub enum GetMgUserDirectReportAsUser {}
+    pub enum GetMgUserDirectReportAsUserGet {}
+    pub enum GetMgUserDirectReportCount {}
+    pub enum GetMgUserLicenseDetail {}
+    pub enum GetMgUserLicenseDetailGet {}
+    pub enum GetMgUserMailboxSetting {}
+    pub enum GetMgUserManager {}
+    pub enum GetMgUserManagerByRef {}
+    pub enum GetMgUserMemberOf {}
+    pub enum GetMgUserMemberOfGet {}
+    pub enum GetMgUserPhoto {}
+    pub enum GetMgUserPhotoList {}
+    pub enum GetMgUserPhotoGet1 {}
+    pub enum GetMgUserPhotoContent {}
+    pub enum GetMgUserPhotoContentGet1 {}
+    pub enum GetMgUserSetting {}
+    pub enum GetMgUserTodoList {}
+    pub enum GetMgUserTodoListGet {}
+    pub enum GetMgUserTodoListTask {}
+    pub enum GetMgUserTodoListTaskGet {}
+    pub enum GetMgUserTransitiveMemberOf {}
+    pub enum GetMgUserTransitiveMemberOfGet {}
+    pub enum NewMgUser {}
+    pub enum NewMgUserTodoList {}
+    pub enum NewMgUserTodoListTask {}
+    pub enum RemoveMgUser {}
+    pub enum RemoveMgUserManagerByRef {}
+    pub enum RemoveMgUserPhoto {}
+    pub enum RemoveMgUserTodoList {}
+    pub enum RemoveMgUserTodoListTask {}
+    pub enum SetMgUserManagerByRef {}
+    pub enum SetMgUserPhotoContent {}
+    pub enum SetMgUserPhotoContentSet1 {}
+    pub enum UpdateMgUser {}
+    pub enum UpdateMgUserMailboxSetting {}
+    pub enum UpdateMgUserSetting {}
+    pub enum UpdateMgUserTodoList {}
+    pub enum UpdateMgUserTodoListTask {}
+    pub enum UsersIdentity {}
+}

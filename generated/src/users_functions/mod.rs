@@ -10,3 +10,8 @@ pub use get_mg_user_delta::{GET_MG_USER_DELTA, GetMgUserDelta};
 
 /// The descriptors of all cmdlets of this module, sorted by name.
 pub static CMDLETS: &[&Cmdlet] = &[&GET_MG_USER_DELTA];
+
+/// Tells the types of this module apart.
+mod kind {
+    pub enum GetMgUserDelta {}
+}

@@ -3,7 +3,7 @@
 use super::imports::imports;
 use super::source::SourceFile;
 use super::types::{self, Place};
-use super::{descriptor, form, model, typed};
+use super::{descriptor, form, model};
 use crate::ir::{Api, Cmdlet, Module, Type};
 use std::collections::BTreeSet;
 
@@ -12,8 +12,6 @@ pub(super) fn emit(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str
     let mut items = vec![descriptor::item(api, module, cmdlet)];
     items.extend(form::items(api, module, cmdlet, crate_name));
     items.extend(cmdlet.bodies.iter().flat_map(|body| model::items(body, Place::Module)));
-    let bodies = cmdlet.bodies.iter().map(|body| &body.rust);
-    items.extend(typed::marks(form::with_functions(cmdlet).map(|form| &form.rust).chain(bodies)));
     let uses = imports(&items, Place::Module, identities(cmdlet));
     let path = format!("src/{}/{}.rs", module.rust, cmdlet.file);
     let about = format!("`{}`, from `{}`.", cmdlet.name, cmdlet.page);

@@ -4,7 +4,6 @@ use super::doc::Doc;
 use super::imports::imports;
 use super::names::ident;
 use super::source::{Item, SourceFile};
-use super::typed;
 use super::types::Place;
 use crate::ir::{EnumMember, EnumType};
 use proc_macro2::TokenStream;
@@ -21,8 +20,8 @@ pub(super) fn emit(enumeration: &EnumType) -> SourceFile {
             pub type #name = Typed<kind::#name, Symbol>;
         },
         quote!(impl #name { #(#members)* }),
-    ];
-    let items: Vec<Item> = items.map(Item::from).into_iter().chain(typed::marks([rust])).collect();
+    ]
+    .map(Item::from);
     let uses = imports(&items, Place::Models, []);
     let about = format!("Enumeration `{rust}` (`{wire_type}`), from `$metadata`.");
     SourceFile::rust(format!("src/models/{file}.rs"), about, uses.into_iter().chain(items))

@@ -48,6 +48,9 @@ const PATH: &[&str] = &["std", "path"];
 const TYPED: &[&str] = &["crate", "typed"];
 const WIRE: &[&str] = &["cmdlet_runtime", "wire"];
 
+/// The marks of the types of the module that a file belongs to.
+const KIND: Import = module(&["super"], "kind");
+
 /// Everything that templates write without a path, in the order in which it is imported.
 const IMPORTS: &[Import] = &[
     module(&["crate"], "models"),
@@ -95,8 +98,9 @@ pub(super) fn imports<'a>(items: &[Item], place: Place, siblings: impl IntoItera
         words.read(item.tokens.clone());
     }
     let mut uses = Vec::new();
-    let siblings: Vec<&str> = siblings.into_iter().collect();
-    uses.extend(import(&["super"], &siblings));
+    let mut siblings: Vec<&str> = siblings.into_iter().collect();
+    siblings.extend(words.has(&KIND).then_some(KIND.name));
+    uses.extend(import(KIND.home, &siblings));
     for home in IMPORTS.chunk_by(|a, b| a.home == b.home) {
         let names: Vec<&str> =
             home.iter().filter(|import| import.is_for(place) && words.has(import)).map(|import| import.name).collect();

@@ -6,7 +6,6 @@ use super::doc::Doc;
 use super::imports::imports;
 use super::names::{builder, ident};
 use super::source::{Item, SourceFile};
-use super::typed;
 use super::types::{self, Place};
 use crate::ir::{Model, Module, Property};
 use proc_macro2::TokenStream;
@@ -14,8 +13,7 @@ use quote::quote;
 
 /// `src/models/<model>.rs`.
 pub(super) fn emit(model: &Model) -> SourceFile {
-    let mut items = items(model, Place::Models);
-    items.extend(typed::marks([&model.rust]));
+    let items = items(model, Place::Models);
     let uses = imports(&items, Place::Models, types::siblings(model));
     let path = format!("src/models/{}.rs", model.file);
     SourceFile::rust(path, about("Model", model), uses.into_iter().chain(items))
@@ -27,8 +25,7 @@ pub(super) fn emit_identity(module: &Module, identity: &Model) -> SourceFile {
     let doc = doc(identity, "The ids that name one object, for `-InputObject`.");
     let setters = identity.properties.iter().map(id_setter);
     let functions = quote!(impl #name { #(#setters)* });
-    let mut items = vec![structure(identity, &doc).into(), functions.into()];
-    items.extend(typed::marks([&identity.rust]));
+    let items = [structure(identity, &doc), functions].map(Item::from);
     let uses = imports(&items, Place::Module, []);
     let path = format!("src/{}/{}.rs", module.rust, identity.file);
     SourceFile::rust(path, about("Identity", identity), uses.into_iter().chain(items))

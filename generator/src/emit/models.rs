@@ -3,6 +3,7 @@
 use super::module::alias_of;
 use super::names::{file_module, ident};
 use super::source::{MARK, RustFile, SourceFile};
+use super::typed;
 use crate::ir::Api;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +21,12 @@ pub(super) fn emit(api: &Api) -> SourceFile {
         quote!(#gate #alias)
     });
     let aliases: Vec<TokenStream> = aliases.collect();
-    let items = all.into_iter().map(|(file, rust, features)| entry(file, rust, features)).chain(aliases);
+    let marks = all.iter().map(|(_, rust, features)| {
+        let (gate, mark) = (gate(*features), typed::mark(rust));
+        quote!(#gate #mark)
+    });
+    let marks = typed::marks(marks).tokens;
+    let items = all.iter().map(|(file, rust, features)| entry(file, rust, features)).chain(aliases).chain([marks]);
     let preamble = vec![
         "The object types and enumerations that the cmdlets share.".to_owned(),
         String::new(),

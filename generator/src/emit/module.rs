@@ -2,7 +2,9 @@
 
 use super::names::{descriptor, file_module, ident};
 use super::source::{Item, MARK, RustFile, SourceFile};
+use super::{form, typed};
 use crate::ir::{Alias, Cmdlet, Model, Module};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The table of contents of one module.
@@ -21,10 +23,21 @@ pub(super) fn emit(module: &Module) -> SourceFile {
     items.extend(module.identities.iter().map(|identity| identity_exports(identity).into()));
     items.extend(module.aliases.iter().map(|alias| alias_of(alias).into()));
     items.push(list(module));
+    items.push(typed::marks(marks(module)));
     SourceFile::Rust(RustFile { path: format!("src/{}/mod.rs", module.rust), preamble: preamble(module), items })
 }
 
-fn cmdlet_exports(cmdlet: &Cmdlet) -> proc_macro2::TokenStream {
+/// The marks of all forms, bodies and identities.
+fn marks(module: &Module) -> impl Iterator<Item = TokenStream> {
+    let of_cmdlet = |cmdlet| {
+        let forms = form::with_functions(cmdlet).map(|form| &form.rust);
+        forms.chain(cmdlet.bodies.iter().map(|body| &body.rust))
+    };
+    let identities = module.identities.iter().map(|identity| &identity.rust);
+    module.cmdlets.iter().flat_map(of_cmdlet).chain(identities).map(|name| typed::mark(name))
+}
+
+fn cmdlet_exports(cmdlet: &Cmdlet) -> TokenStream {
     let (file, descriptor) = (file_module(&cmdlet.file), descriptor(&cmdlet.file));
     let forms = cmdlet.forms.iter().map(|form| &form.rust);
     let mut types: Vec<&String> = forms.chain(cmdlet.bodies.iter().map(|body| &body.rust)).collect();
@@ -33,13 +46,13 @@ fn cmdlet_exports(cmdlet: &Cmdlet) -> proc_macro2::TokenStream {
     quote!(pub use #file::{#descriptor, #(#types),*};)
 }
 
-fn identity_exports(identity: &Model) -> proc_macro2::TokenStream {
+fn identity_exports(identity: &Model) -> TokenStream {
     let (file, name) = (file_module(&identity.file), ident(&identity.rust));
     quote!(pub use #file::#name;)
 }
 
 /// An old name of a type.
-pub(super) fn alias_of(alias: &Alias) -> proc_macro2::TokenStream {
+pub(super) fn alias_of(alias: &Alias) -> TokenStream {
     let (old, new) = (ident(&alias.old), ident(&alias.new));
     let note = format!("renamed to `{}`", alias.new);
     let doc = format!(" The old name of [`{}`].", alias.new);

@@ -47,7 +47,7 @@ pub const RESERVED_MODEL_NAMES: &[&str] = &[
     "wrap",
 ];
 
-/// Type names that generated files use without a path; no model, enumeration or identity may carry one.
+/// Type names that generated files use without a path, and that of the module with the marks; no model, enumeration or identity may carry one.
 pub const RESERVED_TYPE_NAMES: &[&str] = &[
     "Clone",
     "Debug",
@@ -57,6 +57,7 @@ pub const RESERVED_TYPE_NAMES: &[&str] = &[
     "Hash",
     "Into",
     "IntoWire",
+    "Kind",
     "None",
     "Object",
     "Option",

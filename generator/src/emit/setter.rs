@@ -65,8 +65,8 @@ pub(super) fn setter(parameter: &Parameter) -> Option<TokenStream> {
 
 fn body(parameter: &Parameter, value: &TokenTree) -> TokenStream {
     let (name, bind) = (&parameter.name, bound(parameter, value));
+    // One call to check in the place of three, and most setters are like that.
     if let Value::Wire = Value::of(parameter) {
-        // One call to check in the place of three, and most setters are like that.
         quote!(typed::bind(self, #name, #value))
     } else {
         quote!(Self::of(self.0 #bind))

@@ -22,16 +22,24 @@ pub(super) fn emit() -> SourceFile {
     SourceFile::Rust(RustFile { path: "src/typed.rs".to_owned(), preamble, items })
 }
 
-/// The marks of the types of one file, which nothing but the types names.
-pub(super) fn marks<'a>(names: impl IntoIterator<Item = &'a String>) -> Option<Item> {
-    let mut names = names.into_iter().map(|name| ident(name)).peekable();
-    names.peek()?;
+/// `mod kind`: the marks of the types of a module, each named like its type.
+///
+/// One module for all of them keeps the types short in what the compiler says: `Typed<models::kind::Message>`.
+pub(super) fn marks(marks: impl IntoIterator<Item = TokenStream>) -> Item {
+    let marks = marks.into_iter();
     let tokens = quote! {
+        #[doc = " Tells the types of this module apart."]
         mod kind {
-            #(pub enum #names {})*
+            #(#marks)*
         }
     };
-    Some(tokens.into())
+    tokens.into()
+}
+
+/// The mark of one type.
+pub(super) fn mark(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote!(pub enum #name {})
 }
 
 fn uses() -> Vec<TokenStream> {

@@ -52,7 +52,7 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
     let sets = ir_sets(&sets, &contexts, &assigned, &parameters, &bodies);
     let named = forms::name_constructors(sets, operations.len());
     let parameters = name_setters(parameters, &named);
-    let forms = forms::forms(&rust, &operations, &parameters, &named, lowering.scope);
+    let forms = forms::forms(&rust, &operations, &queries, &parameters, &named, lowering.scope);
     Ok(ir::Cmdlet {
         name: page.title.to_owned(),
         file: names::file(page.title),

@@ -5,12 +5,16 @@
 
 use super::names::{self, Scope};
 use super::operations::placeholders;
+use crate::facts::csdl::QueryOption;
 use crate::ir::{BodyShape, Constructor, Control, Form, Operation, Parameter, ParameterSet, Role, Target};
 
-/// The forms of a cmdlet, the one of the default set first. `scope` holds the type names of the module.
+/// The forms of a cmdlet, the one of the default set first.
+///
+/// `queries` holds the query options that `$metadata` declares for each operation, `scope` the type names of the module.
 pub(super) fn forms(
     rust: &str,
     operations: &[Operation],
+    queries: &[Vec<QueryOption>],
     parameters: &[Parameter],
     sets: &[Named],
     scope: &mut Scope,
@@ -23,7 +27,7 @@ pub(super) fn forms(
         let constructor = Constructor {
             rust: named.constructor.clone(),
             set: named.at,
-            arguments: arguments(&named.set, parameters, operations),
+            arguments: arguments(&named.set, parameters, operations, queries),
         };
         if let Some((_, form)) = forms.iter_mut().find(|(known, _)| *known == key) {
             form.constructors.push(constructor);
@@ -112,15 +116,25 @@ fn has_setter(role: &Role) -> bool {
     !matches!(role, Role::Control(_) | Role::Headers)
 }
 
-/// Ids in the order of the route, then identity, then the others in page order, then the body.
-fn arguments(set: &ParameterSet, parameters: &[Parameter], operations: &[Operation]) -> Vec<usize> {
+/// Ids in the order of the route, then identity, then query options in the order of `$metadata`, then the others in
+/// page order, then the body.
+///
+/// Pages put parameters in the order of the alphabet, which has the end of a time before its start.
+fn arguments(
+    set: &ParameterSet,
+    parameters: &[Parameter],
+    operations: &[Operation],
+    queries: &[Vec<QueryOption>],
+) -> Vec<usize> {
     let route = operations.get(set.operation).map_or("", |operation| operation.route.template.as_str());
     let order = placeholders(route);
+    let declared = queries.get(set.operation).map_or(&[][..], Vec::as_slice);
     let rank = |member: &usize| match &parameters[*member].role {
-        Role::Path(placeholder) => order.iter().position(|name| name == placeholder).unwrap_or(order.len()),
-        Role::Identity => order.len() + 1,
-        Role::Body => order.len() + 3,
-        _ => order.len() + 2,
+        Role::Path(placeholder) => (0, order.iter().position(|name| name == placeholder).unwrap_or(order.len())),
+        Role::Identity => (1, 0),
+        Role::Query(name) => (2, declared.iter().position(|option| option.name == *name).unwrap_or(declared.len())),
+        Role::Body => (3, 0),
+        _ => (2, declared.len()),
     };
     let mut arguments: Vec<usize> =
         set.mandatory.iter().copied().filter(|member| has_setter(&parameters[*member].role)).collect();

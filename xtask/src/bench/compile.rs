@@ -1,0 +1,152 @@
+//! `cargo xtask bench compile`: what generated code costs those who compile it.
+//!
+//! First the generated crate with the largest module over the same crate without any, its dependencies warm;
+//! then a clean check of a program that makes one call, against the same program by hand with reqwest alone.
+//! What is compared is CPU time, as the kernel counts it for processes that have ended; rounds alternate.
+
+mod program;
+
+use super::{median, median_ratio};
+use crate::{project, report};
+use anyhow::{Context, Result, bail};
+use program::Program;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+const CRATE: &str = "msgraph-cmdlets";
+/// The module that is measured.
+const FEATURE: &str = "users-actions";
+const MODULE: &str = "generated/src/users_actions/mod.rs";
+/// Seconds of CPU for each hundred actions.
+const MAX_SECONDS: f64 = 0.5;
+/// User CPU of the program with the action over that of the one by hand.
+const MAX_RATIO: f64 = 1.15;
+/// A tick of `/proc/self/stat`; Linux shows hundredths of a second whatever its own clock does.
+const TICK: Duration = Duration::from_millis(10);
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Rounds of the generated crate
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Rounds of the programs, each of which compiles every dependency twice
+    #[arg(long, default_value_t = 1)]
+    clean_rounds: usize,
+}
+
+/// Gives whether the targets are met.
+pub(super) fn run(options: &Arguments) -> Result<bool> {
+    let folder = std::env::temp_dir().join(format!("xtask-bench-compile-{}", std::process::id()));
+    let measured = measure(options, &folder);
+    // What was built is no use to anybody, even if it was not built to the end.
+    let _ = fs::remove_dir_all(&folder);
+    measured
+}
+
+fn measure(options: &Arguments, folder: &Path) -> Result<bool> {
+    let is_small = check_crate(options.rounds, &folder.join("crate"))?;
+    let is_close = options.clean_rounds == 0 || compare_programs(options.clean_rounds, folder)?;
+    Ok(is_small && is_close)
+}
+
+/// The generated crate alone.
+fn check_crate(rounds: usize, target: &Path) -> Result<bool> {
+    let list = fs::read_to_string(project::root().join(MODULE)).context(MODULE)?;
+    let actions = list.rsplit_once("CMDLETS: &[&Cmdlet] = &[").map_or(0, |(_, cmdlets)| cmdlets.matches('&').count());
+    if actions == 0 {
+        bail!("{MODULE} names no action");
+    }
+    for features in ["", FEATURE] {
+        check(features, target)?;
+    }
+    let round = |_| Ok((check_again(FEATURE, target)?, check_again("", target)?));
+    let costs = (0..rounds.max(1)).map(round).collect::<Result<Vec<(Cpu, Cpu)>>>()?;
+    let seconds: Vec<f64> = costs
+        .iter()
+        .map(|(with, without)| with.both().saturating_sub(without.both()).as_secs_f64() * 100.0 / count(actions))
+        .collect();
+    let seconds = median_ratio(seconds);
+    report::result(&format!("{seconds:.2} s CPU for each 100 of {actions} actions (target: at most {MAX_SECONDS})"));
+    Ok(seconds <= MAX_SECONDS)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+fn count(actions: usize) -> f64 {
+    actions as f64
+}
+
+fn check(features: &str, target: &Path) -> Result<Cpu> {
+    let mut cargo = project::cargo();
+    cargo.args(["check", "--quiet", "--locked", "--package", CRATE, "--features", features]);
+    spend(in_target(&mut cargo, target))
+}
+
+/// As [`check`], with nothing to compile but the crate itself.
+fn check_again(features: &str, target: &Path) -> Result<Cpu> {
+    let mut clean = project::cargo();
+    clean.args(["clean", "--quiet", "--locked", "--package", CRATE]);
+    spend(in_target(&mut clean, target))?;
+    check(features, target)
+}
+
+/// The two programs, from nothing.
+fn compare_programs(rounds: usize, folder: &Path) -> Result<bool> {
+    let [by_action, by_hand] = [Program::by_action(folder)?, Program::by_hand(folder)?];
+    let round = |_| Ok((by_action.check()?.user, by_hand.check()?.user));
+    let costs = (0..rounds).map(round).collect::<Result<Vec<(Duration, Duration)>>>()?;
+    let ratio = median_ratio(costs.iter().map(|(action, hand)| action.as_secs_f64() / hand.as_secs_f64()).collect());
+    let lines = [
+        (&by_action, costs.iter().map(|cost| cost.0).collect()),
+        (&by_hand, costs.iter().map(|cost| cost.1).collect()),
+    ];
+    for (program, times) in lines {
+        let (seconds, size) = (median(times).as_secs_f64(), program.size()?);
+        report::result(&format!("{seconds:>6.1} s user CPU  {size:>6} kB for release  {}", program.name()));
+    }
+    report::result(&format!("ratio of a clean check: {ratio:.2} (target: at most {MAX_RATIO})"));
+    Ok(ratio <= MAX_RATIO)
+}
+
+/// CPU time of processes.
+#[derive(Clone, Copy)]
+struct Cpu {
+    user: Duration,
+    system: Duration,
+}
+
+impl Cpu {
+    fn both(self) -> Duration {
+        self.user + self.system
+    }
+
+    /// What all processes took that this one has waited for, and those that these have.
+    fn of_children() -> Result<Self> {
+        let stat =
+            fs::read_to_string("/proc/self/stat").context("this system does not say the CPU time of processes")?;
+        // The name of the program is in parentheses and may hold blanks; the times are the 14th and 15th behind it.
+        let behind = stat.rsplit_once(')').map_or("", |(_, behind)| behind);
+        let mut ticks = behind.split_whitespace().skip(13).map(str::parse::<u32>);
+        let (Some(Ok(user)), Some(Ok(system))) = (ticks.next(), ticks.next()) else {
+            bail!("/proc/self/stat has another form than expected");
+        };
+        Ok(Self { user: TICK * user, system: TICK * system })
+    }
+}
+
+/// The CPU time that a command takes.
+fn spend(command: &mut Command) -> Result<Cpu> {
+    let before = Cpu::of_children()?;
+    let output = command.output().context("cargo does not start")?;
+    if !output.status.success() {
+        bail!("cargo failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let after = Cpu::of_children()?;
+    Ok(Cpu { user: after.user.saturating_sub(before.user), system: after.system.saturating_sub(before.system) })
+}
+
+/// Puts a build where it is of no use to another one.
+fn in_target<'c>(cargo: &'c mut Command, target: &Path) -> &'c mut Command {
+    cargo.env("CARGO_TARGET_DIR", PathBuf::from(target)).env("CARGO_INCREMENTAL", "0")
+}
