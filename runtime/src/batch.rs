@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::call::Call;
 use crate::output::Decode;
-use crate::{Action, Error, Graph, Result};
+use crate::{Action, Error, Graph, Result, trace};
 
 pub use replies::Replies;
 
@@ -159,7 +159,8 @@ impl Batch {
     /// When no request got through: there is no token, no connection, or the service refused each request as a whole.
     /// Everything else is an error of an action.
     pub async fn send(self, graph: &Graph) -> Result<Replies> {
-        let outcomes = run::run(graph, self.entries, self.concurrency).await?;
+        let actions = self.entries.len();
+        let outcomes = trace::batch(actions, run::run(graph, self.entries, self.concurrency)).await?;
         Ok(Replies::new(self.id, outcomes))
     }
 }

@@ -1,8 +1,11 @@
 //! Spans and events of calls, behind the feature `tracing`; without it everything here is empty and compiles to nothing.
 //!
-//! A call is the span `cmdlet` (level info) with the fields `cmdlet`, `method`, `route` and `client_request_id`.
-//! Within it, events (level debug) say what happens: `request sent`, `reply`, `page followed`, `token fetched`,
-//! `call failed`; a `retry` is of level warn.
+//! A call is the span `cmdlet` (level info) with the fields `cmdlet`, `method`, `route` and `client_request_id`;
+//! a list that is read as a stream is one call, from its first page to its last.
+//! A batch is the span `batch` with the number of its `actions`, each of which has its own span `cmdlet` within;
+//! the requests of a batch belong to none of them, so they stand in `batch`.
+//! Within these, events (level debug) say what happens: `request sent`, `reply`, `page followed`, `answered` (an action
+//! of a batch), `token fetched`, `call failed`; a `retry` is of level warn.
 //! The route is that of the descriptor, `/users/{user-id}`: no event has an id of a user, a URL, a header, a body or a
 //! message of the service, for each of them may hold what does not belong in a log.
 
@@ -27,15 +30,43 @@ mod on {
         call: &Call,
         future: F,
     ) -> impl Future<Output = Result<T>> + use<T, F> {
-        let operation = call.operation().ok();
-        let span = info_span!(
-            target: "cmdlet_runtime", "cmdlet",
-            cmdlet = call.cmdlet().name,
-            method = operation.map(|operation| operation.method.as_str()),
-            route = operation.map(|operation| operation.route),
-            client_request_id = Empty,
-        );
+        CallSpan::new(call).around(future)
+    }
+
+    /// Makes the future one batch of so many actions, whose error is an event.
+    pub(crate) fn batch<T>(actions: usize, future: impl Future<Output = Result<T>>) -> impl Future<Output = Result<T>> {
+        let span = info_span!(target: "cmdlet_runtime", "batch", actions);
         async move { future.await.inspect_err(call_failed) }.instrument(span)
+    }
+
+    /// The span of a call whose work is not one future.
+    #[derive(Clone)]
+    pub(crate) struct CallSpan(Span);
+
+    impl CallSpan {
+        pub(crate) fn new(call: &Call) -> Self {
+            let operation = call.operation().ok();
+            Self(info_span!(
+                target: "cmdlet_runtime", "cmdlet",
+                cmdlet = call.cmdlet().name,
+                method = operation.map(|operation| operation.method.as_str()),
+                route = operation.map(|operation| operation.route),
+                client_request_id = Empty,
+            ))
+        }
+
+        /// Does work that belongs to the call.
+        pub(crate) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
+            self.0.in_scope(work)
+        }
+
+        /// Makes the future the last work of the call, whose error is an event.
+        pub(crate) fn around<T, F: Future<Output = Result<T>>>(
+            self,
+            future: F,
+        ) -> impl Future<Output = Result<T>> + use<T, F> {
+            async move { future.await.inspect_err(call_failed) }.instrument(self.0)
+        }
     }
 
     /// When a request was sent.
@@ -62,6 +93,11 @@ mod on {
         debug!(target: "cmdlet_runtime", status = status.as_u16(), elapsed_ms = clock.elapsed(), "reply");
     }
 
+    /// An action of a batch has got its reply.
+    pub(crate) fn answered(status: StatusCode) {
+        debug!(target: "cmdlet_runtime", status = status.as_u16(), "answered");
+    }
+
     /// A further page is asked for, after so many items.
     pub(crate) fn page_followed(items: u64) {
         debug!(target: "cmdlet_runtime", items, "page followed");
@@ -80,7 +116,7 @@ mod on {
     }
 
     /// The call gives an error.
-    fn call_failed(error: &Error) {
+    pub(crate) fn call_failed(error: &Error) {
         debug!(
             target: "cmdlet_runtime",
             kind = error.kind(),
@@ -98,10 +134,33 @@ mod off {
 
     use http::{HeaderValue, Method, StatusCode};
 
-    use crate::Call;
+    use crate::{Call, Error};
 
     pub(crate) fn call<F: Future>(_: &Call, future: F) -> F {
         future
+    }
+
+    pub(crate) fn batch<F: Future>(_: usize, future: F) -> F {
+        future
+    }
+
+    #[derive(Clone)]
+    pub(crate) struct CallSpan;
+
+    impl CallSpan {
+        pub(crate) fn new(_: &Call) -> Self {
+            Self
+        }
+
+        #[expect(clippy::unused_self, reason = "with the feature the span is in it")]
+        pub(crate) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
+            work()
+        }
+
+        #[expect(clippy::unused_self, reason = "with the feature the span is in it")]
+        pub(crate) fn around<F: Future>(self, future: F) -> F {
+            future
+        }
     }
 
     #[derive(Clone, Copy)]
@@ -113,9 +172,13 @@ mod off {
 
     pub(crate) fn reply(_: Clock, _: StatusCode) {}
 
+    pub(crate) fn answered(_: StatusCode) {}
+
     pub(crate) fn page_followed(_: u64) {}
 
     pub(crate) fn token_fetched(_: Option<SystemTime>) {}
 
     pub(crate) fn retry(_: u32, _: Duration, _: Option<StatusCode>) {}
+
+    pub(crate) fn call_failed(_: &Error) {}
 }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::job::Job;
 use crate::retry::{Failure, price};
-use crate::{Error, Graph, clock};
+use crate::{Error, Graph, clock, trace};
 
 /// When a batch began.
 pub(super) struct Again(Option<Instant>);
@@ -30,6 +30,7 @@ impl Again {
         }
         job.failed = job.failed.saturating_add(1);
         job.taken = job.taken.saturating_add(price);
+        job.span.in_scope(|| trace::retry(job.failed, pause, error.status()));
         Some(pause)
     }
 }

@@ -13,12 +13,14 @@ use crate::file::Target;
 use crate::output::Payload;
 use crate::page::{self, Plan};
 use crate::request::{Content, Prepared};
+use crate::trace::{self, CallSpan};
 use crate::transport::Body;
 use crate::{Error, Graph, Reply, Result, confirm};
 
 /// An action and how far it is.
 pub(super) struct Job {
     pub(super) cmdlet: &'static Cmdlet,
+    pub(super) span: CallSpan,
     /// The places of those that it depends on, which all come before it.
     pub(super) after: Vec<usize>,
     /// How often it was sent in vain.
@@ -42,12 +44,12 @@ pub(super) struct Ready {
 
 impl Job {
     pub(super) async fn new(entry: Entry, graph: &Graph) -> Self {
-        let cmdlet = entry.call.cmdlet();
+        let (cmdlet, span) = (entry.call.cmdlet(), CallSpan::new(&entry.call));
         let (request, outcome) = match Ready::new(&entry.call, graph).await {
             Ok(request) => (Some(request), None),
             Err(error) => (None, Some(Err(error.of(cmdlet)))),
         };
-        Self { cmdlet, after: entry.after, failed: 0, taken: 0, request, outcome }
+        Self { cmdlet, span, after: entry.after, failed: 0, taken: 0, request, outcome }
     }
 
     pub(super) fn is_waiting(&self) -> bool {
@@ -55,6 +57,7 @@ impl Job {
     }
 
     pub(super) fn succeed(&mut self, graph: &Graph, reply: Reply<Payload>) {
+        self.span.in_scope(|| trace::answered(reply.status()));
         graph.retry_quota().give(self.taken.saturating_add(1));
         self.outcome = Some(Ok(reply.with_attempts(self.failed.saturating_add(1))));
     }
@@ -66,11 +69,14 @@ impl Job {
 
     /// Does what is left to do outside of the batch: further pages, and the file.
     pub(super) async fn finish(self, graph: &Graph) -> Outcome {
-        let reply = match (self.outcome, self.request) {
-            (Some(Ok(reply)), Some(request)) => request.finish(graph, reply).await,
-            (Some(outcome), _) => outcome,
-            (None, _) => Err(Error::configuration("the action of the batch was not sent")),
+        let reply = async {
+            match (self.outcome, self.request) {
+                (Some(Ok(reply)), Some(request)) => request.finish(graph, reply).await,
+                (Some(outcome), _) => outcome,
+                (None, _) => Err(Error::configuration("the action of the batch was not sent")),
+            }
         };
+        let reply = self.span.around(reply).await;
         Outcome { cmdlet: self.cmdlet, reply: reply.map_err(|error| error.of(self.cmdlet)) }
     }
 }

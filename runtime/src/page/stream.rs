@@ -13,6 +13,7 @@ use crate::call::Call;
 use crate::cmdlet::Cmdlet;
 use crate::output::{Decode, Payload};
 use crate::send::exchange;
+use crate::trace::{self, CallSpan};
 use crate::transport::BoxFuture;
 use crate::{Collection, Error, Graph, Reply, Result, confirm};
 
@@ -230,6 +231,7 @@ impl<T> fmt::Debug for Items<T> {
 /// A cursor that sends; not generic, so that a list costs its user only a decoder.
 struct Walk {
     graph: Graph,
+    span: CallSpan,
     /// `None` when the call cannot be sent.
     cursor: Option<Cursor>,
     /// What is wrong before anything is sent; told when it is polled.
@@ -245,7 +247,8 @@ impl Walk {
         let cursor = call.request(graph.endpoint()).and_then(|first| Cursor::new(first, Plan::of(call)?.top()));
         let (cursor, mistake) = cursor.map_or_else(|error| (None, Some(error)), |cursor| (Some(cursor), None));
         let question = confirm::question(call, graph);
-        Self { graph: graph.clone(), cursor, mistake, question, reply: None, is_failed: false }
+        let span = CallSpan::new(call);
+        Self { graph: graph.clone(), span, cursor, mistake, question, reply: None, is_failed: false }
     }
 
     fn resume(&mut self, link: String) {
@@ -265,6 +268,17 @@ impl Walk {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Reply<Payload>>>> {
+        let span = self.span.clone();
+        span.in_scope(|| {
+            let step = self.step(context);
+            if let Poll::Ready(Some(Err(error))) = &step {
+                trace::call_failed(error);
+            }
+            step
+        })
+    }
+
+    fn step(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Reply<Payload>>>> {
         if let Some(mistake) = self.mistake.take() {
             self.is_failed = true;
             return Poll::Ready(Some(Err(mistake)));

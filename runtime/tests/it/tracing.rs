@@ -1,14 +1,17 @@
 //! Spans and events as a subscriber sees them: what happened, and never whose data it was.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cmdlet_runtime::auth::{ClientSecret, StaticToken};
+use cmdlet_runtime::batch::Batch;
 use cmdlet_runtime::transport::Reqwest;
-use cmdlet_runtime::{Collection, Graph, Invoke};
+use cmdlet_runtime::{Action as _, Collection, Graph, Invoke};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::batch_service::{get, refused, service, user, user_of};
 use crate::contract::{Any, ClearMgUserPresence, GetMgUserList};
 use crate::secure::{Authority, SecureServer, TOKEN};
 use crate::server::{Server, reply};
@@ -46,6 +49,16 @@ async fn log(work: impl Future<Output = ()>) -> String {
 fn own(log: &str) -> Vec<String> {
     let lines = log.lines().filter(|line| line.contains("cmdlet_runtime: "));
     lines.map(|line| line.split(" elapsed_ms=").next().unwrap_or_default().trim().to_owned()).collect()
+}
+
+/// The words of events, without their fields.
+fn events<'a>(lines: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+    let words = |line: &'a String| {
+        let event = line.rsplit_once("cmdlet_runtime: ")?.1;
+        let end = event.find('=').map_or(event.len(), |equals| event[..equals].rfind(' ').unwrap_or(equals));
+        Some(&event[..end])
+    };
+    lines.into_iter().filter_map(words).collect()
 }
 
 const SPAN: &str =
@@ -106,6 +119,59 @@ async fn each_page_is_an_event() {
     assert_eq!(said, [request(0), reply.clone(), followed, request(1), reply]);
     assert!(!own(&log).iter().any(|line| line.contains("skiptoken") || line.contains("adele")), "{log}");
     assert!(!log.contains("ey.static"), "{log}");
+}
+
+#[tokio::test]
+async fn a_stream_is_one_span_however_many_pages_it_has() {
+    let server = Server::start(|request| match request.target.as_str() {
+        target if target.contains("skiptoken=8") => reply(404, ""),
+        target if target.contains("skiptoken=7") => {
+            reply(200, r#"{"value":[{"id":"mira"}],"@odata.nextLink":"users?$skiptoken=8"}"#)
+        }
+        _ => reply(200, r#"{"value":[{"id":"adele"}],"@odata.nextLink":"users?$skiptoken=7"}"#),
+    })
+    .await;
+    let graph = server.graph();
+    let log = log(async {
+        let mut users = GetMgUserList::new().items(&graph);
+        for _ in 0..2 {
+            users.try_next().await.expect("a page").expect("a user");
+        }
+        users.try_next().await.expect_err("404");
+    })
+    .await;
+    let said = own(&log);
+    let list = r#"cmdlet{cmdlet="Get-MgUser" method="GET" route="/users""#;
+    assert!(said.iter().all(|line| line.contains(list) && line.matches("cmdlet{").count() == 1), "{said:?}");
+    let events = events(&said);
+    let page = ["request sent", "reply", "page followed"];
+    assert_eq!(events, [&page[..], &page, &["request sent", "reply", "call failed"]].concat());
+}
+
+#[tokio::test]
+async fn the_actions_of_a_batch_are_spans_within_its_own() {
+    let throttled = AtomicBool::new(true);
+    let (server, _) = service(move |item| match user_of(item).as_str() {
+        "lost" => refused(404, "Request_ResourceNotFound", None),
+        "busy" if throttled.swap(false, Ordering::SeqCst) => refused(429, "TooManyRequests", Some("0")),
+        _ => user(item),
+    })
+    .await;
+    let graph = server.graph();
+    let log = log(async {
+        let mut batch = Batch::new();
+        let users = ["adele", "busy", "lost"].map(|id| batch.add(get(id)));
+        let mut replies = batch.send(&graph).await.expect("replies");
+        assert_eq!(users.map(|user| replies.take(user).is_ok()), [true, true, false]);
+    })
+    .await;
+    let said = own(&log);
+    assert!(said.iter().all(|line| line.contains("batch{actions=3}:")), "{said:?}");
+    let item = |line: &&String| line.contains(r#"batch{actions=3}:cmdlet{cmdlet="Invoke-MgUser" method="GET""#);
+    let (of_items, of_batch): (Vec<_>, Vec<_>) = said.iter().partition(item);
+    assert_eq!(events(of_items), ["answered", "retry", "answered", "call failed"]);
+    assert_eq!(events(of_batch), ["request sent", "reply", "request sent", "reply"]);
+    assert!(!said.iter().any(|line| ["adele", "busy", "lost"].iter().any(|id| line.contains(id))), "{said:?}");
 }
 
 #[tokio::test]
