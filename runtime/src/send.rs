@@ -227,8 +227,8 @@ fn complete(
     *request.method_mut() = prepared.method.clone();
     *request.uri_mut() = prepared.url.clone();
     let headers = request.headers_mut();
-    // With room for those below, which a clone has not.
-    headers.reserve(prepared.headers.len() + 3);
+    // With room for those below and the two that reqwest adds, which a clone has not.
+    headers.reserve(prepared.headers.len() + 5);
     headers.extend(prepared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     headers.insert(AUTHORIZATION, authorization.clone());
     headers.entry(USER_AGENT).or_insert_with(|| graph.user_agent().clone());

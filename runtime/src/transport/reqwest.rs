@@ -104,8 +104,7 @@ impl Transport for Reqwest {
             } else {
                 (client.execute(self.convert(request, None)?).await, None)
             };
-            let reply = http::Response::from(reply.map_err(transport_error)?);
-            Ok(reply.map(|body| Download::body(body, clock)))
+            Ok(Download::reply(reply.map_err(transport_error)?, clock))
         })
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::transport_error;
@@ -118,41 +118,45 @@ impl http_body::Body for Upload {
 }
 
 /// A body on its way in.
+///
+/// reqwest's reply itself is kept, for its own conversion to a body puts that into one more box.
 pub(super) struct Download {
-    body: reqwest::Body,
+    reply: reqwest::Response,
     clock: Option<Clock>,
 }
 
 impl Download {
-    pub(super) fn body(body: reqwest::Body, clock: Option<Clock>) -> Body {
-        match body.size_hint().exact() {
+    pub(super) fn reply(mut reply: reqwest::Response, clock: Option<Clock>) -> http::Response<Body> {
+        let (status, version) = (reply.status(), reply.version());
+        let headers = std::mem::take(reply.headers_mut());
+        let body = match reply.content_length() {
             Some(0) => Body::empty(),
-            length => Body::stream(Self { body, clock }, length),
-        }
+            length => Body::stream(Self { reply, clock }, length),
+        };
+        let mut reply = http::Response::new(body);
+        *reply.status_mut() = status;
+        *reply.version_mut() = version;
+        *reply.headers_mut() = headers;
+        reply
     }
 }
 
 impl Stream for Download {
     type Item = Result<Bytes, TransportError>;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            match Pin::new(&mut self.body).poll_frame(context) {
-                Poll::Ready(None) => return Poll::Ready(None),
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(transport_error(error)))),
-                Poll::Ready(Some(Ok(frame))) => {
-                    if let Some(clock) = &mut self.clock {
-                        clock.piece_came();
-                    }
-                    // Trailers say nothing about the content.
-                    if let Ok(piece) = frame.into_data() {
-                        return Poll::Ready(Some(Ok(piece)));
-                    }
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { reply, clock } = self.get_mut();
+        // The future of a chunk only asks the body for its next frame, so that nothing is lost when it is dropped.
+        match pin!(reply.chunk()).poll(context) {
+            Poll::Ready(piece) => {
+                if let Some(clock) = clock {
+                    clock.piece_came();
                 }
-                Poll::Pending => {
-                    let late = self.clock.as_mut().map_or(Poll::Pending, |clock| clock.poll(context));
-                    return late.map(|error| Some(Err(error)));
-                }
+                Poll::Ready(piece.map_err(transport_error).transpose())
+            }
+            Poll::Pending => {
+                let late = clock.as_mut().map_or(Poll::Pending, |clock| clock.poll(context));
+                late.map(|error| Some(Err(error)))
             }
         }
     }
