@@ -234,6 +234,25 @@ fn control_information_has_its_prefix_on_the_wire() {
     assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["D003"], "only `-Odata` is unknown");
 }
 
+/// In a body `-Property` is a property like others, whose wire name is among the aliases.
+#[test]
+fn an_alias_leads_to_the_wire_name() {
+    let sets = [("SignExpanded*", "-AgreementId <String> [-Note <String>]")];
+    let text = page("Invoke-MgSignAgreement", &sets, "");
+    let with_alias = |alias: &str| {
+        let block = "### -Note\nText.\n\n```yaml\nType: String\nParameter Sets: (All)\nAliases:";
+        assert!(text.contains(block));
+        text.replace(block, &format!("{block} {alias}"))
+    };
+    let commands = commands("Invoke-MgSignAgreement", "POST", "/agreements/{agreement-id}/sign", &["SignExpanded"]);
+    let (api, found) = lower(&with_alias("Remark, Comment"), &commands, "");
+    assert_eq!(found, []);
+    assert_eq!(role(&api, "Note"), Role::Property("Comment".into()));
+    let (api, found) = lower(&with_alias("AgreementId"), &commands, "");
+    assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["D003"], "{found:#?}");
+    assert_eq!(role(&api, "Note"), Role::Property("note".into()), "another parameter has the name");
+}
+
 #[test]
 fn query_options_have_the_name_of_the_annotation() {
     let sets = [("List*", "-AgreementId <String> -StartDateTime <String> [-Format <String>] [-Top <Int32>]")];

@@ -71,7 +71,9 @@ pub(super) fn body<'m>(
         if body.wire.contains_key(&key) {
             continue;
         }
-        let found = look_up(&names, member.name, lowering).or_else(|| look_up_bytes(&names, member.name, lowering));
+        let found = look_up(&names, member.name, lowering)
+            .or_else(|| look_up_bytes(&names, member.name, lowering))
+            .or_else(|| look_up_alias(&names, member, set, lowering));
         if let Some((wire, ty)) = found {
             let ty = lowering.models.of_wire(&ty);
             body.wire.insert(key, (wire, Some(ty)));
@@ -129,6 +131,18 @@ fn look_up(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Op
 /// `-ContentInputFile` names a file with the value of `content`, a property of bytes.
 fn look_up_bytes(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Option<(String, TypeRef)> {
     look_up(names, names::bytes_of_file(name)?, lowering).filter(|(_, ty)| ty.name == "Edm.Binary" && !ty.is_collection)
+}
+
+/// `-Property` with the alias `Select` is the property `select`: a cmdlet gives the names of query options to whatever
+/// is called like them on the wire, and keeps the name of the wire as an alias.
+fn look_up_alias(
+    names: &Names<'_>,
+    member: &Member<'_, '_>,
+    set: &Set<'_, '_>,
+    lowering: &Lowering<'_, '_, '_>,
+) -> Option<(String, TypeRef)> {
+    let mut aliases = member.entry?.aliases().filter(|alias| set.member(alias).is_none());
+    aliases.find_map(|alias| look_up(names, alias, lowering))
 }
 
 /// Whether the parameter of an expanded set is a body property at all, and one that a type has to declare.
