@@ -35,11 +35,14 @@ mod on {
 
     /// Makes the future one batch of so many actions, whose error is an event.
     pub(crate) fn batch<T>(actions: usize, future: impl Future<Output = Result<T>>) -> impl Future<Output = Result<T>> {
-        let span = info_span!(target: "cmdlet_runtime", "batch", actions);
+        within(info_span!(target: "cmdlet_runtime", "batch", actions), future)
+    }
+
+    fn within<T, F: Future<Output = Result<T>>>(span: Span, future: F) -> impl Future<Output = Result<T>> + use<T, F> {
         async move { future.await.inspect_err(call_failed) }.instrument(span)
     }
 
-    /// The span of a call whose work is not one future.
+    /// The span of a call, for one whose work is not a single future.
     #[derive(Clone)]
     pub(crate) struct CallSpan(Span);
 
@@ -65,7 +68,7 @@ mod on {
             self,
             future: F,
         ) -> impl Future<Output = Result<T>> + use<T, F> {
-            async move { future.await.inspect_err(call_failed) }.instrument(self.0)
+            within(self.0, future)
         }
     }
 

@@ -47,7 +47,9 @@ pub const RESERVED_MODEL_NAMES: &[&str] = &[
     "wrap",
 ];
 
-/// Type names that generated files use without a path, and that of the module with the marks; no model, enumeration or identity may carry one.
+/// Type names that generated files use without a path; no model, enumeration or identity may carry one.
+///
+/// The file of a type `Kind` would have the name of the module with the marks.
 pub const RESERVED_TYPE_NAMES: &[&str] = &[
     "Clone",
     "Debug",
