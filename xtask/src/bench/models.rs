@@ -1,21 +1,26 @@
 //! `cargo xtask bench models`: the experiment that chose how models are represented, see `docs/decisions/models.md`.
 //!
-//! The models that the generated crate has are written three times, each time as a crate of its own over the runtime.
+//! The models that the generated crate has are written three times, each time as a crate of its own.
 //! What is measured is the CPU time of checking and of a release build, all dependencies warm, and the size of the
-//! library; rounds go through all three.
+//! library; rounds go through all three, and through an empty crate whose cost is taken off.
 
+mod cover;
 mod representation;
 mod source;
+mod workspace;
 
-use super::cpu::{Cpu, in_target, spend};
+use super::cpu::Cpu;
 use super::median;
 use crate::{project, report};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use representation::Representation;
 use source::Models;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use workspace::Workspace;
+
+/// The crate without models, for what cargo and rustc take by themselves.
+const EMPTY: &str = "empty";
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -25,6 +30,9 @@ pub(super) struct Arguments {
     /// Rounds
     #[arg(long, default_value_t = 5)]
     rounds: usize,
+    /// Beside each model, a function that reads it from JSON and one that writes it, as a call makes use of it
+    #[arg(long)]
+    in_use: bool,
 }
 
 /// Gives whether the representation in use is the cheapest to check.
@@ -39,93 +47,71 @@ pub(super) fn run(options: &Arguments) -> Result<bool> {
 fn measure(options: &Arguments, folder: &Path) -> Result<bool> {
     let generated = options.generated.clone().unwrap_or_else(|| project::root().join("generated"));
     let models = Models::read(&generated)?;
-    report::result(&format!("{} models and enumerations, {} properties", models.len(), models.properties()));
-    let workspace = Workspace::create(folder, &models)?;
-    let mut figures = Representation::ALL.map(|one| Figures { one, check: Vec::new(), build: Vec::new(), size: 0 });
-    for figures in &mut figures {
-        workspace.spend("check", figures.one)?;
-        workspace.spend("build", figures.one)?;
-    }
-    for _ in 0..options.rounds.max(1) {
-        for figures in &mut figures {
-            figures.check.push(workspace.spend("check", figures.one)?);
-            figures.build.push(workspace.spend("build", figures.one)?);
-            figures.size = workspace.size(figures.one)?;
+    let workspace = Workspace::create(folder, &models, options.in_use)?;
+    let mut empty = Figures::new(EMPTY);
+    let mut all = Representation::ALL.map(|one| Figures::new(one.name()));
+    for round in 0..=options.rounds.max(1) {
+        for figures in std::iter::once(&mut empty).chain(&mut all) {
+            figures.measure(&workspace)?;
+            if round == 0 {
+                // This one built the dependencies too.
+                figures.costs.clear();
+            }
         }
     }
-    let checks = figures.map(Figures::report);
+    let floor = empty.medians();
+    report::result(&format!("{:>6.2} s to check  {:>6.2} s to build for release  {EMPTY}", floor.check, floor.build));
+    let checks = all.map(|figures| figures.report(&floor, models.cover().types as u64));
     Ok(checks.iter().all(|check| *check >= checks[Representation::ALL.len() - 1]))
 }
 
-/// What one representation costs.
+/// What a crate costs.
 struct Figures {
-    one: Representation,
-    check: Vec<Cpu>,
-    build: Vec<Cpu>,
+    package: &'static str,
+    /// Checking and building, a pair each round.
+    costs: Vec<(Cpu, Cpu)>,
     size: u64,
 }
 
+/// Seconds of CPU.
+struct Medians {
+    check: f64,
+    build: f64,
+}
+
 impl Figures {
-    /// Prints a line and gives the seconds of checking.
-    fn report(self) -> f64 {
-        let seconds = |all: Vec<Cpu>| median(all.into_iter().map(Cpu::both).collect()).as_secs_f64();
-        let (check, build) = (seconds(self.check), seconds(self.build));
-        let (size, name) = (self.size, self.one.name());
-        report::result(&format!("{check:>6.2} s to check  {build:>6.2} s to build for release  {size:>6} kB  {name}"));
+    fn new(package: &'static str) -> Self {
+        Self { package, costs: Vec::new(), size: 0 }
+    }
+
+    fn measure(&mut self, workspace: &Workspace<'_>) -> Result<()> {
+        self.costs.push((workspace.spend("check", self.package)?, workspace.spend("build", self.package)?));
+        self.size = workspace.size(self.package)?;
+        Ok(())
+    }
+
+    fn medians(&self) -> Medians {
+        let seconds =
+            |of: fn(&(Cpu, Cpu)) -> Cpu| median(self.costs.iter().map(|cost| of(cost).both()).collect()).as_secs_f64();
+        Medians { check: seconds(|cost| cost.0), build: seconds(|cost| cost.1) }
+    }
+
+    /// Prints a line, with what each hundred models cost in parentheses, and gives the seconds of checking.
+    fn report(self, floor: &Medians, models: u64) -> f64 {
+        let all = self.medians();
+        let (check, build) = (all.check - floor.check, all.build - floor.build);
+        let (size, name, hundreds) = (self.size, self.package, hundreds(models));
+        report::result(&format!(
+            "{check:>6.2} s to check ({:.2})  {build:>6.2} s to build for release ({:.2})  {size:>6} kB ({})  {name}",
+            check / hundreds,
+            build / hundreds,
+            size * 100 / models.max(1)
+        ));
         check
     }
 }
 
-/// The three crates, which share their dependencies.
-struct Workspace<'f> {
-    folder: &'f Path,
-}
-
-impl<'f> Workspace<'f> {
-    fn create(folder: &'f Path, models: &Models) -> Result<Self> {
-        let runtime = std::path::absolute(project::root().join("runtime")).context("the working directory is gone")?;
-        for one in Representation::ALL {
-            let package = folder.join(one.name());
-            fs::create_dir_all(package.join("src"))?;
-            fs::write(package.join("src/lib.rs"), one.library(models).to_string())?;
-            if let Some(typed) = one.typed(models) {
-                fs::write(package.join("src/typed.rs"), typed)?;
-            }
-            // A literal string of TOML has no escapes.
-            let manifest = format!(
-                "[package]\nname = \"{}\"\nedition = \"2024\"\n\n[dependencies]\n\
-                 cmdlet-runtime = {{ path = '{}', default-features = false }}\n\
-                 serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
-                one.name(),
-                runtime.display()
-            );
-            fs::write(package.join("Cargo.toml"), manifest)?;
-        }
-        let members = Representation::ALL.map(Representation::name);
-        fs::write(folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
-        // The versions of the workspace; cargo drops what is not needed.
-        fs::copy(project::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
-        Ok(Self { folder })
-    }
-
-    /// Builds one of the crates again.
-    fn spend(&self, command: &str, one: Representation) -> Result<Cpu> {
-        let profile: &[&str] = if command == "build" { &["--release"] } else { &[] };
-        spend(self.cargo("clean", one).args(profile))?;
-        spend(self.cargo(command, one).args(profile))
-    }
-
-    /// Offline, for the project's workspace has fetched what it needs already.
-    fn cargo(&self, command: &str, one: Representation) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args([command, "--quiet", "--offline", "--package", one.name()]).current_dir(self.folder);
-        in_target(&mut cargo, &self.folder.join("target"));
-        cargo
-    }
-
-    /// The size of the library in kB, built for release.
-    fn size(&self, one: Representation) -> Result<u64> {
-        let library = format!("target/release/lib{}.rlib", one.name());
-        Ok(fs::metadata(self.folder.join(library))?.len() / 1000)
-    }
+#[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+fn hundreds(models: u64) -> f64 {
+    models as f64 / 100.0
 }

@@ -2,9 +2,12 @@
 
 use super::source::{Enumeration, Models, Object, Property};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use std::collections::BTreeSet;
-use syn::{GenericArgument, Ident, PathArguments, Type};
+use syn::{Expr, GenericArgument, Ident, ImplItemConst, PathArguments, Type};
+
+/// The field of a struct for what it does not know.
+pub(super) const REST: &str = "other_properties";
 
 /// How a model can be a Rust type.
 #[derive(Clone, Copy)]
@@ -28,19 +31,23 @@ impl Representation {
         }
     }
 
-    /// `src/lib.rs`.
-    pub(super) fn library(self, models: &Models) -> TokenStream {
+    /// `src/lib.rs`; if the models are in use, each has a function that reads it and one that writes it.
+    pub(super) fn library(self, models: &Models, in_use: bool) -> TokenStream {
         let names = models.names();
         let objects = models.objects.iter().map(|object| match self {
             Self::Structs => structure(object, &names),
             Self::Views => view(object),
-            Self::Typed => alias(&object.name, &quote!(), functions(object)),
+            Self::Typed => alias(&object.name, &quote!(), &functions(object)),
         });
         let enumerations = models.enumerations.iter().map(|enumeration| self.enumeration(enumeration));
         let (preamble, kinds) = (self.preamble(), models.objects.iter().map(|object| &object.name));
         let kinds = kinds.chain(models.enumerations.iter().map(|enumeration| &enumeration.name));
         let kinds = matches!(self, Self::Typed).then(|| quote!(mod kind { #(pub enum #kinds {})* }));
-        quote!(#![allow(dead_code, unused_imports)] #preamble #(#objects)* #(#enumerations)* #kinds)
+        let uses = models.objects.iter().filter(|_| in_use).map(|object| self.uses(&object.name));
+        quote! {
+            #![allow(dead_code, non_snake_case, unused_imports)]
+            #preamble #(#objects)* #(#enumerations)* #kinds #(#uses)*
+        }
     }
 
     /// `src/typed.rs`, if there is one.
@@ -52,12 +59,13 @@ impl Representation {
         let over_json = quote! {
             use cmdlet_runtime::edm;
             use cmdlet_runtime::serde_json::Value;
-            use cmdlet_runtime::wire::{IntoWire, Object, Symbol, View};
+            use cmdlet_runtime::wire::{IntoWire, Object, Symbol, View, Wire};
         };
         match self {
             Self::Structs => quote! {
                 use serde::{Deserialize, Serialize};
                 use serde_json::Value;
+                use std::borrow::Cow;
                 pub type Object = serde_json::Map<String, Value>;
             },
             Self::Views => over_json,
@@ -65,59 +73,89 @@ impl Representation {
         }
     }
 
+    /// Generic code that nobody calls costs nothing where it stands; these call it.
+    fn uses(self, name: &Ident) -> TokenStream {
+        let (read, write) = (format_ident!("read_{name}"), format_ident!("write_{name}"));
+        let (reading, writing) = match self {
+            Self::Structs => (quote!(serde_json::from_value(value).ok()), quote!(serde_json::to_value(model).ok())),
+            Self::Views | Self::Typed => {
+                (quote!(<#name as Wire>::take(value)), quote!(Some(IntoWire::<#name>::into_wire(model))))
+            }
+        };
+        quote! {
+            pub fn #read(value: Value) -> Option<#name> { #reading }
+            pub fn #write(model: #name) -> Option<Value> { #writing }
+        }
+    }
+
     fn enumeration(self, Enumeration { name, members }: &Enumeration) -> TokenStream {
         match self {
-            Self::Structs => quote!(pub type #name = String;),
-            Self::Views => {
-                let members = members.iter().map(|member| {
-                    let (name, value) = (&member.ident, symbol(&member.expr));
-                    quote!(pub const #name: Self = Self(#value);)
+            Self::Structs => {
+                let members = constants(members, |symbol| {
+                    let text = argument(symbol);
+                    quote!(Self(Cow::Borrowed(#text)))
                 });
+                quote! {
+                    #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+                    #[serde(transparent)]
+                    pub struct #name(Cow<'static, str>);
+                    impl #name { #members }
+                }
+            }
+            Self::Views => {
+                let members = constants(members, |symbol| quote!(Self(#symbol)));
                 let view = implementation(name, &quote!(Symbol));
                 quote! {
                     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                     pub struct #name(Symbol);
                     #view
-                    impl #name { #(#members)* }
+                    impl #name { #members }
                 }
             }
-            Self::Typed => alias(name, &quote!(, Symbol), quote!(#(#members)*)),
+            Self::Typed => alias(name, &quote!(, Symbol), &quote!(#(#members)*)),
         }
     }
 }
 
+/// The members with values made of symbols: of `Symbol::new("low")`.
+fn constants(members: &[ImplItemConst], value: impl Fn(&Expr) -> TokenStream) -> TokenStream {
+    let members = members.iter().map(|member| {
+        let (docs, name, value) = (&member.attrs, &member.ident, value(argument(&member.expr)));
+        quote!(#(#docs)* pub const #name: Self = #value;)
+    });
+    quote!(#(#members)*)
+}
+
 /// `Symbol::new("low")` of `Self::of(Symbol::new("low"))`.
-fn symbol(value: &syn::Expr) -> Option<&syn::Expr> {
-    if let syn::Expr::Call(call) = value { call.args.first() } else { None }
+fn argument(value: &Expr) -> &Expr {
+    if let Expr::Call(call) = value { call.args.first().unwrap_or(value) } else { value }
 }
 
 fn structure(Object { name, properties }: &Object, models: &BTreeSet<&Ident>) -> TokenStream {
-    let fields = properties.iter().map(|Property { name, wire, marker, .. }| {
-        let ty = field(marker, models);
-        let boxed = is_one_of(marker, models).then(|| quote!(Box<#ty>)).unwrap_or(ty);
-        quote!(#[serde(rename = #wire, skip_serializing_if = "Option::is_none")] pub #name: Option<#boxed>)
+    let fields = properties.iter().map(|Property { wire, marker, getter, .. }| {
+        let (docs, name, ty) = (&getter.attrs, &getter.sig.ident, field(marker));
+        // A model may hold itself.
+        let ty = if is_one_of(marker, models) { quote!(Box<#ty>) } else { ty };
+        quote!(#(#docs)* #[serde(rename = #wire, skip_serializing_if = "Option::is_none")] pub #name: Option<#ty>)
     });
+    let rest = format_ident!("{REST}");
     quote! {
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        pub struct #name { #(#fields,)* #[serde(flatten)] pub other_properties: Object }
+        pub struct #name { #(#fields,)* #[serde(flatten)] pub #rest: Object }
     }
 }
 
 /// The type of a field: a scalar that Rust has no type for is text.
-fn field(marker: &Type, models: &BTreeSet<&Ident>) -> TokenStream {
+fn field(marker: &Type) -> TokenStream {
     let Type::Path(path) = marker else { return quote!(#marker) };
     let Some(last) = path.path.segments.last() else { return quote!(#marker) };
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
-            Some(GenericArgument::Type(element)) => {
-                let element = field(element, models);
-                quote!(Vec<#element>)
-            }
-            _ => quote!(#marker),
-        },
-        _ if path.path.segments.len() > 1 => quote!(String),
-        _ => quote!(#marker),
+    if let PathArguments::AngleBracketed(arguments) = &last.arguments
+        && let Some(GenericArgument::Type(element)) = arguments.args.first()
+    {
+        let element = field(element);
+        return quote!(Vec<#element>);
     }
+    if path.path.segments.len() > 1 { quote!(String) } else { quote!(#marker) }
 }
 
 fn is_one_of(marker: &Type, models: &BTreeSet<&Ident>) -> bool {
@@ -126,7 +164,6 @@ fn is_one_of(marker: &Type, models: &BTreeSet<&Ident>) -> bool {
 
 fn view(Object { name, properties }: &Object) -> TokenStream {
     let functions = properties.iter().map(|Property { wire, getter, builder, .. }| {
-        let syn::ImplItem::Fn(builder) = builder else { return quote!(#getter) };
         let (docs, sig) = (&builder.attrs, &builder.sig);
         quote!(#getter #(#docs)* pub #sig { Self(self.0.with(#wire, value.into_wire())) })
     });
@@ -153,7 +190,7 @@ fn implementation(name: &Ident, inner: &TokenStream) -> TokenStream {
     }
 }
 
-fn alias(name: &Ident, inner: &TokenStream, functions: TokenStream) -> TokenStream {
+fn alias(name: &Ident, inner: &TokenStream, functions: &TokenStream) -> TokenStream {
     quote!(pub type #name = Typed<kind::#name #inner>; impl #name { #functions })
 }
 

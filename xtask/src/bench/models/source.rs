@@ -1,10 +1,12 @@
 //! The models of the generated crate, read from its sources.
 
+use super::cover::Cover;
 use anyhow::{Context, Result, bail};
+use quote::ToTokens;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use syn::{Expr, GenericArgument, Ident, ImplItem, ImplItemConst, Item, ItemImpl, LitStr, Stmt, Type};
+use syn::{Expr, GenericArgument, Ident, ImplItem, ImplItemConst, ImplItemFn, Item, ItemImpl, Stmt, Type};
 
 /// What stands under `src/models`, and the file with the types that it uses.
 pub(super) struct Models {
@@ -21,12 +23,11 @@ pub(super) struct Object {
 
 /// A property of a model.
 pub(super) struct Property {
-    pub(super) name: Ident,
-    pub(super) wire: LitStr,
+    pub(super) wire: String,
     /// As the getter reads it: `Vec<Recipient>`.
     pub(super) marker: Type,
-    pub(super) getter: ImplItem,
-    pub(super) builder: ImplItem,
+    pub(super) getter: ImplItemFn,
+    pub(super) builder: ImplItemFn,
 }
 
 /// An enumeration.
@@ -56,24 +57,28 @@ impl Models {
         let Some(functions) = file.items.into_iter().find_map(functions) else { bail!("no functions") };
         let (name, items) = functions?;
         if is_enumeration {
-            let members = items.into_iter().filter_map(|item| match item {
-                ImplItem::Const(member) => Some(member),
-                _ => None,
+            let members = items.into_iter().map(|item| match item {
+                ImplItem::Const(member) => Ok(member),
+                _ => bail!("an enumeration has more than members"),
             });
-            self.enumerations.push(Enumeration { name, members: members.collect() });
+            self.enumerations.push(Enumeration { name, members: members.collect::<Result<_>>()? });
         } else {
-            let properties = items.chunks(2).map(property).collect::<Result<_>>()?;
+            let mut properties = Vec::new();
+            let mut items = items.into_iter();
+            while let Some(getter) = items.next() {
+                properties.push(property(getter, items.next())?);
+            }
             self.objects.push(Object { name, properties });
         }
         Ok(())
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.objects.len() + self.enumerations.len()
-    }
-
-    pub(super) fn properties(&self) -> usize {
-        self.objects.iter().map(|object| object.properties.len()).sum()
+    pub(super) fn cover(&self) -> Cover {
+        Cover {
+            types: self.objects.len() + self.enumerations.len(),
+            properties: self.objects.iter().map(|object| object.properties.len()).sum(),
+            members: self.enumerations.iter().map(|enumeration| enumeration.members.len()).sum(),
+        }
     }
 
     /// The names of the models.
@@ -101,14 +106,17 @@ fn functions(item: Item) -> Option<Result<(Ident, Vec<ImplItem>)>> {
 }
 
 /// A getter and the builder behind it.
-fn property(functions: &[ImplItem]) -> Result<Property> {
-    let [ImplItem::Fn(getter), builder] = functions else { bail!("not a getter and a builder") };
+fn property(getter: ImplItem, builder: Option<ImplItem>) -> Result<Property> {
+    let (ImplItem::Fn(getter), Some(ImplItem::Fn(builder))) = (getter, builder) else {
+        bail!("not a getter and a builder");
+    };
     let [Stmt::Expr(Expr::MethodCall(read), None)] = &getter.block.stmts[..] else { bail!("a getter does not read") };
     let marker = read.turbofish.as_ref().and_then(|types| types.args.first());
     let (Some(GenericArgument::Type(marker)), Some(Expr::Lit(wire))) = (marker, read.args.first()) else {
         bail!("a getter reads something else");
     };
     let syn::Lit::Str(wire) = &wire.lit else { bail!("a wire name is no text") };
-    let (name, wire, marker) = (getter.sig.ident.clone(), wire.clone(), marker.clone());
-    Ok(Property { name, wire, marker, getter: functions[0].clone(), builder: builder.clone() })
+    // Parsed again, for the types of syn are cloned only with a feature that every command here would pay for.
+    let (marker, wire) = (syn::parse2(marker.to_token_stream())?, wire.value());
+    Ok(Property { wire, marker, getter, builder })
 }
