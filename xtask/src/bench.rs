@@ -4,8 +4,10 @@
 //! the pairs. It wants a release build: `cargo run --release --package xtask -- bench parse`.
 
 mod compile;
+mod cpu;
 mod generate;
 mod invoke;
+mod models;
 mod parse;
 
 use anyhow::{Result, bail};
@@ -25,18 +27,21 @@ enum What {
     Gen(generate::Arguments),
     /// The generated crate alone, and a program with one call against the same by hand: CPU time of checking them
     Compile(compile::Arguments),
+    /// The models of the generated crate in three representations: CPU time of checking them, and size
+    Models(models::Arguments),
     /// An action against the same request by hand with reqwest; cargo builds it for release by itself
     Invoke,
 }
 
 /// Gives whether the target is met.
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
-    if cfg!(debug_assertions) && !matches!(arguments.what, What::Compile(_) | What::Invoke) {
+    if cfg!(debug_assertions) && !matches!(arguments.what, What::Compile(_) | What::Models(_) | What::Invoke) {
         bail!("a debug build measures nothing; run `cargo run --release --package xtask -- bench …`");
     }
     match &arguments.what {
         What::Parse(options) => parse::run(options),
         What::Compile(options) => compile::run(options),
+        What::Models(options) => models::run(options),
         What::Gen(options) => generate::run(options),
         What::Invoke => invoke::run(),
     }

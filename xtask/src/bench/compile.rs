@@ -6,13 +6,13 @@
 
 mod program;
 
+use super::cpu::{Cpu, in_target, spend};
 use super::{median, median_ratio};
 use crate::{project, report};
 use anyhow::{Context, Result, bail};
 use program::Program;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::time::Duration;
 
 const CRATE: &str = "msgraph-cmdlets";
@@ -23,8 +23,6 @@ const MODULE: &str = "generated/src/users_actions/mod.rs";
 const MAX_SECONDS: f64 = 0.5;
 /// User CPU of the program with the action over that of the one by hand.
 const MAX_RATIO: f64 = 1.15;
-/// A tick of `/proc/self/stat`; Linux shows hundredths of a second whatever its own clock does.
-const TICK: Duration = Duration::from_millis(10);
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -107,46 +105,4 @@ fn compare_programs(rounds: usize, folder: &Path) -> Result<bool> {
     }
     report::result(&format!("ratio of a clean check: {ratio:.2} (target: at most {MAX_RATIO})"));
     Ok(ratio <= MAX_RATIO)
-}
-
-/// CPU time of processes.
-#[derive(Clone, Copy)]
-struct Cpu {
-    user: Duration,
-    system: Duration,
-}
-
-impl Cpu {
-    fn both(self) -> Duration {
-        self.user + self.system
-    }
-
-    /// What all processes took that this one has waited for, and those that these have.
-    fn of_children() -> Result<Self> {
-        let stat =
-            fs::read_to_string("/proc/self/stat").context("this system does not say the CPU time of processes")?;
-        // The name of the program is in parentheses and may hold blanks; the times are the 14th and 15th behind it.
-        let behind = stat.rsplit_once(')').map_or("", |(_, behind)| behind);
-        let mut ticks = behind.split_whitespace().skip(13).map(str::parse::<u32>);
-        let (Some(Ok(user)), Some(Ok(system))) = (ticks.next(), ticks.next()) else {
-            bail!("/proc/self/stat has another form than expected");
-        };
-        Ok(Self { user: TICK * user, system: TICK * system })
-    }
-}
-
-/// The CPU time that a command takes.
-fn spend(command: &mut Command) -> Result<Cpu> {
-    let before = Cpu::of_children()?;
-    let output = command.output().context("cargo does not start")?;
-    if !output.status.success() {
-        bail!("cargo failed:\n{}", String::from_utf8_lossy(&output.stderr));
-    }
-    let after = Cpu::of_children()?;
-    Ok(Cpu { user: after.user.saturating_sub(before.user), system: after.system.saturating_sub(before.system) })
-}
-
-/// Puts a build where it is of no use to another one.
-fn in_target<'c>(cargo: &'c mut Command, target: &Path) -> &'c mut Command {
-    cargo.env("CARGO_TARGET_DIR", PathBuf::from(target)).env("CARGO_INCREMENTAL", "0")
 }

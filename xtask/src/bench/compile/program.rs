@@ -1,6 +1,6 @@
 //! A program of the bench in a folder of its own, with the versions of the workspace.
 
-use super::{Cpu, in_target, spend};
+use crate::bench::cpu::{Cpu, in_target, spend};
 use crate::project;
 use anyhow::{Context, Result};
 use std::fs;
