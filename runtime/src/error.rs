@@ -64,7 +64,10 @@ enum Kind {
     Dependency,
 }
 
+/// Made with `cold`, so that the way of a call that succeeds is not interspersed with what it never comes to: a call
+/// finds the caches of the processor cold, and pays for each line of code.
 impl Error {
+    #[cold]
     fn new(kind: Kind, text: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -145,6 +148,7 @@ impl Error {
         Self::new(Kind::Auth, format!("no token: {error}")).caused_by(error)
     }
 
+    #[cold]
     pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self
@@ -155,16 +159,19 @@ impl Error {
         Self(self.0.clone())
     }
 
+    #[cold]
     pub(crate) fn of(mut self, cmdlet: &'static Cmdlet) -> Self {
         self.0.cmdlet.get_or_insert(cmdlet);
         self
     }
 
+    #[cold]
     pub(crate) fn with_client_request_id(mut self, id: Option<&str>) -> Self {
         self.0.client_request_id = id.map(str::to_owned);
         self
     }
 
+    #[cold]
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self

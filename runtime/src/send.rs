@@ -59,7 +59,11 @@ pub(crate) async fn exchange(graph: &Graph, prepared: &Prepared) -> Result<Reply
 
 async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Reply<Payload>> {
     let is_file = prepared.body.as_ref().is_some_and(Content::is_file);
-    let Answer { parts, body, .. } = attempt(graph, prepared, id, is_file).await?.judged(id).await?;
+    let answer = attempt(graph, prepared, id, is_file).await?;
+    if !answer.parts.status.is_success() {
+        return Err(Box::pin(answer.refusal(id)).await);
+    }
+    let Answer { parts, body, .. } = answer;
     let limit = graph.reply_limit();
     match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
         Some(bytes) => Ok(Reply::new(Payload::bytes(bytes), parts.status, parts.headers)),
@@ -115,7 +119,8 @@ async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Res
             let reply = ServiceError::of_host(parts.status, &parts.headers, &host);
             Err(Error::service(reply).with_client_request_id(text_of(id)))
         }
-        None => answer.judged(id).await,
+        None if answer.parts.status.is_success() => Ok(answer),
+        None => Err(answer.refusal(id).await),
     }
 }
 
@@ -128,11 +133,6 @@ struct Answer {
 }
 
 impl Answer {
-    /// The reply if it says success.
-    async fn judged(self, id: &HeaderValue) -> Result<Self> {
-        if self.parts.status.is_success() { Ok(self) } else { Err(Box::pin(self.refusal(id)).await) }
-    }
-
     /// The error that a reply without success is.
     async fn refusal(self, id: &HeaderValue) -> Error {
         let Self { parts, body, authorization } = self;
@@ -207,6 +207,7 @@ async fn send_once(
     Ok(Answer { parts, body, authorization })
 }
 
+#[cold]
 fn broken(error: TransportError, id: &HeaderValue) -> Error {
     Error::transport(error).with_client_request_id(text_of(id))
 }
@@ -231,8 +232,11 @@ fn complete(
     headers.reserve(prepared.headers.len() + 5);
     headers.extend(prepared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     headers.insert(AUTHORIZATION, authorization.clone());
-    headers.entry(USER_AGENT).or_insert_with(|| graph.user_agent().clone());
-    headers.entry(CLIENT_REQUEST_ID).or_insert_with(|| id.clone());
+    for (name, value) in [(USER_AGENT, graph.user_agent()), (CLIENT_REQUEST_ID, id)] {
+        if !headers.contains_key(&name) {
+            headers.insert(name, value.clone());
+        }
+    }
     request
 }
 

@@ -15,6 +15,7 @@ pub struct TransportError {
 
 impl TransportError {
     /// Any failure; text will do: `TransportError::new("the pipe is broken")`.
+    #[cold]
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { is_timeout: false, is_connect: false, is_permanent: false, source: source.into() }
     }

@@ -90,19 +90,20 @@ impl Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let idle = request.extensions().get::<IdleTimeout>().copied();
+        let total = request.extensions().get::<Timeout>().copied();
+        let sent = idle.is_some().then(Arc::default);
+        // Before the future, which is smaller without the request as it came.
+        let request = self.convert(request, sent.clone());
         Box::pin(async move {
-            let client = self.client()?;
-            let idle = request.extensions().get::<IdleTimeout>().copied();
-            let total = request.extensions().get::<Timeout>().copied();
-            let (reply, clock) = if let Some(IdleTimeout(limit)) = idle {
-                let sent = Arc::default();
-                let reply = client.execute(self.convert(request, Some(Arc::clone(&sent)))?);
+            let reply = self.client()?.execute(request?);
+            let (reply, clock) = if let (Some(IdleTimeout(limit)), Some(sent)) = (idle, sent) {
                 (transfer::moving(reply, &sent, limit).await?, Some(Clock::idle(limit)))
             } else if let Some(Timeout(limit)) = total {
                 let mut clock = Clock::total(limit);
-                (clock.bounded(client.execute(self.convert(request, None)?)).await?, Some(clock))
+                (clock.bounded(reply).await?, Some(clock))
             } else {
-                (client.execute(self.convert(request, None)?).await, None)
+                (reply.await, None)
             };
             Ok(Download::reply(reply.map_err(transport_error)?, clock))
         })
@@ -110,6 +111,7 @@ impl Transport for Reqwest {
 }
 
 /// Without the URL: a next link carries a token of its own.
+#[cold]
 fn transport_error(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     match (error.is_timeout(), error.is_connect()) {

@@ -36,7 +36,7 @@ impl Object {
 
     /// Reads a property as a wire type; `None` when it is absent, null or of another type.
     pub fn read<T: Wire + ?Sized>(&self, name: &str) -> Option<T::Read<'_>> {
-        T::read(self.0.get(name)?)
+        T::read(self.get(name)?)
     }
 
     /// The object with a property set.
