@@ -115,8 +115,13 @@ impl Body {
         if first.len() > limit {
             return Ok(None);
         }
-        // Most replies are one piece, which need not be copied.
+        // Most replies are one piece, which need not be copied; others have their room on the heap.
         let Some(second) = self.chunk().await? else { return Ok(Some(first)) };
+        Box::pin(self.rest(first, second, limit)).await
+    }
+
+    /// The pieces that came and all that follow.
+    async fn rest(mut self, first: Bytes, second: Bytes, limit: usize) -> Result<Option<Bytes>, TransportError> {
         let mut all = BytesMut::from(first);
         let mut next = Some(second);
         while let Some(piece) = next {
