@@ -32,7 +32,7 @@ use crate::facts::routes::Routes;
 use crate::ir;
 use crate::overrides::{Overrides, Subject};
 use crate::page::type_name::TypeName;
-use crate::page::{Kind, Page};
+use crate::page::{Kind, Source};
 use cmdlet::Lowering;
 use models::Models;
 use names::Scope;
@@ -40,15 +40,6 @@ use page_types::PageTypes;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use operations::placeholders;
-
-/// A page with its name relative to the specs folder.
-#[derive(Debug)]
-pub struct Source<'p> {
-    /// `Microsoft.Graph.Users/Get-MgUser.md`.
-    pub name: &'p str,
-    /// The page.
-    pub page: Page<'p>,
-}
 
 /// The companion sources.
 #[derive(Clone, Copy, Debug)]

@@ -36,6 +36,15 @@ pub use links::Link;
 pub use module::ModuleCommand;
 pub use types::TypeEntry;
 
+/// A page with its name relative to the specs folder.
+#[derive(Debug)]
+pub struct Source<'p> {
+    /// `Microsoft.Graph.Users/Get-MgUser.md`.
+    pub name: &'p str,
+    /// The page.
+    pub page: Page<'p>,
+}
+
 /// A help page as data. Sections that are missing are empty.
 #[derive(Clone, Debug)]
 pub struct Page<'a> {

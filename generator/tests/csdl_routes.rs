@@ -9,10 +9,10 @@ use platygen::facts::commands::{self, Commands};
 use platygen::facts::csdl::{self, Metadata};
 use platygen::facts::routes::{Reply, resolve_template};
 use platygen::ir::{Api, Operation, Provenance};
-use platygen::lower::{self, Facts, Source};
+use platygen::lower::{self, Facts};
 use platygen::overrides::Overrides;
-use platygen::page;
 use platygen::page::type_name::TypeName;
+use platygen::page::{self, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 

@@ -2,8 +2,7 @@
 
 use super::{Level, configure, lint, lint_all};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::lower::Source;
-use crate::page::{self, Page};
+use crate::page::{self, Page, Source};
 use crate::queue::Queue;
 use crate::specs::{Selection, Specs};
 use std::collections::BTreeMap;

@@ -1,20 +1,21 @@
 //! One cmdlet: a page and its facts to an [`ir::Cmdlet`], or the reason why it is refused.
 
+use super::Facts;
 use super::body::{self, Body};
 use super::forms;
 use super::models::Models;
 use super::names::{self, Scope};
-use super::operations::{self, Found, Sources};
+use super::operations::{self, Assigned, Found, Sources};
 use super::output;
 use super::query;
 use super::roles::{self, Context};
 use super::sets::{self, Member, Set};
-use super::{Facts, Source};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::csdl::QueryOption;
-use crate::facts::routes::{Resolved, Routes};
+use crate::facts::routes::Routes;
 use crate::ir::{self, BodyShape, Reason, Role};
 use crate::overrides::Subject;
+use crate::page::Source;
 use foldhash::HashMap;
 
 /// What lowering one page needs and adds to.
@@ -37,18 +38,16 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
     }
     let sources = Sources { page, facts: lowering.facts, routes: lowering.routes };
     let assigned = operations::assign(sources, &sets, &mut lowering.models.corrections, lowering.found)?;
-    let resolved: Vec<Option<Resolved<'_>>> =
-        assigned.operations.iter().map(|found| lowering.routes.resolve(&found.route.template)).collect();
     let rust = lowering.name();
-    let bodies = lowering.bodies(&rust, &sets, &assigned, &resolved);
-    let queries = lowering.queries(&assigned, &resolved);
+    let bodies = lowering.bodies(&rust, &sets, &assigned);
+    let queries = lowering.queries(&assigned);
     let contexts: Vec<Context<'_>> = sets
         .iter()
         .zip(&assigned.of_set)
         .map(|(set, of)| context(set, &assigned.operations[*of], &queries[*of]))
         .collect();
     let parameters = lowering.parameters(&sets, &contexts, &assigned, &bodies)?;
-    let operations = lowering.operations(&sets, &assigned, &resolved);
+    let operations = lowering.operations(&sets, &assigned);
     let sets = ir_sets(&sets, &contexts, &assigned, &parameters, &bodies);
     let named = forms::name_constructors(sets, operations.len());
     let parameters = name_setters(parameters, &named);
@@ -84,31 +83,25 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         usual
     }
 
-    fn bodies(
-        &mut self,
-        rust: &str,
-        sets: &[Set<'_, '_>],
-        assigned: &operations::Assigned,
-        resolved: &[Option<Resolved<'m>>],
-    ) -> Vec<Body> {
+    fn bodies(&mut self, rust: &str, sets: &[Set<'_, '_>], assigned: &Assigned<'m>) -> Vec<Body> {
         let mut bodies = Vec::new();
-        for (at, (operation, resolved)) in assigned.operations.iter().zip(resolved).enumerate() {
+        for (at, operation) in assigned.operations.iter().enumerate() {
             let of_operation = assigned.sets_of(at, sets);
             let stem = if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem) } else { String::new() };
             let name = format!("{rust}{stem}Body");
-            let last = resolved.as_ref().map(|resolved| resolved.last);
+            let last = operation.resolved.as_ref().map(|resolved| resolved.last);
             bodies.push(body::body(&name, (&operation.route.template, last), &of_operation, self));
         }
         bodies
     }
 
     /// The query options of each operation that only `$metadata` knows.
-    fn queries(&self, assigned: &operations::Assigned, resolved: &[Option<Resolved<'_>>]) -> Vec<Vec<QueryOption>> {
-        let options = |(found, resolved): (&Found, &Option<Resolved<'_>>)| match found.method.as_str() {
-            "GET" => query::options(self.facts.metadata, resolved.as_ref()),
+    fn queries(&self, assigned: &Assigned<'_>) -> Vec<Vec<QueryOption>> {
+        let options = |found: &Found<'_>| match found.method.as_str() {
+            "GET" => query::options(self.facts.metadata, found.resolved.as_ref()),
             _ => Vec::new(),
         };
-        assigned.operations.iter().zip(resolved).map(options).collect()
+        assigned.operations.iter().map(options).collect()
     }
 
     /// Every parameter of every set in its role; the same name in two roles stands twice.
@@ -116,7 +109,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         &mut self,
         sets: &[Set<'_, 'p>],
         contexts: &[Context<'_>],
-        assigned: &operations::Assigned,
+        assigned: &Assigned<'_>,
         bodies: &[Body],
     ) -> Result<Vec<ir::Parameter>, Reason> {
         let mut parameters: Vec<ir::Parameter> = Vec::new();
@@ -220,14 +213,9 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         }
     }
 
-    fn operations(
-        &mut self,
-        sets: &[Set<'_, '_>],
-        assigned: &operations::Assigned,
-        resolved: &[Option<Resolved<'_>>],
-    ) -> Vec<ir::Operation> {
+    fn operations(&mut self, sets: &[Set<'_, '_>], assigned: &Assigned<'_>) -> Vec<ir::Operation> {
         let mut operations = Vec::new();
-        for (at, (found, resolved)) in assigned.operations.iter().zip(resolved).enumerate() {
+        for (at, found) in assigned.operations.iter().enumerate() {
             let of_operation = assigned.sets_of(at, sets);
             let is_upload = of_operation.iter().any(|set| set.is_upload);
             let has_body = of_operation.iter().any(|set| set.body != BodyShape::None);
@@ -239,7 +227,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
                     (false, true) => ir::Content::Json,
                     (false, false) => ir::Content::None,
                 },
-                output: output::output(found, &of_operation, resolved.as_ref(), &self.source.page, self.models),
+                output: output::output(found, &of_operation, &self.source.page, self.models),
             });
         }
         operations
@@ -278,7 +266,7 @@ fn role_of(member: &Member<'_, '_>, context: &Context<'_>, body: &Body) -> Optio
     }
 }
 
-fn context<'a>(set: &Set<'_, '_>, operation: &'a Found, query: &'a [QueryOption]) -> Context<'a> {
+fn context<'a>(set: &Set<'_, '_>, operation: &'a Found<'_>, query: &'a [QueryOption]) -> Context<'a> {
     Context::new(&operation.method, &operation.route.template, set.target, set.body)
         .with_query(query)
         .with_upload(set.is_upload)
@@ -288,7 +276,7 @@ fn context<'a>(set: &Set<'_, '_>, operation: &'a Found, query: &'a [QueryOption]
 fn ir_sets(
     sets: &[Set<'_, '_>],
     contexts: &[Context<'_>],
-    assigned: &operations::Assigned,
+    assigned: &Assigned<'_>,
     parameters: &[ir::Parameter],
     bodies: &[Body],
 ) -> Vec<(ir::ParameterSet, String)> {

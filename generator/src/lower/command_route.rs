@@ -57,7 +57,7 @@ pub(super) fn compare(
 }
 
 /// A set whose parameters do not fill the route that the command metadata has for the cmdlet.
-pub(super) fn unknown_set(page: &Page<'_>, siblings: &[&Set<'_, '_>], found: &Found) -> Diagnostic {
+pub(super) fn unknown_set(page: &Page<'_>, siblings: &[&Set<'_, '_>], found: &Found<'_>) -> Diagnostic {
     let message = format!(
         "no entry of the command metadata fits the parameters of the set {}; its route is {} {}",
         siblings[0].name, found.method, found.route.template

@@ -11,36 +11,36 @@ use super::sets::{Member, Set, is_id};
 use super::{Facts, command_route};
 use crate::diagnostic::Diagnostic;
 use crate::facts::commands::Command;
-use crate::facts::routes::{BodyTypeRoute, Routes};
+use crate::facts::routes::{BodyTypeRoute, Resolved, Routes};
 use crate::ir::{BodyShape, Provenance, Reason, Route, Target};
 use crate::overrides::Subject;
 use crate::page::Page;
 
 /// An operation before its content and output are known.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Found {
+pub(super) struct Found<'m> {
     pub(super) method: String,
     pub(super) route: Route,
+    /// What `$metadata` knows of the route.
+    pub(super) resolved: Option<Resolved<'m>>,
 }
 
 /// Operations of a cmdlet and, for each set, the index of its operation.
-pub(super) struct Assigned {
-    pub(super) operations: Vec<Found>,
+pub(super) struct Assigned<'m> {
+    pub(super) operations: Vec<Found<'m>>,
     pub(super) of_set: Vec<usize>,
 }
 
-impl Assigned {
+impl Assigned<'_> {
     /// The sets that send the operation at an index; `sets` are those that were assigned.
     pub(super) fn sets_of<'s, 'a, 'p>(&self, at: usize, sets: &'s [Set<'a, 'p>]) -> Vec<&'s Set<'a, 'p>> {
         sets.iter().zip(&self.of_set).filter(|(_, of)| **of == at).map(|(set, _)| set).collect()
     }
-}
 
-impl Assigned {
     /// The operation with the same request, if a search found one of the two: no cmdlet has two sets for one request,
     /// so that one of them must have had another path.
-    fn twin(&self, found: &Found) -> Option<usize> {
-        let is_twin = |other: &Found| {
+    fn twin(&self, found: &Found<'_>) -> Option<usize> {
+        let is_twin = |other: &Found<'_>| {
             let is_searched = [other, found].iter().any(|it| it.route.provenance == Provenance::Csdl);
             is_searched && other.method == found.method && other.route.template == found.route.template
         };
@@ -81,12 +81,12 @@ pub(super) struct Sources<'a, 'm, 'p> {
 }
 
 /// Finds the operation of every set, or says why that cannot be done.
-pub(super) fn assign(
-    sources: Sources<'_, '_, '_>,
+pub(super) fn assign<'m>(
+    sources: Sources<'_, 'm, '_>,
     sets: &[Set<'_, '_>],
     corrections: &mut Corrections<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Assigned, Reason> {
+) -> Result<Assigned<'m>, Reason> {
     let entries = command_route::entries(sources);
     let mut finder = Finder { sources, sets, entries, names: Names::default(), corrections, diagnostics };
     let mut assigned = Assigned { operations: Vec::new(), of_set: Vec::new() };
@@ -130,8 +130,8 @@ struct Finder<'a, 'm, 'p, 's, 'o> {
     diagnostics: &'s mut Vec<Diagnostic>,
 }
 
-impl Finder<'_, '_, '_, '_, '_> {
-    fn find(&mut self, stem: &str, siblings: &[&Set<'_, '_>]) -> Result<Found, Reason> {
+impl<'m> Finder<'_, 'm, '_, '_, '_> {
+    fn find(&mut self, stem: &str, siblings: &[&Set<'_, '_>]) -> Result<Found<'m>, Reason> {
         let subject = Subject::Cmdlet { name: self.sources.page.title, stem: Some(stem) };
         let known = self.of_sources(siblings);
         if !self.corrections.has_route(&subject) {
@@ -140,18 +140,18 @@ impl Finder<'_, '_, '_, '_, '_> {
         let same = known.as_ref().ok().map(|known| (known.method.clone(), known.route.template.clone()));
         match self.corrections.route(&subject, same.clone()) {
             Some((method, template)) if same != Some((method.clone(), template.clone())) => {
-                Ok(found(&method, &template, Provenance::Override))
+                Ok(self.found(&method, &template, Provenance::Override))
             }
             _ => known,
         }
     }
 
     /// What the sources say, without corrections.
-    fn of_sources(&mut self, siblings: &[&Set<'_, '_>]) -> Result<Found, Reason> {
+    fn of_sources(&mut self, siblings: &[&Set<'_, '_>]) -> Result<Found<'m>, Reason> {
         let Sources { page, .. } = self.sources;
         if let Some(entry) = command_route::entry_of(siblings, &self.entries) {
             command_route::compare(entry, siblings, self.sources, self.diagnostics);
-            return Ok(found(&entry.method, &entry.uri, Provenance::Metadata));
+            return Ok(self.found(&entry.method, &entry.uri, Provenance::Metadata));
         }
         if !self.entries.is_empty() && !command_route::is_of_another_set(self.sets, &self.entries) {
             return Err(Reason::CommandDoesNotFit { set: siblings[0].name.clone() });
@@ -167,30 +167,34 @@ impl Finder<'_, '_, '_, '_, '_> {
     }
 
     /// None if the name of the body type is no path.
-    fn of_body_type(&self, siblings: &[&Set<'_, '_>]) -> Result<Option<Found>, Reason> {
+    fn of_body_type(&self, siblings: &[&Set<'_, '_>]) -> Result<Option<Found<'m>>, Reason> {
         let body = siblings.iter().find_map(|set| set.member("BodyParameter"));
         let Some(body) = body.map(Member::ty) else { return Ok(None) };
         let body = body.short();
         match self.sources.routes.of_body_type(body) {
-            BodyTypeRoute::Unique { method, template } => Ok(Some(found(method, &template, Provenance::BodyType))),
+            BodyTypeRoute::Unique { method, template } => Ok(Some(self.found(method, &template, Provenance::BodyType))),
             BodyTypeRoute::Ambiguous(routes) => Err(Reason::BodyTypeAmbiguous { body: body.to_owned(), routes }),
             BodyTypeRoute::NotInMetadata => Err(Reason::BodyTypeNotInMetadata { body: body.to_owned() }),
             BodyTypeRoute::NotAPath => Ok(None),
         }
     }
 
-    fn of_metadata(&mut self, siblings: &[&Set<'_, '_>]) -> Result<Found, Reason> {
+    fn of_metadata(&mut self, siblings: &[&Set<'_, '_>]) -> Result<Found<'m>, Reason> {
         let candidate = csdl_route::find(self.sources, siblings, self.sets)?;
         self.names.add(&candidate);
-        Ok(found(candidate.method, &candidate.template, Provenance::Csdl))
+        Ok(self.found(candidate.method, &candidate.template, Provenance::Csdl))
+    }
+
+    fn found(&self, method: &str, template: &str, provenance: Provenance) -> Found<'m> {
+        Found {
+            method: method.to_owned(),
+            route: Route { template: template.to_owned(), provenance },
+            resolved: self.sources.routes.resolve(template),
+        }
     }
 }
 
-fn found(method: &str, template: &str, provenance: Provenance) -> Found {
-    Found { method: method.to_owned(), route: Route { template: template.to_owned(), provenance } }
-}
-
-fn check_placeholders(found: &Found, siblings: &[&Set<'_, '_>]) -> Result<(), Reason> {
+fn check_placeholders(found: &Found<'_>, siblings: &[&Set<'_, '_>]) -> Result<(), Reason> {
     let route = || format!("{} {}", found.method, found.route.template);
     check_template(&found.route.template, siblings).map_err(|problem| Reason::Placeholders { route: route(), problem })
 }

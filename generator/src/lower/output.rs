@@ -10,13 +10,7 @@ use crate::page::Page;
 use crate::page::type_name::TypeName;
 
 /// The output of one operation.
-pub(super) fn output(
-    found: &Found,
-    sets: &[&Set<'_, '_>],
-    resolved: Option<&Resolved<'_>>,
-    page: &Page<'_>,
-    models: &mut Models<'_, '_>,
-) -> Output {
+pub(super) fn output(found: &Found<'_>, sets: &[&Set<'_, '_>], page: &Page<'_>, models: &mut Models<'_, '_>) -> Output {
     let passes_thru = sets.iter().any(|set| set.member("PassThru").is_some());
     if found.method == "DELETE" {
         return Output::Nothing;
@@ -24,7 +18,7 @@ pub(super) fn output(
     if sets.iter().any(|set| set.is_download) {
         return Output::File;
     }
-    let Some(resolved) = resolved else {
+    let Some(resolved) = &found.resolved else {
         return of_page(sets, page, passes_thru, models);
     };
     match &resolved.last {

@@ -5,8 +5,9 @@
 use platygen::diagnostic::Diagnostic;
 use platygen::facts::{commands, csdl};
 use platygen::ir::{Api, Cmdlet};
-use platygen::lower::{self, Facts, Source};
-use platygen::{overrides, page};
+use platygen::lower::{self, Facts};
+use platygen::overrides;
+use platygen::page::{self, Source};
 use std::fmt::Write;
 use std::sync::Arc;
 
