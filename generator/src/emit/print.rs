@@ -3,6 +3,7 @@
 //! prettyplease keeps no `//` comments and puts no blank lines between items.
 //! So every item is printed on its own, and the members of an `impl` likewise, and the text is put together here.
 
+mod docs;
 mod once;
 
 pub(super) use once::Printed;
@@ -80,12 +81,15 @@ impl RustFile {
         if let Some(text) = printed.import(&item.tokens) {
             return Ok((Spacing::Use, text.into()));
         }
-        let parsed: syn::File = syn::parse2(item.tokens.clone()).map_err(|error| EmitError {
+        let (mut text, rest) = docs::take(&item.tokens, "");
+        let parsed: syn::File = syn::parse2(rest).map_err(|error| EmitError {
             path: self.path.clone(),
             item: first_words(item.tokens.clone()),
             message: error.to_string(),
         })?;
-        Ok((Spacing::of(&parsed), prettyplease::unparse(&parsed).into()))
+        let spacing = if text.is_empty() { Spacing::of(&parsed) } else { Spacing::Apart };
+        text.push_str(&prettyplease::unparse(&parsed));
+        Ok((spacing, text.into()))
     }
 }
 

@@ -3,6 +3,7 @@
 //! A member stands in its block as it would in any other, so that its tokens alone decide how it is printed.
 //! Tokens with the same text are the same tokens, and writing them is much cheaper than parsing them.
 
+use super::docs;
 use foldhash::HashMap;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::fmt::Write;
@@ -62,8 +63,10 @@ fn print_items(tokens: &TokenStream) -> Option<String> {
 }
 
 fn print_member(member: &TokenStream) -> Option<String> {
+    let (mut text, member) = docs::take(member, "    ");
     let printed = print_items(&quote::quote!(impl S { #member }))?;
-    printed.strip_prefix(SHELL)?.strip_suffix("}\n").map(str::to_owned)
+    text.push_str(printed.strip_prefix(SHELL)?.strip_suffix("}\n")?);
+    Some(text)
 }
 
 /// An `impl` block without its members, and the members.
