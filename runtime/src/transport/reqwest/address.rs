@@ -8,6 +8,9 @@ use url::Url;
 
 use crate::transport::TransportError;
 
+/// How many bytes path and query mostly have at most.
+const USUAL: usize = 200;
+
 /// Makes URLs.
 ///
 /// A client talks to one host nearly always, and to check a host takes longer than anything else that is done to a
@@ -27,7 +30,7 @@ impl Addresses {
         }
         let url = parse(uri)?;
         // Another thread may have been first, which is as good.
-        let _ = self.0.set(Origin { uri: uri.clone(), url: url.clone() });
+        let _ = self.0.set(Origin { uri: uri.clone(), url: with_room(url.clone()) });
         Ok(url)
     }
 }
@@ -44,6 +47,12 @@ impl Origin {
         url.set_query(uri.query());
         url
     }
+}
+
+/// The URL with a path of the usual length: a clone has just as much room, and does not grow when it gets its own.
+fn with_room(mut url: Url) -> Url {
+    url.set_path(&"-".repeat(USUAL));
+    url
 }
 
 fn parse(uri: &Uri) -> Result<Url, TransportError> {
