@@ -64,8 +64,8 @@ enum Kind {
     Dependency,
 }
 
-/// Made with `cold`, so that the way of a call that succeeds is not interspersed with what it never comes to: a call
-/// finds the caches of the processor cold, and pays for each line of code.
+// Errors are made by `cold` functions, so that the way of a call that succeeds is not interspersed with what it never
+// comes to: a call finds the caches of the processor cold, and pays for each line of code.
 impl Error {
     #[cold]
     fn new(kind: Kind, text: impl Into<String>) -> Self {

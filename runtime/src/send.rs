@@ -4,6 +4,7 @@
 //! What ordinary calls never come to is on the heap (`Box::pin`): the future of a call is as large as its largest
 //! branch, and is moved and touched as a whole.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
@@ -153,11 +154,10 @@ async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: 
     // Before the token is fetched: a file that is not there costs nothing.
     let body = open(prepared).await?;
     let authorization = graph.authorization(None).await?;
-    let sending = graph.transport().send(complete(graph, prepared, id, is_file, body, &authorization));
-    let answer = receive(sending, prepared, id, authorization).await?;
+    let answer = deliver(graph, prepared, id, is_file, body, authorization).await?;
     let meeting = match meet(answer, graph, prepared, id, is_file) {
-        Ok(answer) => return Ok(answer),
-        Err(meeting) => meeting,
+        ControlFlow::Break(answer) => return Ok(answer),
+        ControlFlow::Continue(meeting) => meeting,
     };
     meeting.await
 }
@@ -169,25 +169,25 @@ fn meet<'a>(
     prepared: &'a Prepared,
     id: &'a HeaderValue,
     is_file: bool,
-) -> Result<Answer, BoxFuture<'a, Result<Answer>>> {
+) -> ControlFlow<Answer, BoxFuture<'a, Result<Answer>>> {
     let Some(challenge) = Challenge::of(answer.parts.status, &answer.parts.headers, &answer.authorization) else {
-        return Ok(answer);
+        return ControlFlow::Break(answer);
     };
     if !prepared.body.as_ref().is_none_or(Content::is_repeatable) {
-        return Ok(answer);
+        return ControlFlow::Break(answer);
     }
-    Err(Box::pin(async move {
+    ControlFlow::Continue(Box::pin(async move {
         let authorization = graph.authorization(Some(&challenge)).await?;
         if authorization == answer.authorization {
             // It would be refused again.
             return Ok(answer);
         }
         let body = open(prepared).await?;
-        let sending = graph.transport().send(complete(graph, prepared, id, is_file, body, &authorization));
-        receive(sending, prepared, id, authorization).await
+        deliver(graph, prepared, id, is_file, body, authorization).await
     }))
 }
 
+/// The content, from its beginning.
 async fn open(prepared: &Prepared) -> Result<Body> {
     match &prepared.body {
         None => Ok(Body::empty()),
@@ -197,17 +197,24 @@ async fn open(prepared: &Prepared) -> Result<Body> {
     }
 }
 
-async fn receive(
-    sending: BoxFuture<'_, Result<http::Response<Body>, TransportError>>,
+/// One request and the head of its reply.
+fn deliver(
+    graph: &Graph,
     prepared: &Prepared,
     id: &HeaderValue,
+    is_file: bool,
+    body: Body,
     authorization: HeaderValue,
-) -> Result<Answer> {
+) -> impl Future<Output = Result<Answer>> {
     let clock = trace::request_sent(&prepared.method, id);
-    let reply = sending.await.map_err(|error| broken(error, id))?;
-    trace::reply(clock, reply.status());
-    let (parts, body) = reply.into_parts();
-    Ok(Answer { parts, body, authorization })
+    // Before the future, which has no room for the request then.
+    let sending = graph.transport().send(complete(graph, prepared, id, is_file, body, &authorization));
+    async move {
+        let reply = sending.await.map_err(|error| broken(error, id))?;
+        trace::reply(clock, reply.status());
+        let (parts, body) = reply.into_parts();
+        Ok(Answer { parts, body, authorization })
+    }
 }
 
 #[cold]

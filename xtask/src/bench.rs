@@ -11,6 +11,8 @@ mod models;
 mod parse;
 
 use anyhow::{Result, bail};
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 #[derive(clap::Args)]
@@ -45,6 +47,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         What::Gen(options) => generate::run(options),
         What::Invoke => invoke::run(),
     }
+}
+
+/// Works in a folder of its own, which is gone afterwards even if the work fails: what was built is no use to anybody.
+fn in_scratch<T>(name: &str, work: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
+    let folder = std::env::temp_dir().join(format!("xtask-bench-{name}-{}", std::process::id()));
+    let done = work(&folder);
+    // The work may have failed before there was a folder.
+    let _ = fs::remove_dir_all(&folder);
+    done
 }
 
 /// Medians of alternating rounds.

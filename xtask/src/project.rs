@@ -53,10 +53,14 @@ fn normal(path: &Path) -> io::Result<Vec<String>> {
 
 /// Cargo, in the folder of the project.
 pub(crate) fn cargo() -> Command {
+    cargo_in(&root())
+}
+
+/// Cargo, in any folder.
+pub(crate) fn cargo_in(folder: &Path) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let root = root();
-    if !root.as_os_str().is_empty() {
-        cargo.current_dir(root);
+    if !folder.as_os_str().is_empty() {
+        cargo.current_dir(folder);
     }
     cargo
 }

@@ -43,7 +43,7 @@ impl<'a> Parameter<'a> {
         facts.clone().find(named).or_else(|| facts.find(|facts| facts.is_all()))
     }
 
-    /// The aliases of all blocks.
+    /// The aliases, as the first block has them.
     pub fn aliases(&self) -> impl Iterator<Item = &str> {
         self.blocks.first().into_iter().flat_map(|block| block.aliases.iter().map(AsRef::as_ref))
     }

@@ -7,7 +7,7 @@
 mod program;
 
 use super::cpu::{Cpu, in_target, spend};
-use super::{median, median_ratio};
+use super::{in_scratch, median, median_ratio};
 use crate::{project, report};
 use anyhow::{Context, Result, bail};
 use program::Program;
@@ -36,11 +36,7 @@ pub(super) struct Arguments {
 
 /// Gives whether the targets are met.
 pub(super) fn run(options: &Arguments) -> Result<bool> {
-    let folder = std::env::temp_dir().join(format!("xtask-bench-compile-{}", std::process::id()));
-    let measured = measure(options, &folder);
-    // What was built is no use to anybody, even if it was not built to the end.
-    let _ = fs::remove_dir_all(&folder);
-    measured
+    in_scratch("compile", |folder| measure(options, folder))
 }
 
 fn measure(options: &Arguments, folder: &Path) -> Result<bool> {

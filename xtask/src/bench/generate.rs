@@ -2,7 +2,7 @@
 //!
 //! Both sides use the same number of threads; the floor neither reads nor writes a file.
 
-use super::{line, mega, pairs};
+use super::{in_scratch, line, mega, pairs};
 use crate::{project, report};
 use anyhow::{Context, Result, bail};
 use platygen::emit::GeneratedFile;
@@ -36,8 +36,11 @@ pub(super) struct Arguments {
 
 /// Gives whether the targets are met.
 pub(super) fn run(options: &Arguments) -> Result<bool> {
+    in_scratch("gen", |folder| measure(options, folder))
+}
+
+fn measure(options: &Arguments, folder: &Path) -> Result<bool> {
     let jobs = crate::generate::jobs(options.jobs);
-    let folder = std::env::temp_dir().join(format!("xtask-bench-gen-{}", std::process::id()));
     let files = generate(options, jobs, &folder.join("first"))?;
     let memory = peak_memory();
     let sources: Vec<&GeneratedFile> = files.iter().filter(|file| is_rust(file)).collect();
@@ -50,7 +53,6 @@ pub(super) fn run(options: &Arguments) -> Result<bool> {
     let round = Cell::new(0);
     let subject = || drop(black_box(generate(options, jobs, &folder.join(round.replace(round.get() + 1).to_string()))));
     let measured = pairs(options.rounds, subject, || print_again(&sources, jobs));
-    fs::remove_dir_all(&folder)?;
     report::result(&format!("{} files, {:.1} MB of Rust, {jobs} threads", files.len(), mega(bytes)));
     report::result(&line("floor: lex, parse and print the same Rust", measured.floor, bytes));
     report::result(&line("gen into an empty folder", measured.subject, bytes));

@@ -10,12 +10,11 @@ mod source;
 mod workspace;
 
 use super::cpu::Cpu;
-use super::median;
+use super::{in_scratch, median};
 use crate::{project, report};
 use anyhow::Result;
 use representation::Representation;
 use source::Models;
-use std::fs;
 use std::path::{Path, PathBuf};
 use workspace::Workspace;
 
@@ -37,11 +36,7 @@ pub(super) struct Arguments {
 
 /// Gives whether the representation in use is the cheapest to check.
 pub(super) fn run(options: &Arguments) -> Result<bool> {
-    let folder = std::env::temp_dir().join(format!("xtask-bench-models-{}", std::process::id()));
-    let measured = measure(options, &folder);
-    // What was built is no use to anybody, even if it was not built to the end.
-    let _ = fs::remove_dir_all(&folder);
-    measured
+    in_scratch("models", |folder| measure(options, folder))
 }
 
 fn measure(options: &Arguments, folder: &Path) -> Result<bool> {

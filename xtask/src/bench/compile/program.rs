@@ -5,7 +5,6 @@ use crate::project;
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// A package of one file.
 pub(super) struct Program {
@@ -65,8 +64,8 @@ impl Program {
 
     /// Offline, for the workspace has fetched what it needs already.
     fn cargo(&self, command: &str, target: &Path) -> Result<Cpu> {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args([command, "--quiet", "--offline"]).current_dir(&self.folder);
+        let mut cargo = project::cargo_in(&self.folder);
+        cargo.args([command, "--quiet", "--offline"]);
         if command == "build" {
             cargo.arg("--release");
         }

@@ -45,7 +45,7 @@ impl Representation {
         let kinds = matches!(self, Self::Typed).then(|| quote!(mod kind { #(pub enum #kinds {})* }));
         let uses = models.objects.iter().filter(|_| in_use).map(|object| self.uses(&object.name));
         quote! {
-            #![allow(dead_code, non_snake_case, unused_imports)]
+            #![allow(dead_code, non_snake_case, unused_imports, reason = "one source for several crates, none of which is used")]
             #preamble #(#objects)* #(#enumerations)* #kinds #(#uses)*
         }
     }

@@ -1,14 +1,14 @@
 //! The crates that are compared: they share a workspace, so their dependencies are built once.
 
-use super::super::cpu::{Cpu, in_target, spend};
 use super::EMPTY;
 use super::cover::Cover;
 use super::representation::Representation;
 use super::source::Models;
+use crate::bench::cpu::{Cpu, in_target, spend};
 use crate::{project, report};
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(super) struct Workspace<'f> {
@@ -40,7 +40,7 @@ impl<'f> Workspace<'f> {
     }
 
     /// Writes a crate and gives its `src`.
-    fn write(&self, package: &str, library: &str) -> Result<std::path::PathBuf> {
+    fn write(&self, package: &str, library: &str) -> Result<PathBuf> {
         let runtime = std::path::absolute(project::root().join("runtime")).context("the working directory is gone")?;
         let source = self.folder.join(package).join("src");
         fs::create_dir_all(&source)?;
@@ -65,8 +65,8 @@ impl<'f> Workspace<'f> {
 
     /// Offline, for the project's workspace has fetched what it needs already.
     fn cargo(&self, command: &str, package: &str) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args([command, "--quiet", "--offline", "--package", package]).current_dir(self.folder);
+        let mut cargo = project::cargo_in(self.folder);
+        cargo.args([command, "--quiet", "--offline", "--package", package]);
         in_target(&mut cargo, &self.folder.join("target"));
         cargo
     }
