@@ -7,7 +7,7 @@
 //! | what happened | sent again by default |
 //! |---|---|
 //! | 429, 503: the service says that it did not do it | yes |
-//! | no connection, so nothing was sent | yes |
+//! | no connection, so nothing was sent; or HTTP/2 says that nothing was done | yes |
 //! | 504, a connection that broke, no reply in time: nobody knows whether it was done | GET, PUT and DELETE only |
 //! | anything else, and whatever happens before something is sent | no |
 //!

@@ -45,7 +45,7 @@ impl Error {
             // 501 and 503 say that the server cannot (RFC 9110, sections 15.6.2 and 15.6.4).
             // Microsoft Graph allows a request to be repeated after 503: <https://learn.microsoft.com/graph/errors>.
             (Kind::Service, Some(status)) => status.is_server_error() && !matches!(status.as_u16(), 501 | 503),
-            (Kind::Transport, _) => !self.is_connect() && !self.is_permanent(),
+            (Kind::Transport, _) => !self.transport_error().is_some_and(TransportError::is_without_effect),
             _ => false,
         }
     }
@@ -65,6 +65,11 @@ impl Error {
     /// Whether a request was sent, or could not be for want of a connection.
     pub(crate) fn is_attempt(&self) -> bool {
         matches!(self.0.kind, Kind::Transport | Kind::Service | Kind::Decode)
+    }
+
+    /// Whether the server says that it did nothing with the request, see [`TransportError::is_unprocessed`].
+    pub(crate) fn is_unprocessed(&self) -> bool {
+        self.transport_error().is_some_and(TransportError::is_unprocessed)
     }
 
     pub(crate) fn is_permanent(&self) -> bool {

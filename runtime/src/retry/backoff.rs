@@ -14,7 +14,7 @@ use crate::random;
 ///
 /// A pause is shortened at random, to between a half and the whole, so that calls that failed together come back apart.
 /// What the service asks for is never shortened, but up to a tenth longer.
-/// A `Retry-After` of nothing is taken at its word once.
+/// A `Retry-After` of nothing is taken at its word once, and so is a server that refuses a request of HTTP/2.
 ///
 /// ```
 /// use std::time::Duration;
@@ -87,6 +87,7 @@ impl Backoff {
         match failure.error().retry_after() {
             Some(asked) if !asked.is_zero() => asked.saturating_add(random::up_to(asked / 10)),
             Some(_) if failure.attempts() == 1 => Duration::ZERO,
+            None if failure.attempts() == 1 && failure.error().is_unprocessed() => Duration::ZERO,
             _ => self.doubled(failure.attempts()),
         }
     }

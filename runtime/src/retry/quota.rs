@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::Error;
 
-/// A retry that the service asked for, with 429 or `Retry-After`: it comes when the service is ready for it.
+/// A retry that the service asked for, with 429, `Retry-After` or a refusal of HTTP/2: it comes when the service is
+/// ready for it.
 const ASKED: u32 = 1;
 
 /// A retry on a guess.
@@ -13,7 +14,7 @@ const GUESSED: u32 = 5;
 
 /// What a retry of this failure takes from the quota.
 pub(crate) fn price(error: &Error) -> u32 {
-    if error.is_throttled() || error.retry_after().is_some() { ASKED } else { GUESSED }
+    if error.is_throttled() || error.is_unprocessed() || error.retry_after().is_some() { ASKED } else { GUESSED }
 }
 
 /// A token bucket: a retry takes from it, a call that succeeds gives back what its retries took, and one more.

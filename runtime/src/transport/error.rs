@@ -10,6 +10,7 @@ pub struct TransportError {
     is_timeout: bool,
     is_connect: bool,
     is_permanent: bool,
+    is_unprocessed: bool,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -17,7 +18,7 @@ impl TransportError {
     /// Any failure; text will do: `TransportError::new("the pipe is broken")`.
     #[cold]
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { is_timeout: false, is_connect: false, is_permanent: false, source: source.into() }
+        Self { is_timeout: false, is_connect: false, is_permanent: false, is_unprocessed: false, source: source.into() }
     }
 
     /// Nothing was sent, and sending it again would fare no better.
@@ -47,6 +48,17 @@ impl TransportError {
         Self { is_timeout: true, ..Self::connect(source) }
     }
 
+    /// The server took the request and says that it did nothing with it, so that it may be sent again at once.
+    ///
+    /// ```
+    /// # use cmdlet_runtime::transport::TransportError;
+    /// let error = TransportError::unprocessed("the stream was refused");
+    /// assert!(error.is_unprocessed() && !error.is_permanent());
+    /// ```
+    pub fn unprocessed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { is_unprocessed: true, ..Self::new(source) }
+    }
+
     /// Whether the reply, or already the connection, did not come in time.
     pub fn is_timeout(&self) -> bool {
         self.is_timeout
@@ -55,6 +67,19 @@ impl TransportError {
     /// Whether there was no connection.
     pub fn is_connect(&self) -> bool {
         self.is_connect
+    }
+
+    /// Whether the server says that it did nothing with the request.
+    ///
+    /// HTTP/2 can say so, of one request that is one too many or of all that come after the last one that a server
+    /// about to stop carries out (RFC 9113, section 8.7).
+    pub fn is_unprocessed(&self) -> bool {
+        self.is_unprocessed
+    }
+
+    /// Whether nothing can have been done of what was asked.
+    pub(crate) fn is_without_effect(&self) -> bool {
+        self.is_connect || self.is_unprocessed || self.is_permanent()
     }
 
     /// Whether sending the request again would fare no better.
@@ -103,6 +128,7 @@ impl fmt::Debug for TransportError {
             .field("is_timeout", &self.is_timeout)
             .field("is_connect", &self.is_connect)
             .field("is_permanent", &self.is_permanent)
+            .field("is_unprocessed", &self.is_unprocessed)
             .field("source", &self.source)
             .finish()
     }

@@ -5,6 +5,7 @@ mod address;
 mod settings;
 mod transfer;
 
+use std::error::Error as _;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
@@ -114,12 +115,26 @@ impl Transport for Reqwest {
 #[cold]
 fn transport_error(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    if is_refused(&error) {
+        return TransportError::unprocessed(error);
+    }
     match (error.is_timeout(), error.is_connect()) {
         (true, true) => TransportError::connect_timeout(error),
         (true, false) => TransportError::timeout(error),
         (false, true) => TransportError::connect(error),
         (false, false) => TransportError::new(error),
     }
+}
+
+/// Whether the server did not begin with a stream of HTTP/2 (RFC 9113, section 8.7).
+///
+/// A stream ends with `GOAWAY` if it comes after the last one that the server carries out.
+fn is_refused(error: &reqwest::Error) -> bool {
+    let causes = std::iter::successors(error.source(), |error| (*error).source());
+    causes.filter_map(|cause| cause.downcast_ref::<h2::Error>()).any(|error| {
+        let refusal = if error.is_go_away() { h2::Reason::NO_ERROR } else { h2::Reason::REFUSED_STREAM };
+        error.is_remote() && error.reason() == Some(refusal)
+    })
 }
 
 #[cfg(test)]

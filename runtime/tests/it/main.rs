@@ -43,6 +43,7 @@ mod properties;
 mod proxies;
 #[cfg(feature = "mock")]
 mod recordings;
+mod refusals;
 mod retries;
 mod routes;
 mod sessions;

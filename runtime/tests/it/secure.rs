@@ -45,7 +45,7 @@ impl Authority {
     }
 
     /// What a server shows that has a certificate for this name.
-    fn server(&self, name: &str, is_expired: bool) -> ServerConfig {
+    pub(crate) fn server(&self, name: &str, is_expired: bool) -> ServerConfig {
         let mut params = CertificateParams::new(vec![name.to_owned()]).expect("a name");
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         (params.not_before, params.not_after) = (rcgen::date_time_ymd(2020, 1, 1), rcgen::date_time_ymd(2099, 1, 1));

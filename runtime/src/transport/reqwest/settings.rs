@@ -142,6 +142,8 @@ impl Settings {
             .connect_timeout(self.connect_timeout)
             // A redirect may lead to another host, and the token must not go there.
             .redirect(redirect::Policy::none())
+            // Retries have one place and one count, `retry.rs`. With none, reqwest keeps no copy of a request either.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             // Plain http is for this machine, so its name must not be what a resolver makes of it.
             .resolve_to_addrs("localhost", &[local(Ipv4Addr::LOCALHOST), local(Ipv6Addr::LOCALHOST)])
             .no_proxy();

@@ -150,9 +150,9 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Where there was no connection, nothing of the chunk can have come.
+/// Where there was no connection, or the server refused the request, nothing of the chunk was taken.
 fn broken(error: TransportError) -> Trouble {
-    Trouble { is_unsure: !error.is_connect(), error: Error::transport(error), wait: None }
+    Trouble { is_unsure: !error.is_without_effect(), error: Error::transport(error), wait: None }
 }
 
 impl LargeUpload {
