@@ -9,6 +9,7 @@ mod stream;
 use crate::output::Payload;
 use crate::request::Prepared;
 use crate::send::exchange;
+use crate::transport::BoxFuture;
 use crate::{Graph, Reply, Result};
 
 use cursor::Cursor;
@@ -16,10 +17,12 @@ pub(crate) use plan::Plan;
 pub use stream::{Items, Pages};
 
 /// Sends a request and the requests for its further pages, as far as the call asks for them.
-pub(crate) async fn send(graph: &Graph, request: Prepared, plan: Plan) -> Result<Reply<Payload>> {
-    let mut cursor = Cursor::new(request, plan.top())?;
-    let first = fetch(graph, &mut cursor).await?;
-    gather(graph, cursor, first).await
+pub(crate) fn send(graph: &Graph, request: Prepared, plan: Plan) -> BoxFuture<'_, Result<Reply<Payload>>> {
+    Box::pin(async move {
+        let mut cursor = Cursor::new(request, plan.top())?;
+        let first = fetch(graph, &mut cursor).await?;
+        gather(graph, cursor, first).await
+    })
 }
 
 /// Fetches what a call asks for beyond its first page, which a batch has brought.

@@ -91,9 +91,10 @@ pub(crate) fn text_of(value: &serde_json::Value) -> Option<std::borrow::Cow<'_, 
     }
 }
 
-/// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3), as `Uri.EscapeDataString` does.
-fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
+/// Appends text with all but the unreserved characters percent-encoded (RFC 3986, section 2.3), as
+/// `Uri.EscapeDataString` does.
+fn push_encoded(url: &mut String, text: &str) {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    utf8_percent_encode(text, RESERVED)
+    url.extend(utf8_percent_encode(text, RESERVED));
 }

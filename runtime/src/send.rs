@@ -1,11 +1,11 @@
 //! Sends a prepared request: the one place where a token, an id and a timeout are added and a status is judged.
 //! It is not generic, so that no generated action costs compile time here.
 //!
-//! What ordinary calls never come to is on the heap (`Box::pin`): the future of a call is as large as its largest
-//! branch, and is moved and touched as a whole.
+//! What ordinary calls never come to is a boxed future of its own: that of a call is as large as its largest branch,
+//! and is moved and touched as a whole.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderName, HeaderValue};
@@ -32,14 +32,16 @@ const ERROR_LIMIT: usize = 1 << 20;
 pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Reply<Payload>>> {
     Box::pin(async move {
         let reply = async {
-            confirm::agree(&call, &graph).await?;
+            if let Some(question) = confirm::question(&call, &graph) {
+                question.await?;
+            }
             let request = call.request(graph.endpoint())?;
             if let Some(path) = call.file(File::Out)? {
-                return Box::pin(download(&graph, request, path)).await;
+                return download(&graph, request, path).await;
             }
             let plan = Plan::of(&call)?;
             if plan.is_followed() {
-                return Box::pin(page::send(&graph, request, plan)).await;
+                return page::send(&graph, request, plan).await;
             }
             exchange(&graph, &request).await
         };
@@ -55,7 +57,7 @@ pub(crate) async fn exchange(graph: &Graph, prepared: &Prepared) -> Result<Reply
             Ok(reply) => return Ok(attempts.done(reply)),
             Err(error) => error,
         };
-        Box::pin(attempts.again(error)).await?;
+        attempts.again(error).await?;
     }
 }
 
@@ -63,7 +65,7 @@ async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
     let is_file = prepared.body.as_ref().is_some_and(Content::is_file);
     let Answer { parts, body, authorization } = attempt(graph, prepared, id, is_file).await?;
     if !parts.status.is_success() {
-        return Err(Box::pin(Answer { parts, body, authorization }.refusal(id)).await);
+        return Err(Answer { parts, body, authorization }.refusal(id).await);
     }
     drop(authorization);
     let limit = graph.reply_limit();
@@ -102,12 +104,14 @@ pub(crate) async fn fetch(graph: &Graph, prepared: Prepared) -> Result<Fetched> 
 }
 
 /// Content that becomes a file.
-async fn download(graph: &Graph, prepared: Prepared, path: PathBuf) -> Result<Reply<Payload>> {
-    let target = Target::of(&path).await?;
-    let mut fetched = fetch(graph, prepared).await?;
-    let body = std::mem::take(fetched.reply.value_mut());
-    let path = target.save(fetched.reply.headers(), body).await.map_err(|error| fetched.failed(error))?;
-    Ok(fetched.reply.map(|_| Payload::saved(path)))
+fn download(graph: &Graph, prepared: Prepared, path: PathBuf) -> BoxFuture<'_, Result<Reply<Payload>>> {
+    Box::pin(async move {
+        let target = Target::of(&path).await?;
+        let mut fetched = fetch(graph, prepared).await?;
+        let body = std::mem::take(fetched.reply.value_mut());
+        let path = target.save(fetched.reply.headers(), body).await.map_err(|error| fetched.failed(error))?;
+        Ok(fetched.reply.map(|_| Payload::saved(path)))
+    })
 }
 
 async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Answer> {
@@ -136,14 +140,17 @@ struct Answer {
 
 impl Answer {
     /// The error that a reply without success is.
-    async fn refusal(self, id: &HeaderValue) -> Error {
+    #[cold]
+    fn refusal(self, id: &HeaderValue) -> BoxFuture<'_, Error> {
         let Self { parts, body, authorization } = self;
-        // The status says enough: a body that is cut off or endless must not hide it.
-        let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
-        let token = text_of(&authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-        let body = redact::without(&body, token);
-        let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
-        Error::service(reply).with_client_request_id(text_of(id))
+        Box::pin(async move {
+            // The status says enough: a body that is cut off or endless must not hide it.
+            let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
+            let token = text_of(&authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+            let body = redact::without(&body, token);
+            let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
+            Error::service(reply).with_client_request_id(text_of(id))
+        })
     }
 }
 
@@ -192,9 +199,14 @@ async fn open(prepared: &Prepared) -> Result<Body> {
     match &prepared.body {
         None => Ok(Body::empty()),
         Some(Content::Json(bytes)) => Ok(Body::from(bytes.clone())),
-        Some(Content::File(path)) => Box::pin(file::open(path)).await,
+        Some(Content::File(path)) => open_file(path).await,
         Some(Content::Given(given)) => given.open(),
     }
+}
+
+#[cold]
+fn open_file(path: &Path) -> BoxFuture<'_, Result<Body>> {
+    Box::pin(file::open(path))
 }
 
 /// One request and the head of its reply.

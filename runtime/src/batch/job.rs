@@ -83,7 +83,9 @@ impl Job {
 
 impl Ready {
     async fn new(call: &Call, graph: &Graph) -> Result<Self> {
-        confirm::agree(call, graph).await?;
+        if let Some(question) = confirm::question(call, graph) {
+            question.await?;
+        }
         let mut prepared = call.request(graph.endpoint())?;
         match prepared.body {
             Some(Content::Json(_)) => {}

@@ -30,7 +30,9 @@ pub(crate) fn download_to<'w>(
 }
 
 async fn fetch(call: &Call, graph: &Graph) -> Result<Fetched> {
-    confirm::agree(call, graph).await?;
+    if let Some(question) = confirm::question(call, graph) {
+        question.await?;
+    }
     send::fetch(graph, call.request(graph.endpoint())?).await
 }
 

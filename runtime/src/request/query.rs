@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{encode, text_of};
+use super::{push_encoded, text_of};
 use crate::call::Call;
 use crate::cmdlet::{Paging, Parameter, Role};
 use crate::page::Plan;
@@ -13,10 +13,13 @@ use crate::{Error, Result};
 
 /// Appends `?` and the options, or nothing.
 pub(super) fn write(call: &Call, plan: &Plan, url: &mut String) -> Result<()> {
-    let mut separator = "?";
+    let mut separator = '?';
     let mut option = |name: &str, value: &str| {
-        url.extend([separator, name, "="].into_iter().chain(encode(value)));
-        separator = "&";
+        url.push(separator);
+        url.push_str(name);
+        url.push('=');
+        push_encoded(url, value);
+        separator = '&';
     };
     let mut top = plan.first_page();
     for (parameter, value) in call.bound() {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::{encode, text_of};
+use super::{push_encoded, text_of};
 use crate::call::Call;
 use crate::cmdlet::{Parameter, Role};
 use crate::{Error, Result, redact};
@@ -95,7 +95,7 @@ fn write_value(call: &Call, placeholder: &str, place: Place, url: &mut String) -
     }
     // OData doubles the quotes in a string (OData URL conventions, section 5.1.1.6.2).
     let text = if place == Place::Quoted { Cow::Owned(text.replace('\'', "''")) } else { text };
-    url.extend(encode(&text));
+    push_encoded(url, &text);
     Ok(())
 }
 

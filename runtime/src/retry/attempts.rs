@@ -4,6 +4,7 @@ use tokio::time::Instant;
 
 use super::{Failure, quota};
 use crate::request::{Content, Prepared};
+use crate::transport::BoxFuture;
 use crate::{Error, Graph, Reply, Result, clock, trace};
 
 /// How often a request was tried, and what its retries took from the client's quota.
@@ -27,7 +28,12 @@ impl<'a> Attempts<'a> {
     }
 
     /// It failed: waits until it is to be sent again, or gives the error back.
-    pub(crate) async fn again(&mut self, error: Error) -> Result<()> {
+    #[cold]
+    pub(crate) fn again(&mut self, error: Error) -> BoxFuture<'_, Result<()>> {
+        Box::pin(self.wait(error))
+    }
+
+    async fn wait(&mut self, error: Error) -> Result<()> {
         if !error.is_attempt() {
             return Err(error.with_attempts(self.failed));
         }

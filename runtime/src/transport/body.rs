@@ -115,7 +115,11 @@ impl Body {
         if first.len() > limit {
             return Ok(None);
         }
-        // Most replies are one piece, which need not be copied; others have their room on the heap.
+        // Most replies are one piece, which need not be copied, nor asked what comes after its end.
+        if self.length() == Some(first.len() as u64) {
+            return Ok(Some(first));
+        }
+        // Others have their room on the heap.
         let Some(second) = self.chunk().await? else { return Ok(Some(first)) };
         Box::pin(self.rest(first, second, limit)).await
     }

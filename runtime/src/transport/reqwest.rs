@@ -98,14 +98,11 @@ impl Transport for Reqwest {
         let request = self.convert(request, sent.clone());
         Box::pin(async move {
             let reply = self.client()?.execute(request?);
-            let (reply, clock) = if let (Some(IdleTimeout(limit)), Some(sent)) = (idle, sent) {
-                (transfer::moving(reply, &sent, limit).await?, Some(Clock::idle(limit)))
-            } else if let Some(Timeout(limit)) = total {
-                let mut clock = Clock::total(limit);
-                (clock.bounded(reply).await?, Some(clock))
-            } else {
-                (reply.await, None)
-            };
+            if let (Some(IdleTimeout(limit)), Some(sent)) = (idle, sent) {
+                return transfer::moving(reply, sent, limit).await;
+            }
+            let mut clock = total.map(|Timeout(limit)| Clock::total(limit));
+            let reply = Clock::bounded(&mut clock, reply).await?;
             Ok(Download::reply(reply.map_err(transport_error)?, clock))
         })
     }

@@ -13,23 +13,26 @@ use http_body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::transport_error;
-use crate::transport::{Body, TransportError};
+use crate::transport::{Body, BoxFuture, TransportError};
 
-/// Waits as long as the upload moves; it may stand still for the limit, and at most twice as long.
-pub(super) async fn moving<T>(
-    work: impl Future<Output = T>,
-    sent: &AtomicU64,
+/// Waits for a reply as long as the upload moves; it may stand still for the limit, and at most twice as long.
+#[cold]
+pub(super) fn moving<'a>(
+    work: impl Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a,
+    sent: Arc<AtomicU64>,
     limit: Duration,
-) -> Result<T, TransportError> {
-    let mut work = pin!(work);
-    loop {
-        let before = sent.load(Ordering::Relaxed);
-        match timeout(limit, &mut work).await {
-            Ok(done) => return Ok(done),
-            Err(elapsed) if sent.load(Ordering::Relaxed) == before => return Err(TransportError::timeout(elapsed)),
-            Err(_) => {}
+) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+    let mut work = Box::pin(work);
+    Box::pin(async move {
+        loop {
+            let before = sent.load(Ordering::Relaxed);
+            match timeout(limit, &mut work).await {
+                Ok(reply) => return Ok(Download::reply(reply.map_err(transport_error)?, Some(Clock::idle(limit)))),
+                Err(elapsed) if sent.load(Ordering::Relaxed) == before => return Err(TransportError::timeout(elapsed)),
+                Err(_) => {}
+            }
         }
-    }
+    })
 }
 
 /// The time that is left.
@@ -51,14 +54,21 @@ impl Clock {
         Self { is_idle: true, ..Self::total(limit) }
     }
 
-    /// Waits for the work as long as there is time.
-    pub(super) async fn bounded<T>(&mut self, work: impl Future<Output = T>) -> Result<T, TransportError> {
+    /// Waits for the work as long as there is time; without a clock, for ever.
+    pub(super) async fn bounded<T>(
+        clock: &mut Option<Self>,
+        work: impl Future<Output = T>,
+    ) -> Result<T, TransportError> {
         let mut work = pin!(work);
         poll_fn(|context| match work.as_mut().poll(context) {
             Poll::Ready(done) => Poll::Ready(Ok(done)),
-            Poll::Pending => self.poll(context).map(Err),
+            Poll::Pending => Self::late(clock, context).map(Err),
         })
         .await
+    }
+
+    fn late(clock: &mut Option<Self>, context: &mut Context<'_>) -> Poll<TransportError> {
+        clock.as_mut().map_or(Poll::Pending, |clock| clock.poll(context))
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<TransportError> {
@@ -154,10 +164,7 @@ impl Stream for Download {
                 }
                 Poll::Ready(piece.map_err(transport_error).transpose())
             }
-            Poll::Pending => {
-                let late = clock.as_mut().map_or(Poll::Pending, |clock| clock.poll(context));
-                late.map(|error| Some(Err(error)))
-            }
+            Poll::Pending => Clock::late(clock, context).map(|error| Some(Err(error))),
         }
     }
 }
