@@ -1,4 +1,4 @@
-//! Doc comments: one `#[doc = " line"]` a line, because a string of several lines would print as `/** … */`.
+//! Doc comments: one `#[doc = " line\n line"]`, which `print` writes as `///` lines.
 
 use super::names;
 use proc_macro2::TokenStream;
@@ -66,10 +66,12 @@ impl Doc {
 
 impl ToTokens for Doc {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for line in &self.lines {
-            let text = if line.is_empty() { String::new() } else { format!(" {line}") };
-            tokens.extend(quote!(#[doc = #text]));
+        let mut text = String::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            let (above, margin) = (if at > 0 { "\n" } else { "" }, if line.is_empty() { "" } else { " " });
+            text.extend([above, margin, line]);
         }
+        tokens.extend(quote!(#[doc = #text]));
     }
 }
 

@@ -4,27 +4,30 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 
 /// The lines of documentation that tokens begin with, as they are printed, and the tokens behind them.
 ///
-/// They are those that prettyplease prints with `///` as well; any other is left where it stands.
+/// An attribute of one line is printed as prettyplease does it, and one of several lines as so many, where prettyplease
+/// would make a block comment of it. What cannot stand behind `///` is left where it is.
 pub(super) fn take(tokens: &TokenStream, indent: &str) -> (String, TokenStream) {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let (mut text, mut rest) = (String::new(), trees.as_slice());
     while let [TokenTree::Punct(mark), TokenTree::Group(attribute), behind @ ..] = rest
         && mark.as_char() == '#'
-        && let Some(line) = line(attribute)
+        && let Some(lines) = lines(attribute)
     {
-        text.extend([indent, "///", line.trim_end_matches(' '), "\n"]);
+        for line in lines.split('\n') {
+            text.extend([indent, "///", line.trim_end_matches(' '), "\n"]);
+        }
         rest = behind;
     }
     (text, rest.iter().cloned().collect())
 }
 
-fn line(attribute: &Group) -> Option<String> {
+fn lines(attribute: &Group) -> Option<String> {
     let mut trees = attribute.stream().into_iter();
     let parts = (trees.next()?, trees.next()?, trees.next()?, trees.next());
     let (TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Literal(literal), None) = parts else { return None };
     let syn::Lit::Str(text) = syn::Lit::new(literal) else { return None };
     let text = text.value();
-    (word == "doc" && !text.contains('\n') && !text.starts_with('/')).then_some(text)
+    (word == "doc" && !text.split('\n').any(|line| line.starts_with('/'))).then_some(text)
 }
 
 #[cfg(test)]
@@ -35,8 +38,7 @@ mod tests {
     /// Whatever stands in a line, it is printed as prettyplease does it.
     #[test]
     fn lines_are_those_of_prettyplease() {
-        let lines =
-            ["", " a", "a", " \"b\" \\ */ {}", "  c  ", " é\t\u{7}", "! no", "* no", "/ no", " two\nlines", "\r"];
+        let lines = ["", " a", "a", " \"b\" \\ */ {}", "  c  ", " é\t\u{7}", "! no", "* no", "/ no", " no\n/ no", "\r"];
         for line in lines {
             let item = quote!(#[doc = #line] #[doc = " last"] #[doc(alias = "x")] #[doc = " behind"] pub fn a() {});
             let (mut text, rest) = take(&item, "");
@@ -44,5 +46,31 @@ mod tests {
             text.push_str(&print(rest));
             assert_eq!(text, print(item), "{line:?}");
         }
+    }
+
+    #[test]
+    fn several_lines_are_those_of_as_many_attributes() {
+        let apart = quote!(
+            #[doc = " a"]
+            #[doc = ""]
+            #[doc = " b  "]
+            pub fn f() {}
+        );
+        let together = quote!(
+            #[doc = " a\n\n b  "]
+            pub fn f() {}
+        );
+        let (text, rest) = take(&together, "    ");
+        assert_eq!(
+            (text.as_str(), rest.to_string()),
+            (
+                "    /// a\n    ///\n    /// b\n",
+                quote!(
+                    pub fn f() {}
+                )
+                .to_string()
+            )
+        );
+        assert_eq!(text, take(&apart, "    ").0);
     }
 }
