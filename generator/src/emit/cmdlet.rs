@@ -1,6 +1,5 @@
 //! `src/<module>/<cmdlet>.rs`: the descriptor, the forms and the bodies of one cmdlet.
 
-use super::imports::imports;
 use super::source::SourceFile;
 use super::types::{self, Place};
 use super::{descriptor, form, model};
@@ -12,10 +11,9 @@ pub(super) fn emit(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str
     let mut items = vec![descriptor::item(api, module, cmdlet)];
     items.extend(form::items(api, module, cmdlet, crate_name));
     items.extend(cmdlet.bodies.iter().flat_map(|body| model::items(body, Place::Module)));
-    let uses = imports(&items, Place::Module, identities(cmdlet));
     let path = format!("src/{}/{}.rs", module.rust, cmdlet.file);
     let about = format!("`{}`, from `{}`.", cmdlet.name, cmdlet.page);
-    SourceFile::rust(path, about, uses.into_iter().chain(items))
+    SourceFile::rust(path, about, items).importing(Place::Module, identities(cmdlet))
 }
 
 /// The identity types that a constructor or a setter of the cmdlet takes.

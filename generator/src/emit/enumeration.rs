@@ -1,7 +1,6 @@
 //! Open enumerations: `src/models/<enum>.rs`.
 
 use super::doc::Doc;
-use super::imports::imports;
 use super::names::ident;
 use super::source::{Item, SourceFile};
 use super::types::Place;
@@ -22,9 +21,8 @@ pub(super) fn emit(enumeration: &EnumType) -> SourceFile {
         quote!(impl #name { #(#members)* }),
     ]
     .map(Item::from);
-    let uses = imports(&items, Place::Models, []);
     let about = format!("Enumeration `{rust}` (`{wire_type}`), from `$metadata`.");
-    SourceFile::rust(format!("src/models/{file}.rs"), about, uses.into_iter().chain(items))
+    SourceFile::rust(format!("src/models/{file}.rs"), about, items).importing(Place::Models, [])
 }
 
 fn constant(member: &EnumMember) -> TokenStream {

@@ -1,11 +1,11 @@
 //! The `use` items of a generated file, found by looking at what the file says.
+//!
+//! `print` looks at each item, and only once at what several files have in common.
 
 use super::names::{ident, path};
-use super::source::Item;
 use super::types::Place;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
-use std::collections::BTreeSet;
 
 /// A name that templates write without a path.
 struct Import {
@@ -89,27 +89,30 @@ const IMPORTS: &[Import] = &[
     ty(PATH, "PathBuf"),
 ];
 
-/// The `use` items that the given items need.
-///
-/// `siblings` are types of the parent module.
-pub(super) fn imports<'a>(items: &[Item], place: Place, siblings: impl IntoIterator<Item = &'a str>) -> Vec<Item> {
-    let mut words = Words::default();
-    for item in items {
-        words.read(item.tokens.clone());
-    }
-    let mut uses = Vec::new();
-    let mut siblings: Vec<&str> = siblings.into_iter().collect();
-    siblings.extend(words.has(&KIND).then_some(KIND.name));
-    uses.extend(import(KIND.home, &siblings));
-    for home in IMPORTS.chunk_by(|a, b| a.home == b.home) {
-        let names: Vec<&str> =
-            home.iter().filter(|import| import.is_for(place) && words.has(import)).map(|import| import.name).collect();
-        uses.extend(import(home[0].home, &names));
-    }
-    uses
+/// What a file may import.
+#[derive(Clone, Debug)]
+pub(super) struct Imports {
+    pub(super) place: Place,
+    /// Types of the parent module that the file names.
+    pub(super) siblings: Vec<String>,
 }
 
-fn import(home: &[&str], names: &[&str]) -> Option<Item> {
+impl Imports {
+    /// The `use` items of a file with those needs.
+    pub(super) fn uses(&self, needs: Needs) -> Vec<TokenStream> {
+        let mut uses = Vec::new();
+        let mut siblings: Vec<&str> = self.siblings.iter().map(String::as_str).collect();
+        siblings.extend(needs.has(&KIND).then_some(KIND.name));
+        uses.extend(import(KIND.home, &siblings));
+        for home in IMPORTS.chunk_by(|a, b| a.home == b.home) {
+            let wanted = home.iter().filter(|import| import.is_for(self.place) && needs.has(import));
+            uses.extend(import(home[0].home, &wanted.map(|import| import.name).collect::<Vec<_>>()));
+        }
+        uses
+    }
+}
+
+fn import(home: &[&str], names: &[&str]) -> Option<TokenStream> {
     let home = path(home);
     let idents = names.iter().map(|name| ident(name));
     let item = match names {
@@ -117,24 +120,26 @@ fn import(home: &[&str], names: &[&str]) -> Option<Item> {
         [_] => quote!(use #home::#(#idents)*;),
         _ => quote!(use #home::{#(#idents),*};),
     };
-    Some(item.into())
+    Some(item)
 }
 
-/// The first words of the paths of some tokens.
-#[derive(Default)]
-struct Words {
-    /// Words that are not the rest of a path.
-    all: BTreeSet<String>,
-    /// Those with a path behind them.
-    heads: BTreeSet<String>,
-}
+/// Which names some tokens mention without a path: a bit for each of [`IMPORTS`], and one for [`KIND`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Needs(u64);
 
-impl Words {
-    fn has(&self, import: &Import) -> bool {
-        match import.kind {
-            Kind::Module => self.heads.contains(import.name),
-            Kind::Type => self.all.contains(import.name),
-        }
+impl Needs {
+    pub(super) fn of(tokens: TokenStream) -> Self {
+        let mut needs = Self::default();
+        needs.read(tokens);
+        needs
+    }
+
+    pub(super) fn add(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
+    fn has(self, import: &Import) -> bool {
+        bit(|candidate| candidate == import.name).is_some_and(|bit| self.0 & bit != 0)
     }
 
     fn read(&mut self, tokens: TokenStream) {
@@ -146,11 +151,8 @@ impl Words {
                 TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket && is_attribute(group) => {}
                 TokenTree::Group(group) => self.read(group.stream()),
                 TokenTree::Ident(ident) if !is_rest_of_path => {
-                    let word = ident.to_string();
-                    if trees.peek().is_some_and(is_colon_of_path) {
-                        self.heads.insert(word.clone());
-                    }
-                    self.all.insert(word);
+                    let is_head = trees.peek().is_some_and(is_colon_of_path);
+                    self.0 |= bit(|name| ident == name).filter(|bit| is_head || bit & MODULES == 0).unwrap_or_default();
                 }
                 TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
@@ -161,6 +163,27 @@ impl Words {
             is_rest_of_path = is_joint;
         }
     }
+}
+
+/// The bit of a name that may be imported.
+fn bit(is_name: impl Fn(&str) -> bool) -> Option<u64> {
+    all_imports().position(|import| is_name(import.name)).map(|at| 1 << at)
+}
+
+/// The bits of those that need a path behind them.
+const MODULES: u64 = {
+    let (mut bits, mut at) = (1 << IMPORTS.len(), 0);
+    while at < IMPORTS.len() {
+        if matches!(IMPORTS[at].kind, Kind::Module) {
+            bits |= 1 << at;
+        }
+        at += 1;
+    }
+    bits
+};
+
+fn all_imports() -> impl Iterator<Item = &'static Import> {
+    IMPORTS.iter().chain([&KIND])
 }
 
 /// Whether a colon is the first of two.
@@ -177,11 +200,14 @@ fn is_attribute(group: &proc_macro2::Group) -> bool {
 mod tests {
     use super::*;
 
+    fn uses(tokens: TokenStream, place: Place, siblings: &[&str]) -> Vec<String> {
+        let imports = Imports { place, siblings: siblings.iter().map(ToString::to_string).collect() };
+        let uses = imports.uses(Needs::of(tokens));
+        uses.into_iter().map(|tokens| tokens.to_string().replace(' ', "")).collect()
+    }
+
     fn paths(tokens: TokenStream) -> Vec<String> {
-        imports(&[tokens.into()], Place::Module, [])
-            .into_iter()
-            .map(|item| item.tokens.to_string().replace(' ', ""))
-            .collect()
+        uses(tokens, Place::Module, &[])
     }
 
     #[test]
@@ -219,16 +245,15 @@ mod tests {
 
     #[test]
     fn names_of_one_home_share_an_item() {
-        let siblings = imports(&[], Place::Module, ["A", "B"]);
-        assert_eq!(siblings[0].tokens.to_string(), "use super :: { A , B } ;");
+        assert_eq!(uses(TokenStream::new(), Place::Module, &["A", "B"]), ["usesuper::{A,B};"]);
     }
+
     #[test]
     fn a_model_may_have_a_name_of_the_runtime() {
         let item = quote!(
             fn f(a: File, b: Permission) -> Object {}
         );
-        let uses = imports(&[item.into()], Place::Models, ["Permission"]);
-        let uses: Vec<String> = uses.into_iter().map(|item| item.tokens.to_string().replace(' ', "")).collect();
+        let uses = uses(item, Place::Models, &["Permission"]);
         assert_eq!(uses, ["usesuper::Permission;", "usecmdlet_runtime::wire::Object;"]);
     }
 }

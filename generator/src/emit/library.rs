@@ -12,7 +12,7 @@ pub(super) fn emit(api: &Api) -> SourceFile {
     let mut items = vec![allowances().into(), reexports().into(), models().into()];
     items.extend(api.modules.iter().map(|module| Item::from(declaration(module))));
     items.push(list(api).into());
-    SourceFile::Rust(RustFile { path: "src/lib.rs".to_owned(), preamble: preamble(api), items })
+    SourceFile::Rust(RustFile { path: "src/lib.rs".to_owned(), preamble: preamble(api), imports: None, items })
 }
 
 fn preamble(api: &Api) -> Vec<String> {

@@ -3,7 +3,6 @@
 //! A model is a typed view over a JSON object, so there is nothing to derive for reading or writing it.
 
 use super::doc::Doc;
-use super::imports::imports;
 use super::names::{builder, ident};
 use super::source::{Item, SourceFile};
 use super::types::{self, Place};
@@ -13,10 +12,9 @@ use quote::quote;
 
 /// `src/models/<model>.rs`.
 pub(super) fn emit(model: &Model) -> SourceFile {
-    let items = items(model, Place::Models);
-    let uses = imports(&items, Place::Models, types::siblings(model));
     let path = format!("src/models/{}.rs", model.file);
-    SourceFile::rust(path, about("Model", model), uses.into_iter().chain(items))
+    SourceFile::rust(path, about("Model", model), items(model, Place::Models))
+        .importing(Place::Models, types::siblings(model))
 }
 
 /// `src/<module>/<identity>.rs`.
@@ -26,9 +24,8 @@ pub(super) fn emit_identity(module: &Module, identity: &Model) -> SourceFile {
     let setters = identity.properties.iter().map(id_setter);
     let functions = quote!(impl #name { #(#setters)* });
     let items = [structure(identity, &doc), functions].map(Item::from);
-    let uses = imports(&items, Place::Module, []);
     let path = format!("src/{}/{}.rs", module.rust, identity.file);
-    SourceFile::rust(path, about("Identity", identity), uses.into_iter().chain(items))
+    SourceFile::rust(path, about("Identity", identity), items).importing(Place::Module, [])
 }
 
 /// The items of a model: the type and its functions.

@@ -34,7 +34,7 @@ pub(super) fn emit(api: &Api) -> SourceFile {
         MARK.to_owned(),
     ];
     let path = "src/models/mod.rs".to_owned();
-    SourceFile::Rust(RustFile { path, preamble, items: items.map(Into::into).collect() })
+    SourceFile::Rust(RustFile { path, preamble, imports: None, items: items.map(Into::into).collect() })
 }
 
 fn entry(file: &str, rust: &str, features: &BTreeSet<String>) -> TokenStream {

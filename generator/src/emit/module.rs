@@ -24,7 +24,12 @@ pub(super) fn emit(module: &Module) -> SourceFile {
     items.extend(module.aliases.iter().map(|alias| alias_of(alias).into()));
     items.push(list(module));
     items.push(typed::marks(marks(module)));
-    SourceFile::Rust(RustFile { path: format!("src/{}/mod.rs", module.rust), preamble: preamble(module), items })
+    SourceFile::Rust(RustFile {
+        path: format!("src/{}/mod.rs", module.rust),
+        preamble: preamble(module),
+        imports: None,
+        items,
+    })
 }
 
 /// The marks of all forms, bodies and identities.

@@ -8,9 +8,9 @@ mod once;
 
 pub(super) use once::Printed;
 
+use super::imports::Needs;
 use super::source::{GeneratedFile, Item, RustFile, SourceFile};
 use proc_macro2::{TokenStream, TokenTree};
-use std::borrow::Cow;
 use std::fmt;
 
 /// An item that is not Rust: a bug of the generator, or of the IR it was given.
@@ -54,13 +54,17 @@ impl SourceFile {
 
 impl RustFile {
     fn print(&self, printed: &mut Printed) -> Result<GeneratedFile, EmitError> {
+        let mut needs = Needs::default();
+        let mut parts = Vec::with_capacity(self.items.len());
+        for item in &self.items {
+            parts.push(self.print_item(item, printed, &mut needs)?);
+        }
         let mut text = String::new();
         for line in &self.preamble {
             push_comment(&mut text, "//!", line);
         }
-        let mut above = Spacing::Apart;
-        for item in &self.items {
-            let (found, body) = self.print_item(item, printed)?;
+        let mut above = self.print_imports(needs, printed, &mut text)?;
+        for (item, (found, body)) in self.items.iter().zip(parts) {
             let spacing = if item.comment.is_empty() { found } else { Spacing::Apart };
             if spacing == Spacing::Apart || spacing != above {
                 text.push('\n');
@@ -74,22 +78,44 @@ impl RustFile {
         Ok(GeneratedFile { path: self.path.clone(), text })
     }
 
-    fn print_item<'t>(&self, item: &Item, printed: &'t mut Printed) -> Result<(Spacing, Cow<'t, str>), EmitError> {
-        if let Some(text) = printed.block(&item.tokens) {
-            return Ok((Spacing::Apart, text.into()));
+    fn print_imports(&self, needs: Needs, printed: &mut Printed, text: &mut String) -> Result<Spacing, EmitError> {
+        let mut above = Spacing::Apart;
+        for import in self.imports.iter().flat_map(|imports| imports.uses(needs)) {
+            if above == Spacing::Apart {
+                text.push('\n');
+            }
+            above = Spacing::Use;
+            match printed.import(&import) {
+                Some(line) => text.push_str(line),
+                None => text.push_str(&self.parse_and_print(&import)?.1),
+            }
         }
-        if let Some(text) = printed.import(&item.tokens) {
-            return Ok((Spacing::Use, text.into()));
+        Ok(above)
+    }
+
+    fn print_item(
+        &self,
+        item: &Item,
+        printed: &mut Printed,
+        needs: &mut Needs,
+    ) -> Result<(Spacing, String), EmitError> {
+        if let Some(text) = printed.block(&item.tokens, needs) {
+            return Ok((Spacing::Apart, text));
         }
-        let (mut text, rest) = docs::take(&item.tokens, "");
+        needs.add(Needs::of(item.tokens.clone()));
+        self.parse_and_print(&item.tokens)
+    }
+
+    fn parse_and_print(&self, tokens: &TokenStream) -> Result<(Spacing, String), EmitError> {
+        let (mut text, rest) = docs::take(tokens, "");
         let parsed: syn::File = syn::parse2(rest).map_err(|error| EmitError {
             path: self.path.clone(),
-            item: first_words(item.tokens.clone()),
+            item: first_words(tokens.clone()),
             message: error.to_string(),
         })?;
         let spacing = if text.is_empty() { Spacing::of(&parsed) } else { Spacing::Apart };
         text.push_str(&prettyplease::unparse(&parsed));
-        Ok((spacing, text.into()))
+        Ok((spacing, text))
     }
 }
 
@@ -140,7 +166,7 @@ mod tests {
     use quote::quote;
 
     fn file(items: Vec<Item>) -> SourceFile {
-        SourceFile::Rust(RustFile { path: "src/a.rs".into(), preamble: vec!["About.".into()], items })
+        SourceFile::Rust(RustFile { path: "src/a.rs".into(), preamble: vec!["About.".into()], imports: None, items })
     }
 
     #[test]

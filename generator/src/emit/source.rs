@@ -2,6 +2,8 @@
 //!
 //! Templates make [`SourceFile`]s, [`SourceFile::print`] makes [`GeneratedFile`]s, and `write` puts those on disk.
 
+use super::imports::Imports;
+use super::types::Place;
 use proc_macro2::TokenStream;
 
 /// The words by which a generated file is told from one that somebody wrote.
@@ -23,6 +25,8 @@ pub struct RustFile {
     pub path: String,
     /// The lines after `//!` at the head of the file.
     pub preamble: Vec<String>,
+    /// What it may import, where that is to be found by looking at the items.
+    pub(super) imports: Option<Imports>,
     /// The rest of the file from top to bottom.
     pub items: Vec<Item>,
 }
@@ -68,7 +72,16 @@ impl SourceFile {
         items: impl IntoIterator<Item = Item>,
     ) -> Self {
         let preamble = vec![about.into(), MARK.to_owned()];
-        Self::Rust(RustFile { path: path.into(), preamble, items: items.into_iter().collect() })
+        Self::Rust(RustFile { path: path.into(), preamble, imports: None, items: items.into_iter().collect() })
+    }
+
+    /// The file with the `use` items that it needs; `siblings` are types of the parent module that it names.
+    pub(super) fn importing<'a>(mut self, place: Place, siblings: impl IntoIterator<Item = &'a str>) -> Self {
+        if let Self::Rust(file) = &mut self {
+            let siblings = siblings.into_iter().map(str::to_owned).collect();
+            file.imports = Some(Imports { place, siblings });
+        }
+        self
     }
 
     /// A file that is not Rust.

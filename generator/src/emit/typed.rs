@@ -19,7 +19,7 @@ pub(super) fn emit() -> SourceFile {
         "Each of them is one of these types with a mark of its own, and has its functions there.".to_owned(),
         MARK.to_owned(),
     ];
-    SourceFile::Rust(RustFile { path: "src/typed.rs".to_owned(), preamble, items })
+    SourceFile::Rust(RustFile { path: "src/typed.rs".to_owned(), preamble, imports: None, items })
 }
 
 /// `mod kind`: the marks of the types of a module, each named like its type.

@@ -1,9 +1,11 @@
 //! What is printed once: imports and the members of `impl` blocks, of which most files have the same.
+//! With the text of a member goes what it needs imported.
 //!
 //! A member stands in its block as it would in any other, so that its tokens alone decide how it is printed.
 //! Tokens with the same text are the same tokens, and writing them is much cheaper than parsing them.
 
 use super::docs;
+use crate::emit::imports::Needs;
 use foldhash::HashMap;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::fmt::Write;
@@ -14,28 +16,28 @@ const SHELL: &str = "impl S {\n";
 /// Text that was printed before, by the text of its tokens.
 #[derive(Default)]
 pub(in crate::emit) struct Printed {
-    by_tokens: HashMap<String, Box<str>>,
+    by_tokens: HashMap<String, (Box<str>, Needs)>,
     /// The tokens that are looked for.
     key: String,
 }
 
 impl Printed {
-    /// The text of an import; none if the tokens are anything else.
+    /// The text of an import; none if it is not Rust.
     pub(super) fn import(&mut self, tokens: &TokenStream) -> Option<&str> {
-        let first = tokens.clone().into_iter().next();
-        let is_import = matches!(first, Some(TokenTree::Ident(word)) if word == "use");
-        if is_import { self.once(tokens, print_items) } else { None }
+        self.once(tokens, print_items).map(|(text, _)| text)
     }
 
-    /// The text of an `impl` block; none if the tokens are anything else.
-    pub(super) fn block(&mut self, tokens: &TokenStream) -> Option<String> {
+    /// The text of an `impl` block, which adds what it needs; none if the tokens are anything else.
+    pub(super) fn block(&mut self, tokens: &TokenStream, needs: &mut Needs) -> Option<String> {
         let (head, members) = take_apart(tokens)?;
+        needs.add(Needs::of(head.clone()));
         let mut text = print_items(&head)?;
         // `impl A {}` and a line break: the members go before the brace.
         text.truncate(text.len() - "}\n".len());
         let mut above_is_short = true;
         for (at, member) in members.iter().enumerate() {
-            let printed = self.once(member, print_member)?;
+            let (printed, needed) = self.once(member, print_member)?;
+            needs.add(needed);
             let is_short = printed.lines().count() == 1;
             if at == 0 || !(is_short && above_is_short) {
                 text.push('\n');
@@ -47,14 +49,18 @@ impl Printed {
         Some(text)
     }
 
-    fn once(&mut self, tokens: &TokenStream, print: impl FnOnce(&TokenStream) -> Option<String>) -> Option<&str> {
+    fn once(
+        &mut self,
+        tokens: &TokenStream,
+        print: impl FnOnce(&TokenStream) -> Option<String>,
+    ) -> Option<(&str, Needs)> {
         self.key.clear();
         write!(self.key, "{tokens}").ok()?;
         if !self.by_tokens.contains_key(&self.key) {
             let text = print(tokens)?;
-            self.by_tokens.insert(self.key.clone(), text.into());
+            self.by_tokens.insert(self.key.clone(), (text.into(), Needs::of(tokens.clone())));
         }
-        self.by_tokens.get(&self.key).map(AsRef::as_ref)
+        self.by_tokens.get(&self.key).map(|(text, needs)| (text.as_ref(), *needs))
     }
 }
 
