@@ -1,7 +1,8 @@
 //! Moves new files in, all or nothing.
 //!
 //! New contents are written to a folder beside the tree, where the old files get a second name as well.
-//! Then each new file takes its place with one rename, which never leaves half a file.
+//! Then each new file takes its place with one rename, which never leaves half a file; so does a folder that is not
+//! there yet, with all that is in it.
 //! If a step fails, the steps before it are undone.
 
 use super::{Changes, about};
@@ -74,12 +75,16 @@ impl Stage<'_> {
         folders: &mut Vec<PathBuf>,
     ) -> io::Result<()> {
         make_folders(self.root, folders)?;
+        let mut above = PathBuf::new();
         for path in changes.added.iter().chain(&changes.changed) {
             let text = wanted.get(path.as_str()).copied().unwrap_or_default();
             let file = self.new_file(path);
-            make_parent(&file, &mut Vec::new())?;
+            // Files of one folder come one after another.
+            if file.parent() != Some(&above) {
+                make_parent(&file, &mut Vec::new())?;
+                above = file.parent().map(Path::to_owned).unwrap_or_default();
+            }
             fs::write(&file, text).map_err(about(&file))?;
-            make_parent(&self.root.join(path), folders)?;
         }
         for path in changes.changed.iter().chain(&changes.removed) {
             let (from, to) = (self.root.join(path), self.old_file(path));
@@ -107,7 +112,7 @@ impl Stage<'_> {
     }
 
     fn take_steps<'c>(&self, changes: &'c Changes, steps: &mut Vec<Step<'c>>) -> io::Result<()> {
-        for path in &changes.added {
+        for path in moves(self.root, &changes.added) {
             self.place(path)?;
             steps.push(Step::Placed(path));
         }
@@ -132,11 +137,26 @@ impl Stage<'_> {
     fn undo(&self, steps: &[Step<'_>]) {
         for step in steps.iter().rev() {
             let _ = match step {
-                Step::Placed(path) => fs::remove_file(self.root.join(path)),
+                Step::Placed(path) => fs::rename(self.root.join(path), self.new_file(path)),
                 Step::Replaced(path) | Step::Removed(path) => fs::rename(self.old_file(path), self.root.join(path)),
             };
         }
     }
+}
+
+/// What is to be moved so that all new files are in their place: a file, or the outermost folder that is not there.
+///
+/// The paths are sorted, so those below a folder follow each other.
+fn moves<'c>(root: &Path, added: &'c [String]) -> Vec<&'c str> {
+    let mut moves: Vec<&str> = Vec::new();
+    for path in added {
+        let is_below = |folder: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        if !moves.last().is_some_and(is_below) {
+            let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+            moves.push(folders.find(|folder| !root.join(folder).is_dir()).unwrap_or(path));
+        }
+    }
+    moves
 }
 
 /// Makes the folder of a file, and notes which folders are new.
