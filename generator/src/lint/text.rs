@@ -39,29 +39,46 @@ type Characters = (&'static str, fn(char) -> bool);
 
 /// One finding for each kind of character, at the first one.
 fn check_characters(report: &mut Report<'_, '_>) {
-    let text = report.page.text;
-    if is_plain(text) {
-        return;
-    }
-    let kinds: [Characters; 3] = [
+    const KINDS: [Characters; 3] = [
         ("no-break space", |c| c == '\u{a0}'),
         ("zero-width character", |c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')),
         ("control character", |c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')),
     ];
-    for (kind, is_kind) in kinds {
-        let mut all = text.char_indices().filter(|(_, c)| is_kind(*c));
-        let Some((at, c)) = all.next() else { continue };
-        let message = match all.count() {
-            0 => format!("a {kind} U+{:04X} stands in the text", u32::from(c)),
-            others => format!("a {kind} U+{:04X} stands in the text, the first of {}", u32::from(c), others + 1),
+    let text = report.page.text;
+    let mut found = KINDS.map(|_| None);
+    for (at, c) in odd_characters(text) {
+        for ((_, is_kind), found) in KINDS.iter().zip(&mut found) {
+            if is_kind(c) {
+                found.get_or_insert((at, c, 0)).2 += 1;
+            }
+        }
+    }
+    for ((kind, _), found) in KINDS.iter().zip(found) {
+        let Some((at, c, count)) = found else { continue };
+        let message = match count {
+            1 => format!("a {kind} U+{:04X} stands in the text", u32::from(c)),
+            _ => format!("a {kind} U+{:04X} stands in the text, the first of {count}", u32::from(c)),
         };
         let help = if c == '\u{a0}' { "write a blank instead" } else { "remove it" };
         report.add(codes::F004, &text[at..at + c.len_utf8()], message, help);
     }
 }
 
-/// Whether nothing but printable ASCII and white space stands in a text, looked at in pieces of many bytes at once.
-fn is_plain(text: &str) -> bool {
-    let odd = |byte: u8| u8::from(!matches!(byte, b'\t' | b'\n' | b'\r' | 32..=126));
-    text.as_bytes().chunks(1024).all(|piece| piece.iter().fold(0, |any, byte| any | odd(*byte)) == 0)
+/// All characters but printable ASCII and white space, with their places.
+fn odd_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    const PIECE: usize = 1024;
+    let pieces = text.as_bytes().chunks(PIECE).enumerate().filter(|(_, piece)| !is_plain(piece));
+    let places = pieces.flat_map(|(at, piece)| piece.iter().enumerate().map(move |(offset, _)| at * PIECE + offset));
+    let starts = places.filter(|at| is_odd(text.as_bytes()[*at]) && text.is_char_boundary(*at));
+    starts.filter_map(|at| text[at..].chars().next().map(|c| (at, c)))
+}
+
+/// Looks at many bytes at once, for nearly all text is plain.
+fn is_plain(piece: &[u8]) -> bool {
+    !piece.iter().fold(false, |any, byte| any | is_odd(*byte))
+}
+
+/// Without branches, so that the compiler compares a row of bytes in one step.
+fn is_odd(byte: u8) -> bool {
+    !byte.is_ascii_graphic() & (byte != b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
 }
