@@ -4,8 +4,10 @@
 
 use super::names::{ident, path};
 use super::types::Place;
+use foldhash::HashMap;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
+use std::sync::LazyLock;
 
 /// A name that templates write without a path.
 struct Import {
@@ -139,7 +141,7 @@ impl Needs {
     }
 
     fn has(self, import: &Import) -> bool {
-        bit(|candidate| candidate == import.name).is_some_and(|bit| self.0 & bit != 0)
+        self.0 & bit(import.name) != 0
     }
 
     fn read(&mut self, tokens: TokenStream) {
@@ -152,7 +154,8 @@ impl Needs {
                 TokenTree::Group(group) => self.read(group.stream()),
                 TokenTree::Ident(ident) if !is_rest_of_path => {
                     let is_head = trees.peek().is_some_and(is_colon_of_path);
-                    self.0 |= bit(|name| ident == name).filter(|bit| is_head || bit & MODULES == 0).unwrap_or_default();
+                    let bit = bit(&ident.to_string());
+                    self.0 |= if is_head || bit & MODULES == 0 { bit } else { 0 };
                 }
                 TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
@@ -165,9 +168,13 @@ impl Needs {
     }
 }
 
-/// The bit of a name that may be imported.
-fn bit(is_name: impl Fn(&str) -> bool) -> Option<u64> {
-    all_imports().position(|import| is_name(import.name)).map(|at| 1 << at)
+/// The bit of a name that may be imported; none of any other.
+fn bit(name: &str) -> u64 {
+    static BITS: LazyLock<HashMap<&str, u64>> = LazyLock::new(|| {
+        let names = IMPORTS.iter().chain([&KIND]).map(|import| import.name);
+        names.enumerate().map(|(at, name)| (name, 1 << at)).collect()
+    });
+    BITS.get(name).copied().unwrap_or_default()
 }
 
 /// The bits of those that need a path behind them.
@@ -181,10 +188,6 @@ const MODULES: u64 = {
     }
     bits
 };
-
-fn all_imports() -> impl Iterator<Item = &'static Import> {
-    IMPORTS.iter().chain([&KIND])
-}
 
 /// Whether a colon is the first of two.
 fn is_colon_of_path(tree: &TokenTree) -> bool {

@@ -5,7 +5,8 @@ use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::page::complex::{Complex, PropertyLine};
 use crate::page::type_name::TypeName;
 use crate::page::{Kind, Page};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Findings that no page shows alone, in the order of the pages.
 #[must_use]
@@ -19,7 +20,7 @@ pub fn lint_all<'a, 'p: 'a>(pages: impl IntoIterator<Item = &'a Page<'p>>) -> Ve
 }
 
 fn check_cmdlets(pages: &[&Page<'_>], found: &mut Vec<Diagnostic>) {
-    let mut by_name: HashMap<String, &Page<'_>> = HashMap::new();
+    let mut by_name: HashMap<String, &Page<'_>> = HashMap::default();
     // A page whose file has the name of the cmdlet is the one that counts.
     for page in pages.iter().filter(|page| page.is_own_file()).chain(pages.iter().filter(|page| !page.is_own_file())) {
         let Some(first) = by_name.get(&page.title.to_ascii_lowercase()) else {
@@ -62,7 +63,7 @@ struct Variant<'a, 'p> {
 fn check_types(pages: &[&Page<'_>], found: &mut Vec<Diagnostic>) {
     let mut types: BTreeMap<&str, Vec<Variant<'_, '_>>> = BTreeMap::new();
     for page in pages {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for root in &page.complex {
             for (ty, properties) in expansions(root) {
                 let name = short(ty);

@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::page::complex::{Complex, PropertyLine};
 use crate::page::parameter::Parameter;
 use crate::page::type_name::TypeName;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
@@ -54,7 +54,7 @@ fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
 fn check_duplicates(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
     let mut open: Vec<HashSet<&str>> = Vec::new();
     for property in complex.properties() {
-        open.resize(property.depth, HashSet::new());
+        open.resize(property.depth, HashSet::default());
         let Some(siblings) = open.last_mut() else { continue };
         if !siblings.insert(property.name) {
             let message = format!("the property `{}` stands twice in its type", property.name);

@@ -8,17 +8,28 @@ use crate::error::one_line;
 /// Why a request got no reply.
 pub struct TransportError {
     is_timeout: bool,
-    is_connect: bool,
-    is_permanent: bool,
-    is_unprocessed: bool,
+    fate: Fate,
     source: Box<dyn StdError + Send + Sync>,
+}
+
+/// How far the request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// Nobody knows.
+    Unknown,
+    /// There was no connection.
+    NotConnected,
+    /// It was not sent, and will not be.
+    Permanent,
+    /// The server says that it did nothing with it.
+    Unprocessed,
 }
 
 impl TransportError {
     /// Any failure; text will do: `TransportError::new("the pipe is broken")`.
     #[cold]
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { is_timeout: false, is_connect: false, is_permanent: false, is_unprocessed: false, source: source.into() }
+        Self { is_timeout: false, fate: Fate::Unknown, source: source.into() }
     }
 
     /// Nothing was sent, and sending it again would fare no better.
@@ -29,7 +40,7 @@ impl TransportError {
     /// assert!(error.is_permanent());
     /// ```
     pub fn permanent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { is_permanent: true, ..Self::new(source) }
+        Self { fate: Fate::Permanent, ..Self::new(source) }
     }
 
     /// The reply did not come in time.
@@ -39,7 +50,7 @@ impl TransportError {
 
     /// There was no connection, so the request certainly did not arrive.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { is_connect: true, ..Self::new(source) }
+        Self { fate: Fate::NotConnected, ..Self::new(source) }
     }
 
     /// There was no connection in time.
@@ -56,7 +67,7 @@ impl TransportError {
     /// assert!(error.is_unprocessed() && !error.is_permanent());
     /// ```
     pub fn unprocessed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { is_unprocessed: true, ..Self::new(source) }
+        Self { fate: Fate::Unprocessed, ..Self::new(source) }
     }
 
     /// Whether the reply, or already the connection, did not come in time.
@@ -66,7 +77,7 @@ impl TransportError {
 
     /// Whether there was no connection.
     pub fn is_connect(&self) -> bool {
-        self.is_connect
+        self.fate == Fate::NotConnected
     }
 
     /// Whether the server says that it did nothing with the request.
@@ -74,19 +85,19 @@ impl TransportError {
     /// HTTP/2 can say so, of one request that is one too many or of all that come after the last one that a server
     /// about to stop carries out (RFC 9113, section 8.7).
     pub fn is_unprocessed(&self) -> bool {
-        self.is_unprocessed
+        self.fate == Fate::Unprocessed
     }
 
     /// Whether nothing can have been done of what was asked.
     pub(crate) fn is_without_effect(&self) -> bool {
-        self.is_connect || self.is_unprocessed || self.is_permanent()
+        self.fate != Fate::Unknown
     }
 
     /// Whether sending the request again would fare no better.
     ///
     /// So it is with a server that is not who it should be: rustls reports its certificate as data that is not valid.
     pub fn is_permanent(&self) -> bool {
-        self.is_permanent || (self.is_connect && is_of_invalid_data(&*self.source))
+        self.fate == Fate::Permanent || (self.is_connect() && is_of_invalid_data(&*self.source))
     }
 }
 
@@ -102,7 +113,7 @@ fn is_of_invalid_data(error: &(dyn StdError + 'static)) -> bool {
 /// One line, down to the first cause: a client's own text is often only `error sending request`.
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match (self.is_timeout, self.is_connect) {
+        f.write_str(match (self.is_timeout, self.is_connect()) {
             (true, true) => "no connection in time: ",
             (true, false) => "no reply in time: ",
             (false, true) => "no connection: ",
@@ -126,9 +137,7 @@ impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportError")
             .field("is_timeout", &self.is_timeout)
-            .field("is_connect", &self.is_connect)
-            .field("is_permanent", &self.is_permanent)
-            .field("is_unprocessed", &self.is_unprocessed)
+            .field("fate", &self.fate)
             .field("source", &self.source)
             .finish()
     }
