@@ -105,7 +105,7 @@ fn units(api: &ir::Api) -> Vec<Unit<'_>> {
     units
 }
 
-/// All files of the crate, as tokens.
+/// All files of the crate, as tokens; the `use` items of most are found when they are printed.
 #[must_use]
 pub fn sources(api: &ir::Api, settings: &Settings) -> Vec<SourceFile> {
     units(api).into_iter().map(|unit| unit.emit(api, settings)).collect()

@@ -153,13 +153,14 @@ pub(crate) struct Changes {
     pub(crate) what_if: Option<Report>,
 }
 
-/// Asks about a change that is to be asked about, which is an error if nobody agrees; `None` where nothing is asked.
-pub(crate) fn question<'a>(call: &'a Call, graph: &'a Graph) -> Option<BoxFuture<'a, Result<()>>> {
-    is_stopped(call, graph).then(|| Box::pin(decide(call, graph)) as _)
+/// Asks about a change that is to be asked about; an error if nobody agrees.
+pub(crate) async fn agree(call: &Call, graph: &Graph) -> Result<()> {
+    // On the heap: nearly all calls are not asked about, and need no room for it.
+    if is_stopped(call, graph) { Box::pin(decide(call, graph)).await } else { Ok(()) }
 }
 
-/// The same for a stream, which does not keep the call.
-pub(crate) fn question_of_stream(call: &Call, graph: &Graph) -> Option<BoxFuture<'static, Result<()>>> {
+/// The same for a stream, which does not keep the call; `None` where nothing is asked.
+pub(crate) fn question(call: &Call, graph: &Graph) -> Option<BoxFuture<'static, Result<()>>> {
     let owned = is_stopped(call, graph).then(|| (call.clone(), graph.clone()));
     owned.map(|(call, graph)| Box::pin(async move { decide(&call, &graph).await }) as _)
 }

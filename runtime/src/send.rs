@@ -32,9 +32,7 @@ const ERROR_LIMIT: usize = 1 << 20;
 pub(crate) fn dispatch(call: Call, graph: Graph) -> BoxFuture<'static, Result<Reply<Payload>>> {
     Box::pin(async move {
         let reply = async {
-            if let Some(question) = confirm::question(&call, &graph) {
-                question.await?;
-            }
+            confirm::agree(&call, &graph).await?;
             let request = call.request(graph.endpoint())?;
             if let Some(path) = call.file(File::Out)? {
                 return download(&graph, request, path).await;

@@ -2,7 +2,7 @@
 
 use super::models::gate;
 use super::names::ident;
-use super::source::{Item, MARK, RustFile, SourceFile};
+use super::source::{Item, MARK, SourceFile};
 use crate::ir::{Api, Module};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ pub(super) fn emit(api: &Api) -> SourceFile {
     let mut items = vec![allowances().into(), reexports().into(), models().into()];
     items.extend(api.modules.iter().map(|module| Item::from(declaration(module))));
     items.push(list(api).into());
-    SourceFile::Rust(RustFile { path: "src/lib.rs".to_owned(), preamble: preamble(api), imports: None, items })
+    SourceFile::with_preamble("src/lib.rs", preamble(api), items)
 }
 
 fn preamble(api: &Api) -> Vec<String> {

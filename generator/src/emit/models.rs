@@ -2,7 +2,7 @@
 
 use super::module::alias_of;
 use super::names::{file_module, ident};
-use super::source::{MARK, RustFile, SourceFile};
+use super::source::{MARK, SourceFile};
 use super::typed;
 use crate::ir::Api;
 use proc_macro2::TokenStream;
@@ -33,8 +33,7 @@ pub(super) fn emit(api: &Api) -> SourceFile {
         "Each is compiled only if a chosen module reaches it.".to_owned(),
         MARK.to_owned(),
     ];
-    let path = "src/models/mod.rs".to_owned();
-    SourceFile::Rust(RustFile { path, preamble, imports: None, items: items.map(Into::into).collect() })
+    SourceFile::with_preamble("src/models/mod.rs", preamble, items.map(Into::into))
 }
 
 fn entry(file: &str, rust: &str, features: &BTreeSet<String>) -> TokenStream {

@@ -1,7 +1,7 @@
 //! `src/<module>/mod.rs`: the table of contents of one PowerShell module.
 
 use super::names::{descriptor, file_module, ident};
-use super::source::{Item, MARK, RustFile, SourceFile};
+use super::source::{Item, MARK, SourceFile};
 use super::{form, typed};
 use crate::ir::{Alias, Cmdlet, Model, Module};
 use proc_macro2::TokenStream;
@@ -24,12 +24,7 @@ pub(super) fn emit(module: &Module) -> SourceFile {
     items.extend(module.aliases.iter().map(|alias| alias_of(alias).into()));
     items.push(list(module));
     items.push(typed::marks(marks(module)));
-    SourceFile::Rust(RustFile {
-        path: format!("src/{}/mod.rs", module.rust),
-        preamble: preamble(module),
-        imports: None,
-        items,
-    })
+    SourceFile::with_preamble(format!("src/{}/mod.rs", module.rust), preamble(module), items)
 }
 
 /// The marks of all forms, bodies and identities.

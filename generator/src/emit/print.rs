@@ -166,7 +166,7 @@ mod tests {
     use quote::quote;
 
     fn file(items: Vec<Item>) -> SourceFile {
-        SourceFile::Rust(RustFile { path: "src/a.rs".into(), preamble: vec!["About.".into()], imports: None, items })
+        SourceFile::with_preamble("src/a.rs", vec!["About.".into()], items)
     }
 
     #[test]

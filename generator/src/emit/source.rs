@@ -71,7 +71,15 @@ impl SourceFile {
         about: impl Into<String>,
         items: impl IntoIterator<Item = Item>,
     ) -> Self {
-        let preamble = vec![about.into(), MARK.to_owned()];
+        Self::with_preamble(path, vec![about.into(), MARK.to_owned()], items)
+    }
+
+    /// A Rust file with more to say about itself; [`MARK`] has to be on its first lines.
+    pub(super) fn with_preamble(
+        path: impl Into<String>,
+        preamble: Vec<String>,
+        items: impl IntoIterator<Item = Item>,
+    ) -> Self {
         Self::Rust(RustFile { path: path.into(), preamble, imports: None, items: items.into_iter().collect() })
     }
 

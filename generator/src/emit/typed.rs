@@ -5,21 +5,21 @@
 //! They stand in the emitted crate and not in the runtime, because only the crate of a type can give it functions.
 
 use super::names::ident;
-use super::source::{Item, MARK, RustFile, SourceFile};
+use super::source::{Item, MARK, SourceFile};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The file, which is the same in every emitted crate.
 pub(super) fn emit() -> SourceFile {
     let items = [uses(), typed(), traits_of_typed(), form(), functions_of_form(), traits_of_form(), functions()];
-    let items = items.into_iter().flatten().map(Item::from).collect();
+    let items = items.into_iter().flatten().map(Item::from);
     let preamble = vec![
         "What the models, enumerations and forms of this crate are made of.".to_owned(),
         String::new(),
         "Each of them is one of these types with a mark of its own, and has its functions there.".to_owned(),
         MARK.to_owned(),
     ];
-    SourceFile::Rust(RustFile { path: "src/typed.rs".to_owned(), preamble, imports: None, items })
+    SourceFile::with_preamble("src/typed.rs", preamble, items)
 }
 
 /// `mod kind`: the marks of the types of a module, each named like its type.

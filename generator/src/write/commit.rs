@@ -55,7 +55,7 @@ impl Stage<'_> {
         self.folder.join("old").join(path)
     }
 
-    /// Everything that can fail for want of space or rights; the tree gets empty folders and nothing else.
+    /// Everything that can fail for want of space or rights; the tree gets its root, if that is not there, and nothing else.
     ///
     /// Returns the folders that were made; if it fails, it takes them away again.
     fn prepare(&self, wanted: &BTreeMap<&str, &str>, changes: &Changes) -> io::Result<Vec<PathBuf>> {
@@ -80,9 +80,9 @@ impl Stage<'_> {
             let text = wanted.get(path.as_str()).copied().unwrap_or_default();
             let file = self.new_file(path);
             // Files of one folder come one after another.
-            if file.parent() != Some(&above) {
-                make_parent(&file, &mut Vec::new())?;
-                above = file.parent().map(Path::to_owned).unwrap_or_default();
+            if let Some(folder) = file.parent().filter(|folder| **folder != above) {
+                make_folders(folder, &mut Vec::new())?;
+                above = folder.to_owned();
             }
             fs::write(&file, text).map_err(about(&file))?;
         }

@@ -83,9 +83,7 @@ impl Job {
 
 impl Ready {
     async fn new(call: &Call, graph: &Graph) -> Result<Self> {
-        if let Some(question) = confirm::question(call, graph) {
-            question.await?;
-        }
+        confirm::agree(call, graph).await?;
         let mut prepared = call.request(graph.endpoint())?;
         match prepared.body {
             Some(Content::Json(_)) => {}

@@ -30,9 +30,7 @@ pub(crate) fn download_to<'w>(
 }
 
 async fn fetch(call: &Call, graph: &Graph) -> Result<Fetched> {
-    if let Some(question) = confirm::question(call, graph) {
-        question.await?;
-    }
+    confirm::agree(call, graph).await?;
     send::fetch(graph, call.request(graph.endpoint())?).await
 }
 

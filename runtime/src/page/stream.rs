@@ -246,7 +246,7 @@ impl Walk {
     fn new(call: &Call, graph: &Graph) -> Self {
         let cursor = call.request(graph.endpoint()).and_then(|first| Cursor::new(first, Plan::of(call)?.top()));
         let (cursor, mistake) = cursor.map_or_else(|error| (None, Some(error)), |cursor| (Some(cursor), None));
-        let question = confirm::question_of_stream(call, graph);
+        let question = confirm::question(call, graph);
         let span = CallSpan::new(call);
         Self { graph: graph.clone(), span, cursor, mistake, question, reply: None, is_failed: false }
     }

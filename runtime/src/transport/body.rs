@@ -55,7 +55,7 @@ impl Body {
 
     /// A body in pieces, with its length if that is known.
     ///
-    /// The stream ends with the first error.
+    /// The stream ends with the first error; what it gives beyond the length may be left unread.
     pub fn stream(pieces: impl Stream<Item = Chunk> + Send + 'static, length: Option<u64>) -> Self {
         Self(Inner::Stream(Box::pin(pieces), length))
     }

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use cmdlet_runtime::auth::StaticToken;
 use cmdlet_runtime::retry::{Backoff, Failure, Never, RetryPolicy};
-use cmdlet_runtime::transport::Reqwest;
 use cmdlet_runtime::{Graph, GraphBuilder};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -86,8 +85,7 @@ impl Refusing {
     }
 
     fn builder(&self, authority: &Authority) -> GraphBuilder {
-        let transport = Reqwest::new().no_proxy().root_certificates(authority.pem()).expect("a certificate");
-        Graph::builder().endpoint(&self.url).credential(StaticToken::new(TOKEN)).transport(transport)
+        Graph::builder().endpoint(&self.url).credential(StaticToken::new(TOKEN)).transport(authority.transport())
     }
 
     fn requests(&self) -> usize {

@@ -44,6 +44,11 @@ impl Authority {
         self.0.pem()
     }
 
+    /// A transport that trusts the authority and asks no proxy.
+    pub(crate) fn transport(&self) -> Reqwest {
+        Reqwest::new().no_proxy().root_certificates(self.pem()).expect("a certificate")
+    }
+
     /// What a server shows that has a certificate for this name.
     pub(crate) fn server(&self, name: &str, is_expired: bool) -> ServerConfig {
         let mut params = CertificateParams::new(vec![name.to_owned()]).expect("a name");
@@ -114,8 +119,7 @@ impl SecureServer {
 
     /// A client that trusts the authority and asks no proxy.
     pub(crate) fn builder(&self, authority: &Authority) -> GraphBuilder {
-        let transport = Reqwest::new().no_proxy().root_certificates(authority.pem()).expect("a certificate");
-        self.builder_with(transport)
+        self.builder_with(authority.transport())
     }
 
     pub(crate) fn builder_with(&self, transport: Reqwest) -> GraphBuilder {

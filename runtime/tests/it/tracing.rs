@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 
 use cmdlet_runtime::auth::{ClientSecret, StaticToken};
 use cmdlet_runtime::batch::Batch;
-use cmdlet_runtime::transport::Reqwest;
 use cmdlet_runtime::{Action as _, Collection, Graph, Invoke};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -196,7 +195,7 @@ async fn an_error_says_its_kind_and_code_and_not_the_message() {
 async fn no_crate_says_the_token_on_the_way_through_tls_and_http2() {
     let authority = Authority::new();
     let server = SecureServer::start(&authority, "127.0.0.1").await;
-    let transport = Reqwest::new().no_proxy().root_certificates(authority.pem()).expect("a certificate");
+    let transport = authority.transport();
     let builder = Graph::builder().endpoint(&server.url).credential(StaticToken::new(TOKEN)).transport(transport);
     let graph = builder.build().expect("a client");
     let log = log(async {

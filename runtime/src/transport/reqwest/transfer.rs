@@ -16,14 +16,15 @@ use super::transport_error;
 use crate::transport::{Body, BoxFuture, TransportError};
 
 /// Waits for a reply as long as the upload moves; it may stand still for the limit, and at most twice as long.
-#[cold]
+///
+/// Boxed, so that a request without a file has no room for it.
 pub(super) fn moving<'a>(
     work: impl Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a,
     sent: Arc<AtomicU64>,
     limit: Duration,
 ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
-    let mut work = Box::pin(work);
     Box::pin(async move {
+        let mut work = pin!(work);
         loop {
             let before = sent.load(Ordering::Relaxed);
             match timeout(limit, &mut work).await {
