@@ -23,6 +23,13 @@ pub struct Call {
     set: &'static ParameterSet,
     /// In the order of the descriptor.
     bound: Vec<(u16, Value)>,
+    /// On the heap: each setter of an action moves the call, and nearly all calls have none of these.
+    extras: Option<Box<Extras>>,
+}
+
+/// What a caller added to a call, besides values of parameters.
+#[derive(Clone, Default)]
+struct Extras {
     headers: Vec<HeaderEdit>,
     retry: Option<Arc<dyn RetryPolicy>>,
     confirm: Confirm,
@@ -46,18 +53,22 @@ static NO_SET: ParameterSet =
 impl Call {
     /// A call of a cmdlet in the parameter set of that name, with nothing bound.
     pub fn new(cmdlet: &'static Cmdlet, set: &str) -> Self {
-        let found = cmdlet.set(set);
-        let mistake = found.is_none().then(|| format!("there is no parameter set `{set}`"));
-        Self {
-            cmdlet,
-            set: found.unwrap_or(&NO_SET),
-            bound: Vec::new(),
-            headers: Vec::new(),
-            retry: None,
-            confirm: Confirm::Unsaid,
-            content: None,
-            mistake,
-        }
+        let Some(found) = cmdlet.set(set) else {
+            let mut call = Self { cmdlet, set: &NO_SET, bound: Vec::new(), extras: None };
+            call.mistake(format!("there is no parameter set `{set}`"));
+            return call;
+        };
+        Self { cmdlet, set: found, bound: Vec::new(), extras: None }
+    }
+
+    fn extras_mut(&mut self) -> &mut Extras {
+        self.extras.get_or_insert_default()
+    }
+
+    /// The first mistake is the one that is told.
+    #[cold]
+    fn mistake(&mut self, text: String) {
+        self.extras_mut().mistake.get_or_insert(text);
     }
 
     /// Binds a value to the parameter of that name; the last binding of a name wins.
@@ -98,8 +109,7 @@ impl Call {
         match path.into().into_os_string().into_string() {
             Ok(text) => self.bind_text(parameter, text),
             Err(path) => {
-                let mistake = || format!("{parameter} is not Unicode: `{}`", path.display());
-                self.mistake.get_or_insert_with(mistake);
+                self.mistake(format!("{parameter} is not Unicode: `{}`", path.display()));
                 self
             }
         }
@@ -118,8 +128,7 @@ impl Call {
     pub(crate) fn set(&mut self, name: &str, value: Value) {
         let member = self.cmdlet.members(self.set).find(|(_, parameter)| parameter.name == name);
         let Some((index, _)) = member else {
-            let mistake = || format!("the parameter set {} has no parameter {name}", self.set.name);
-            self.mistake.get_or_insert_with(mistake);
+            self.mistake(format!("the parameter set {} has no parameter {name}", self.set.name));
             return;
         };
         match self.bound.binary_search_by_key(&index, |bound| bound.0) {
@@ -134,30 +143,30 @@ impl Call {
 
     /// Appends a header, as `-Headers` does: a second value of a name does not replace the first.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push(HeaderEdit::Append(name.into(), value.into()));
+        self.extras_mut().headers.push(HeaderEdit::Append(name.into(), value.into()));
         self
     }
 
     /// Sets a header and drops what was there under its name.
     pub fn set_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push(HeaderEdit::Set(name.into(), value.into()));
+        self.extras_mut().headers.push(HeaderEdit::Set(name.into(), value.into()));
         self
     }
 
     pub(crate) fn set_retry(&mut self, policy: Arc<dyn RetryPolicy>) {
-        self.retry = Some(policy);
+        self.extras_mut().retry = Some(policy);
     }
 
     pub(crate) fn retry(&self) -> Option<&Arc<dyn RetryPolicy>> {
-        self.retry.as_ref()
+        self.extras.as_ref()?.retry.as_ref()
     }
 
     pub(crate) fn set_confirm(&mut self, confirm: Confirm) {
-        self.confirm = confirm;
+        self.extras_mut().confirm = confirm;
     }
 
     pub(crate) fn confirm(&self) -> &Confirm {
-        &self.confirm
+        self.extras.as_ref().map_or(&Confirm::Unsaid, |extras| &extras.confirm)
     }
 
     /// The descriptor of the cmdlet.
@@ -189,16 +198,16 @@ impl Call {
     }
 
     pub(crate) fn header_edits(&self) -> &[HeaderEdit] {
-        &self.headers
+        self.extras.as_ref().map_or(&[], |extras| &extras.headers)
     }
 
     /// Sends this content in the place of the file of `-InFile`.
     pub(crate) fn set_content(&mut self, content: Given) {
-        self.content = Some(content);
+        self.extras_mut().content = Some(content);
     }
 
     pub(crate) fn content(&self) -> Option<&Given> {
-        self.content.as_ref()
+        self.extras.as_ref()?.content.as_ref()
     }
 
     /// What is bound to the parameter with that role.
@@ -218,7 +227,7 @@ impl Call {
 
     /// The operation, unless a mistake was made when binding.
     pub(crate) fn operation(&self) -> Result<&'static Operation> {
-        if let Some(mistake) = &self.mistake {
+        if let Some(mistake) = self.extras.as_ref().and_then(|extras| extras.mistake.as_ref()) {
             return Err(Error::binding(mistake.as_str()));
         }
         let missing = || Error::binding(format!("the parameter set {} names no operation", self.set.name));
@@ -245,11 +254,11 @@ impl fmt::Debug for Call {
         for (parameter, value) in self.bound() {
             debug.field(parameter.name, &format_args!("{}", redact::value(parameter.name, value)));
         }
-        for edit in &self.headers {
+        for edit in self.header_edits() {
             let (HeaderEdit::Append(name, value) | HeaderEdit::Set(name, value)) = edit;
             debug.field(name, if redact::is_secret(name) { &redact::REDACTED } else { value });
         }
-        if let Some(content) = &self.content {
+        if let Some(content) = self.content() {
             debug.field("content", content);
         }
         debug.finish_non_exhaustive()

@@ -1,12 +1,8 @@
 //! `client-request-id`: a fresh id for each call, by which client and service find it in their logs.
 
-use crate::random;
-
 /// A random GUID of version 4 (RFC 9562, section 5.4).
 pub(crate) fn request_id() -> Guid {
-    let half = || u128::from(random::number());
-    let random = half() << 64 | half();
-    let with_version = random & !(0xf << 76) | 0x4 << 76;
+    let with_version = fastrand::u128(..) & !(0xf << 76) | 0x4 << 76;
     Guid::new(with_version & !(0x3 << 62) | 0x2 << 62)
 }
 

@@ -49,7 +49,6 @@ mod error;
 mod file;
 mod page;
 mod preview;
-mod random;
 mod redact;
 mod redirect;
 mod reply;

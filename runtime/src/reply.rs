@@ -1,5 +1,6 @@
 //! `Reply`: the value of an invocation, with status and headers beside it (`-ResponseHeadersVariable`, and more).
 
+use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
 use crate::Result;
@@ -10,14 +11,14 @@ use crate::Result;
 #[derive(Clone, Debug)]
 pub struct Reply<T> {
     value: T,
-    status: StatusCode,
-    headers: HeaderMap,
+    /// On the heap: a reply is handed on from step to step.
+    head: Box<Parts>,
     attempts: u32,
 }
 
 impl<T> Reply<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { value, status, headers, attempts: 1 }
+    pub(crate) fn new(value: T, head: Box<Parts>) -> Self {
+        Self { value, head, attempts: 1 }
     }
 
     /// The value.
@@ -32,17 +33,17 @@ impl<T> Reply<T> {
 
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.head.status
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.head.headers
     }
 
     /// The id that the service gave the request; Microsoft's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
-        self.headers.get("request-id")?.to_str().ok()
+        self.head.headers.get("request-id")?.to_str().ok()
     }
 
     /// How often the request was sent, the first time included; see [`retry`](crate::retry).
@@ -59,13 +60,13 @@ impl<T> Reply<T> {
     }
 
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
-        let Self { value, status, headers, attempts } = self;
-        Reply { value: change(value), status, headers, attempts }
+        let Self { value, head, attempts } = self;
+        Reply { value: change(value), head, attempts }
     }
 
     pub(crate) fn try_map<U>(self, change: impl FnOnce(T) -> Result<U>) -> Result<Reply<U>> {
-        let Self { value, status, headers, attempts } = self;
+        let Self { value, head, attempts } = self;
         let value = change(value).map_err(|error| error.with_attempts(attempts))?;
-        Ok(Reply { value, status, headers, attempts })
+        Ok(Reply { value, head, attempts })
     }
 }

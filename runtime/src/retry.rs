@@ -24,6 +24,7 @@
 
 mod attempts;
 mod backoff;
+mod jitter;
 mod quota;
 mod token;
 

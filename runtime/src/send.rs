@@ -4,8 +4,7 @@
 //! What ordinary calls never come to is a boxed future of its own: that of a call is as large as its largest branch,
 //! and is moved and touched as a whole.
 
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderName, HeaderValue};
@@ -61,14 +60,14 @@ pub(crate) async fn exchange(graph: &Graph, prepared: &Prepared) -> Result<Reply
 
 async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Reply<Payload>> {
     let is_file = prepared.body.as_ref().is_some_and(Content::is_file);
-    let Answer { parts, body, authorization } = attempt(graph, prepared, id, is_file).await?;
-    if !parts.status.is_success() {
-        return Err(Answer { parts, body, authorization }.refusal(id).await);
+    let Answer { head, body, authorization } = attempt(graph, prepared, id, is_file).await?;
+    if !head.status.is_success() {
+        return Err(Answer { head, body, authorization }.refusal(id).await);
     }
     drop(authorization);
     let limit = graph.reply_limit();
     match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
-        Some(bytes) => Ok(Reply::new(Payload::bytes(bytes), parts.status, parts.headers)),
+        Some(bytes) => Ok(Reply::new(Payload::bytes(bytes), head)),
         None => Err(Error::decode(format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit"))
             .with_client_request_id(text_of(id))),
     }
@@ -90,14 +89,14 @@ impl Fetched {
 /// One request whose reply is content; it is sent again until content begins to come.
 pub(crate) async fn fetch(graph: &Graph, prepared: Prepared) -> Result<Fetched> {
     let (id, mut attempts) = (id_of(&prepared)?, Attempts::new(graph, &prepared));
-    let Answer { parts, body, .. } = loop {
+    let Answer { head, body, .. } = loop {
         match fetch_once(graph, &prepared, &id).await {
             Ok(answer) => break answer,
             Err(error) => attempts.again(error).await?,
         }
     };
-    let body = file::whole(&parts.headers, body);
-    let reply = attempts.done(Reply::new(body, parts.status, parts.headers));
+    let body = file::whole(&head.headers, body);
+    let reply = attempts.done(Reply::new(body, head));
     Ok(Fetched { reply, id })
 }
 
@@ -114,23 +113,23 @@ fn download(graph: &Graph, prepared: Prepared, path: PathBuf) -> BoxFuture<'_, R
 
 async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Answer> {
     let answer = attempt(graph, prepared, id, true).await?;
-    match redirect::follow(graph, prepared, &answer.parts).await.map_err(|error| broken(error, id))? {
+    match redirect::follow(graph, prepared, &answer.head).await.map_err(|error| broken(error, id))? {
         Some(Followed { reply, host }) => {
             let (parts, body) = reply.into_parts();
             if parts.status.is_success() {
-                return Ok(Answer { parts, body, ..answer });
+                return Ok(Answer { head: Box::new(parts), body, ..answer });
             }
             let reply = ServiceError::of_host(parts.status, &parts.headers, &host);
             Err(Error::service(reply).with_client_request_id(text_of(id)))
         }
-        None if answer.parts.status.is_success() => Ok(answer),
+        None if answer.head.status.is_success() => Ok(answer),
         None => Err(answer.refusal(id).await),
     }
 }
 
 /// A reply whose body is still on its way.
 struct Answer {
-    parts: http::response::Parts,
+    head: Box<http::response::Parts>,
     body: Body,
     /// What was sent as `Authorization`.
     authorization: HeaderValue,
@@ -140,13 +139,13 @@ impl Answer {
     /// The error that a reply without success is.
     #[cold]
     fn refusal(self, id: &HeaderValue) -> BoxFuture<'_, Error> {
-        let Self { parts, body, authorization } = self;
+        let Self { head, body, authorization } = self;
         Box::pin(async move {
             // The status says enough: a body that is cut off or endless must not hide it.
             let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
             let token = text_of(&authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
             let body = redact::without(&body, token);
-            let reply = ServiceError::of_graph(parts.status, &parts.headers, &body);
+            let reply = ServiceError::of_graph(head.status, &head.headers, &body);
             Error::service(reply).with_client_request_id(text_of(id))
         })
     }
@@ -157,54 +156,44 @@ impl Answer {
 /// The reply is given whatever its status.
 async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: bool) -> Result<Answer> {
     // Before the token is fetched: a file that is not there costs nothing.
-    let body = open(prepared).await?;
+    let body = match &prepared.body {
+        None => Body::empty(),
+        Some(Content::Json(bytes)) => Body::from(bytes.clone()),
+        Some(content) => open(content).await?,
+    };
     let authorization = graph.authorization(None).await?;
     let answer = deliver(graph, prepared, id, is_file, body, authorization).await?;
-    let meeting = match meet(answer, graph, prepared, id, is_file) {
-        ControlFlow::Break(answer) => return Ok(answer),
-        ControlFlow::Continue(meeting) => meeting,
-    };
-    meeting.await
-}
-
-/// The answer, unless it is a challenge: then what sends the request once more, if there is a token that meets it.
-fn meet<'a>(
-    answer: Answer,
-    graph: &'a Graph,
-    prepared: &'a Prepared,
-    id: &'a HeaderValue,
-    is_file: bool,
-) -> ControlFlow<Answer, BoxFuture<'a, Result<Answer>>> {
-    let Some(challenge) = Challenge::of(answer.parts.status, &answer.parts.headers, &answer.authorization) else {
-        return ControlFlow::Break(answer);
+    let Some(challenge) = Challenge::of(answer.head.status, &answer.head.headers, &answer.authorization) else {
+        return Ok(answer);
     };
     if !prepared.body.as_ref().is_none_or(Content::is_repeatable) {
-        return ControlFlow::Break(answer);
+        return Ok(answer);
     }
-    ControlFlow::Continue(Box::pin(async move {
+    let meeting: BoxFuture<'_, _> = Box::pin(async move {
         let authorization = graph.authorization(Some(&challenge)).await?;
         if authorization == answer.authorization {
             // It would be refused again.
             return Ok(answer);
         }
-        let body = open(prepared).await?;
+        let body = match &prepared.body {
+            None => Body::empty(),
+            Some(content) => open(content).await?,
+        };
         deliver(graph, prepared, id, is_file, body, authorization).await
-    }))
+    });
+    meeting.await
 }
 
 /// The content, from its beginning.
-async fn open(prepared: &Prepared) -> Result<Body> {
-    match &prepared.body {
-        None => Ok(Body::empty()),
-        Some(Content::Json(bytes)) => Ok(Body::from(bytes.clone())),
-        Some(Content::File(path)) => open_file(path).await,
-        Some(Content::Given(given)) => given.open(),
-    }
-}
-
 #[cold]
-fn open_file(path: &Path) -> BoxFuture<'_, Result<Body>> {
-    Box::pin(file::open(path))
+fn open(content: &Content) -> BoxFuture<'_, Result<Body>> {
+    Box::pin(async move {
+        match content {
+            Content::Json(bytes) => Ok(Body::from(bytes.clone())),
+            Content::File(path) => file::open(path).await,
+            Content::Given(given) => given.open(),
+        }
+    })
 }
 
 /// One request and the head of its reply.
@@ -223,7 +212,7 @@ fn deliver(
         let reply = sending.await.map_err(|error| broken(error, id))?;
         trace::reply(clock, reply.status());
         let (parts, body) = reply.into_parts();
-        Ok(Answer { parts, body, authorization })
+        Ok(Answer { head: Box::new(parts), body, authorization })
     }
 }
 
@@ -251,12 +240,14 @@ fn complete(
     let headers = request.headers_mut();
     // With room for those below and the two that reqwest adds, which a clone has not.
     headers.reserve(prepared.headers.len() + 5);
-    headers.extend(prepared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     headers.insert(AUTHORIZATION, authorization.clone());
     for (name, value) in [(USER_AGENT, graph.user_agent()), (CLIENT_REQUEST_ID, id)] {
-        if !headers.contains_key(&name) {
+        if !prepared.headers.contains_key(&name) {
             headers.insert(name, value.clone());
         }
+    }
+    for (name, value) in &prepared.headers {
+        headers.append(name, value.clone());
     }
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));

@@ -22,10 +22,13 @@ pub(crate) struct Challenge {
 
 impl Challenge {
     /// Reads the challenge of a reply; `authorization` is the header that was refused.
+    #[inline]
     pub(crate) fn of(status: StatusCode, headers: &HeaderMap, authorization: &HeaderValue) -> Option<Self> {
-        if status != StatusCode::UNAUTHORIZED {
-            return None;
-        }
+        if status == StatusCode::UNAUTHORIZED { Self::of_refusal(headers, authorization) } else { None }
+    }
+
+    #[cold]
+    fn of_refusal(headers: &HeaderMap, authorization: &HeaderValue) -> Option<Self> {
         let mut values = headers.get_all(WWW_AUTHENTICATE).iter();
         let claims = values.find_map(|value| claims(value.to_str().ok()?))?;
         Some(Self { claims, refused: authorization.clone() })

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
+use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
@@ -49,18 +50,19 @@ pub(super) async fn ask(graph: &Graph, request: Prepared) -> Result<Answers> {
 fn answer(response: Value) -> Option<(usize, Result<Reply<Payload>>)> {
     let Value::Object(mut response) = response else { return None };
     let id = response.get("id")?.as_str()?.parse().ok()?;
-    let status = StatusCode::from_u16(u16::try_from(response.get("status")?.as_u64()?).ok()?).ok()?;
-    let headers = headers(response.remove("headers"));
+    let (mut head, ()) = http::Response::new(()).into_parts();
+    head.status = StatusCode::from_u16(u16::try_from(response.get("status")?.as_u64()?).ok()?).ok()?;
+    head.headers = headers(response.remove("headers"));
     let body = response.remove("body").unwrap_or_default();
-    Some((id, outcome(status, headers, body)))
+    Some((id, outcome(head, body)))
 }
 
-fn outcome(status: StatusCode, headers: HeaderMap, body: Value) -> Result<Reply<Payload>> {
-    let mut payload = payload(&headers, body);
-    if status.is_success() {
-        return Ok(Reply::new(payload, status, headers));
+fn outcome(head: Parts, body: Value) -> Result<Reply<Payload>> {
+    let mut payload = payload(&head.headers, body);
+    if head.status.is_success() {
+        return Ok(Reply::new(payload, Box::new(head)));
     }
-    Err(Error::service(ServiceError::of_graph(status, &headers, &payload.take_bytes()?)))
+    Err(Error::service(ServiceError::of_graph(head.status, &head.headers, &payload.take_bytes()?)))
 }
 
 fn headers(value: Option<Value>) -> HeaderMap {

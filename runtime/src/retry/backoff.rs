@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Failure, RetryPolicy};
-use crate::random;
+use super::{Failure, RetryPolicy, jitter};
 
 /// Waits as long as `Retry-After` says, and without it longer each time.
 ///
@@ -85,7 +84,7 @@ impl Backoff {
     /// What the service asks for; else a pause that doubles with the attempts.
     fn wanted(&self, failure: &Failure<'_>) -> Duration {
         match failure.error().retry_after() {
-            Some(asked) if !asked.is_zero() => asked.saturating_add(random::up_to(asked / 10)),
+            Some(asked) if !asked.is_zero() => asked.saturating_add(jitter::up_to(asked / 10)),
             Some(_) if failure.attempts() == 1 => Duration::ZERO,
             None if failure.attempts() == 1 && failure.error().is_unprocessed() => Duration::ZERO,
             _ => self.doubled(failure.attempts()),
@@ -96,7 +95,7 @@ impl Backoff {
         let factor = 2_u32.saturating_pow(attempts.saturating_sub(1));
         let whole = self.first_pause.saturating_mul(factor).min(self.longest_pause);
         let half = whole / 2;
-        half.saturating_add(random::up_to(half))
+        half.saturating_add(jitter::up_to(half))
     }
 }
 

@@ -5,9 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::jitter;
+use crate::clock;
 use crate::error::ServiceError;
 use crate::transport::{Body, Transport, TransportError};
-use crate::{clock, random};
 
 type Answer = Result<http::Response<Body>, TransportError>;
 
@@ -47,6 +48,6 @@ fn pause(answer: &Answer, attempts: u32) -> Option<Duration> {
         _ => return None,
     };
     let half = FIRST_PAUSE * attempts / 2;
-    let pause = asked.unwrap_or_else(|| half + random::up_to(half));
+    let pause = asked.unwrap_or_else(|| half + jitter::up_to(half));
     (attempts < ATTEMPTS && pause <= LONGEST_PAUSE).then_some(pause)
 }

@@ -8,6 +8,7 @@ mod transfer;
 use std::error::Error as _;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use super::{Body, BoxFuture, IdleTimeout, Timeout, Transport, TransportError};
 use address::Addresses;
@@ -67,6 +68,26 @@ impl Reqwest {
         &self.client
     }
 
+    /// Sends what may be as long as a file.
+    #[cold]
+    fn send_file(
+        &self,
+        request: http::Request<Body>,
+        limit: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let sent = Arc::default();
+        let reply = self.begin(request, Some(Arc::clone(&sent)));
+        Box::pin(async move { transfer::moving(reply?, sent, limit).await })
+    }
+
+    fn begin(
+        &self,
+        request: http::Request<Body>,
+        sent: Option<Arc<AtomicU64>>,
+    ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + Send + use<>, TransportError> {
+        Ok(self.client()?.execute(self.convert(request, sent)?))
+    }
+
     /// Not reqwest's own conversion, which allocates more than it has to.
     fn convert(
         &self,
@@ -91,18 +112,15 @@ impl Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        let idle = request.extensions().get::<IdleTimeout>().copied();
-        let total = request.extensions().get::<Timeout>().copied();
-        let sent = idle.is_some().then(Arc::default);
-        // Before the future, which is smaller without the request as it came.
-        let request = self.convert(request, sent.clone());
+        if let Some(&IdleTimeout(limit)) = request.extensions().get() {
+            return self.send_file(request, limit);
+        }
+        let limit = request.extensions().get().map(|&Timeout(limit)| limit);
+        // Before the future, which has no room for the request then; nothing is sent before it is polled.
+        let reply = self.begin(request, None);
         Box::pin(async move {
-            let reply = self.client()?.execute(request?);
-            if let (Some(IdleTimeout(limit)), Some(sent)) = (idle, sent) {
-                return transfer::moving(reply, sent, limit).await;
-            }
-            let mut clock = total.map(|Timeout(limit)| Clock::total(limit));
-            let reply = Clock::bounded(&mut clock, reply).await?;
+            let mut clock = limit.map(Clock::total);
+            let reply = Clock::bounded(&mut clock, reply?).await?;
             Ok(Download::reply(reply.map_err(transport_error)?, clock))
         })
     }
@@ -138,13 +156,14 @@ fn is_refused(error: &reqwest::Error) -> bool {
 mod tests {
     use super::*;
 
+    /// Also where no async runtime is yet: a future may be made in one place and awaited in another.
     #[test]
-    fn tls_is_not_set_up_before_the_first_request() {
+    fn tls_is_set_up_by_the_first_request() {
         let transport = Reqwest::default();
-        let waiting = transport.send(http::Request::new(Body::empty()));
         assert!(transport.client.get().is_none());
-        drop(waiting);
-        assert!(transport.client().is_ok());
-        assert!(transport.client.get().is_some());
+        let mut request = http::Request::new(Body::empty());
+        *request.uri_mut() = http::Uri::from_static("https://graph.microsoft.com/v1.0/me");
+        drop(transport.send(request));
+        assert!(transport.client.get().is_some_and(Result::is_ok));
     }
 }

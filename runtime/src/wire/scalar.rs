@@ -26,7 +26,7 @@ macro_rules! text_is_written_as {
     ($($wire:ty),+ $(,)?) => {$(
         impl $crate::wire::IntoWire<$wire> for &str {
             fn into_wire(self) -> ::serde_json::Value {
-                ::serde_json::Value::from(self)
+                ::serde_json::Value::String(self.to_owned())
             }
         }
         impl $crate::wire::IntoWire<$wire> for String {
@@ -36,7 +36,7 @@ macro_rules! text_is_written_as {
         }
         impl $crate::wire::IntoWire<$wire> for &String {
             fn into_wire(self) -> ::serde_json::Value {
-                ::serde_json::Value::from(self.as_str())
+                ::serde_json::Value::String(self.clone())
             }
         }
         impl $crate::wire::IntoWire<$wire> for ::std::borrow::Cow<'_, str> {

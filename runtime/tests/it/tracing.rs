@@ -2,11 +2,14 @@
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use cmdlet_runtime::auth::{ClientSecret, StaticToken};
 use cmdlet_runtime::batch::Batch;
 use cmdlet_runtime::{Action as _, Collection, Graph, Invoke};
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::Interest;
+use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -31,8 +34,40 @@ impl Write for Log {
     }
 }
 
+/// Wants nothing and may want anything later.
+///
+/// While no subscriber is there, an event that is met for the first time is switched off for good, and a test that
+/// begins in that moment on another thread would miss it. This one is always there.
+struct Undecided;
+
+impl Subscriber for Undecided {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        false
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
 /// Everything that all crates said during the work, down to the level trace.
 async fn log(work: impl Future<Output = ()>) -> String {
+    static UNDECIDED: Once = Once::new();
+    UNDECIDED.call_once(|| tracing::subscriber::set_global_default(Undecided).expect("no other subscriber"));
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_ansi(false).without_time();

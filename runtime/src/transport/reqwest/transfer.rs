@@ -13,27 +13,23 @@ use http_body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::transport_error;
-use crate::transport::{Body, BoxFuture, TransportError};
+use crate::transport::{Body, TransportError};
 
 /// Waits for a reply as long as the upload moves; it may stand still for the limit, and at most twice as long.
-///
-/// Boxed, so that a request without a file has no room for it.
-pub(super) fn moving<'a>(
-    work: impl Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a,
+pub(super) async fn moving(
+    work: impl Future<Output = reqwest::Result<reqwest::Response>>,
     sent: Arc<AtomicU64>,
     limit: Duration,
-) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
-    Box::pin(async move {
-        let mut work = pin!(work);
-        loop {
-            let before = sent.load(Ordering::Relaxed);
-            match timeout(limit, &mut work).await {
-                Ok(reply) => return Ok(Download::reply(reply.map_err(transport_error)?, Some(Clock::idle(limit)))),
-                Err(elapsed) if sent.load(Ordering::Relaxed) == before => return Err(TransportError::timeout(elapsed)),
-                Err(_) => {}
-            }
+) -> Result<http::Response<Body>, TransportError> {
+    let mut work = pin!(work);
+    loop {
+        let before = sent.load(Ordering::Relaxed);
+        match timeout(limit, &mut work).await {
+            Ok(reply) => return Ok(Download::reply(reply.map_err(transport_error)?, Some(Clock::idle(limit)))),
+            Err(elapsed) if sent.load(Ordering::Relaxed) == before => return Err(TransportError::timeout(elapsed)),
+            Err(_) => {}
         }
-    })
+    }
 }
 
 /// The time that is left.

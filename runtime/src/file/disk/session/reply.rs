@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode, Uri};
+use http::{StatusCode, Uri};
 use serde_json::Value;
 
 use crate::error::ServiceError;
@@ -69,8 +69,7 @@ pub(super) struct Trouble {
 
 /// The reply to a request, whose chunk ended before `sent` of `total` bytes.
 pub(super) struct Answer<'a> {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
+    pub(super) head: Box<http::response::Parts>,
     pub(super) body: &'a [u8],
     pub(super) url: &'a Uri,
 }
@@ -78,7 +77,7 @@ pub(super) struct Answer<'a> {
 impl Answer<'_> {
     /// What the reply to a chunk means that ends before the byte `sent`; to a question, `None`.
     pub(super) fn outcome(self, sent: Option<u64>, total: u64) -> Result<Outcome> {
-        if !self.status.is_success() {
+        if !self.head.status.is_success() {
             return self.failure(sent.is_some_and(|sent| sent >= total));
         }
         let object = self.object()?;
@@ -86,8 +85,8 @@ impl Answer<'_> {
             return Ok(Outcome::Next(next));
         }
         match sent.filter(|sent| *sent < total) {
-            None => Ok(Outcome::Done(Reply::new(object, self.status, self.headers))),
-            Some(sent) if self.status == StatusCode::CREATED => {
+            None => Ok(Outcome::Done(Reply::new(object, self.head))),
+            Some(sent) if self.head.status == StatusCode::CREATED => {
                 Err(Error::decode(format!("the service ended the upload after {sent} of {total} bytes")))
             }
             Some(sent) => Ok(Outcome::Next(Missing { start: sent, end: None })),
@@ -100,7 +99,7 @@ impl Answer<'_> {
     }
 
     fn failure(&self, is_last: bool) -> Result<Outcome> {
-        let (is_unsure, is_final) = match self.status.as_u16() {
+        let (is_unsure, is_final) = match self.head.status.as_u16() {
             // The fragment has come already, or one before it has not.
             408 | 416 | 500 | 502 | 504 | 509 => (true, false),
             429 | 503 => (false, false),
@@ -116,8 +115,8 @@ impl Answer<'_> {
     /// The error of a reply without success, in which the URL does not stand.
     pub(super) fn error(&self, is_last: bool) -> Error {
         let body = hide(&String::from_utf8_lossy(self.body), self.url);
-        let reply = ServiceError::of_graph(self.status, &self.headers, body.as_bytes());
-        if !matches!(self.status, StatusCode::NOT_FOUND | StatusCode::GONE) {
+        let reply = ServiceError::of_graph(self.head.status, &self.head.headers, body.as_bytes());
+        if !matches!(self.head.status, StatusCode::NOT_FOUND | StatusCode::GONE) {
             return Error::service(reply);
         }
         Error::of_upload(

@@ -146,7 +146,7 @@ impl<'a> Run<'a> {
     }
 
     fn answer<'b>(&'b self, parts: http::response::Parts, body: &'b [u8]) -> Answer<'b> {
-        Answer { status: parts.status, headers: parts.headers, body, url: &self.upload.url }
+        Answer { head: Box::new(parts), body, url: &self.upload.url }
     }
 }
 
@@ -161,11 +161,11 @@ impl LargeUpload {
         let mut request = self.request(graph, method, Body::empty());
         request.extensions_mut().insert(Timeout(graph.timeout()));
         let (parts, body) = self.exchange(graph, request).await.map_err(Error::transport)?;
-        let answer = Answer { status: parts.status, headers: parts.headers, body: &body, url: &self.url };
-        if !answer.status.is_success() {
+        let answer = Answer { head: Box::new(parts), body: &body, url: &self.url };
+        if !answer.head.status.is_success() {
             return Err(answer.error(false));
         }
-        Ok(Reply::new(answer.object()?, answer.status, answer.headers))
+        Ok(Reply::new(answer.object()?, answer.head))
     }
 
     /// A request without a token: the URL is one.
