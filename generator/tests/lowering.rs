@@ -128,6 +128,36 @@ fn a_route_of_the_command_metadata_stands_although_others_disagree() {
     assert_eq!(codes(&found), ["K003", "K004"]);
 }
 
+/// Whoever names the route, `$metadata` may know that the service refuses the request.
+#[test]
+fn a_change_that_metadata_is_against_is_reported() {
+    let sets = [("Any*", "-AgreementId <String> -AcceptanceId <String> [-Confirm]")];
+    let (route, whole) = ("/agreements/{agreement-id}/drafts/{acceptance-id}", "/agreements/{agreement-id}");
+    let cases = [
+        ("PATCH", route, Some("says PUT")),
+        ("PUT", route, None),
+        ("DELETE", route, Some("forbids it")),
+        ("DELETE", &route.replace("drafts", "acceptances"), None),
+        ("DELETE", whole, None),
+    ];
+    for (method, route, wanted) in cases {
+        let ids = if route == whole { "-AgreementId <String> [-Confirm]" } else { sets[0].1 };
+        let text = page("Edit-MgAgreementDraft", &[(sets[0].0, ids)], "");
+        let (api, found) = lower(&text, &commands("Edit-MgAgreementDraft", method, route, &["Any"]), "");
+        assert_eq!(requests(&api), [format!("Any: {method} {route}")], "the request stands");
+        let said =
+            wanted.map(|word| format!("the cmdlet sends {method} {route}, and an annotation of $metadata {word}"));
+        let found: Vec<_> = found.iter().filter(|found| found.code.id == "D005").map(|it| it.message.clone()).collect();
+        assert_eq!(found, Vec::from_iter(said));
+    }
+    let text = page("Edit-MgAgreementDraft", &sets, "");
+    let entry = format!(
+        "[[cmdlet]]\nname = \"Edit-MgAgreementDraft\"\nroute = \"DELETE {route}\"\nreason = \"Tried.\"\nlink = \"https://learn.microsoft.com/graph\"\n"
+    );
+    let (_, found) = lower(&text, &commands("Edit-MgAgreementDraft", "PATCH", route, &["Any"]), &entry);
+    assert!(!codes(&found).contains(&"D005"), "somebody decided: {found:#?}");
+}
+
 /// The older form joins sets that list and sets that get in one entry with the longer route.
 #[test]
 fn a_set_that_the_command_metadata_joined_with_another_is_found_elsewhere() {

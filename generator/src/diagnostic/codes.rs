@@ -163,6 +163,7 @@ codes! {
     D002 Warning ON "an element of $metadata is not understood"
     D003 Warning ON "a wire name is not in $metadata"
     D004 Warning ON "a type of the page is not in $metadata"
+    D005 Warning ON "$metadata is against the request"
 
     // Across pages.
     C001 Warning ON "a cmdlet is described by two pages"

@@ -7,6 +7,7 @@ mod index;
 mod name_index;
 mod query;
 mod read;
+mod restriction;
 mod wire_name;
 
 #[cfg(test)]
@@ -18,6 +19,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use query::{QueryOption, RestrictedPath};
+pub use restriction::Restriction;
 pub use wire_name::Match;
 
 /// The namespace whose actions and functions need no prefix in a route.
@@ -197,6 +199,8 @@ pub struct Root {
 /// What a route can start with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Container {
+    /// The canonical name, `microsoft.graph.GraphService`.
+    pub name: String,
     /// Entity sets such as `users`.
     pub entity_sets: Vec<Root>,
     /// Singletons such as `me`.
@@ -218,6 +222,7 @@ pub struct Metadata {
     pub operations: Vec<Operation>,
     /// What a route can start with.
     pub container: Container,
+    changes: restriction::Targets,
     index: Index,
 }
 

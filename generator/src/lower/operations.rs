@@ -9,8 +9,9 @@ use super::csdl_route::{self, Names};
 use super::names::placeholder_parameter;
 use super::sets::{Member, Set, is_id};
 use super::{Facts, command_route};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::commands::Command;
+use crate::facts::csdl::Restriction;
 use crate::facts::routes::{BodyTypeRoute, Resolved, Routes};
 use crate::ir::{BodyShape, Provenance, Reason, Route, Target};
 use crate::overrides::Subject;
@@ -111,6 +112,7 @@ pub(super) fn assign<'m>(
         let known = assigned.operations.iter().position(|operation| *operation == found);
         let at = known.unwrap_or(assigned.operations.len());
         if known.is_none() {
+            finder.diagnostics.extend(restricted(&found, sources));
             assigned.operations.push(found);
         }
         stems.push((stem, at));
@@ -192,6 +194,25 @@ impl<'m> Finder<'_, 'm, '_, '_, '_> {
             resolved: self.sources.routes.resolve(template),
         }
     }
+}
+
+/// Reports a request that `$metadata` is against, unless somebody decided that it is right.
+fn restricted(found: &Found<'_>, sources: Sources<'_, '_, '_>) -> Option<Diagnostic> {
+    if found.route.provenance == Provenance::Override {
+        return None;
+    }
+    let Found { method, route, resolved } = found;
+    let (against, help) = match resolved.as_ref()?.restriction(sources.facts.metadata, method)? {
+        Restriction::Forbidden => {
+            ("forbids it".to_owned(), "leave the cmdlet out in gen.toml if the service refuses it")
+        }
+        Restriction::OtherMethod(other) => {
+            (format!("says {other}"), "name the method in overrides.toml if the service refuses this one")
+        }
+    };
+    let message = format!("the cmdlet sends {method} {}, and an annotation of $metadata {against}", route.template);
+    let page = sources.page;
+    Some(Diagnostic::new(codes::D005, &page.file, page.span(page.title), message).help(help))
 }
 
 fn check_placeholders(found: &Found<'_>, siblings: &[&Set<'_, '_>]) -> Result<(), Reason> {

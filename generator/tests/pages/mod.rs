@@ -38,6 +38,12 @@ const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
   </Action>
   <Action Name="hold" IsBound="true"><Parameter Name="it" Type="graph.agreement"/></Action>
   <Action Name="hold" IsBound="true"><Parameter Name="them" Type="Collection(graph.agreement)"/><Parameter Name="ids" Type="Collection(Edm.String)"/></Action>
+  <Annotations Target="graph.agreement/drafts">
+    <Annotation Term="Org.OData.Capabilities.V1.UpdateRestrictions"><Record>
+      <PropertyValue Property="UpdateMethod"><EnumMember>Org.OData.Capabilities.V1.HttpMethod/PUT</EnumMember></PropertyValue>
+    </Record></Annotation>
+    <Annotation Term="Org.OData.Capabilities.V1.DeleteRestrictions"><Record><PropertyValue Property="Deletable" Bool="false"/></Record></Annotation>
+  </Annotations>
   <EntityContainer Name="GraphService"><EntitySet Name="agreements" EntityType="graph.agreement">
     <Annotation Term="Org.OData.Capabilities.V1.NavigationRestrictions"><Record>
       <PropertyValue Property="RestrictedProperties"><Collection><Record>

@@ -66,6 +66,13 @@ pub(super) const ALL: &[Explanation] = &[
         example: Elsewhere("IMicrosoftGraphParcel without an entity `parcel`"),
     },
     Explanation {
+        code: codes::D005,
+        meaning: "An annotation of $metadata forbids the change that the cmdlet makes, or names another method for it. \
+                  The request stands all the same.",
+        remedy: "Name the right method in overrides.toml, leave the cmdlet out in gen.toml, or allow the code.",
+        example: Elsewhere("Update-MgParcel, which sends PATCH, with `UpdateMethod` PUT in `UpdateRestrictions`"),
+    },
+    Explanation {
         code: codes::R001,
         meaning: "No command metadata and no override names the route, so the cmdlet is left out.",
         remedy: "Name the route.",

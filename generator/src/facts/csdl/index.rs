@@ -1,6 +1,7 @@
 //! Look-ups of [`Metadata`]: by name, along base types, by binding.
 
 use super::name_index::NameIndex;
+use super::restriction::{Changes, Restriction};
 use super::wire_name::{self, Match};
 use super::{EnumType, Metadata, ObjectType, Operation, Property, TypeRef};
 use foldhash::HashMap;
@@ -125,6 +126,21 @@ impl Metadata {
     /// and then all again without digits at the end.
     pub fn find_property<'m>(&'m self, name: &str, powershell_name: &str) -> Match<&'m Property> {
         wire_name::find(&self.properties(name), |property| &property.name, powershell_name)
+    }
+
+    /// What annotations say against a change to what a property of a type leads to; `None` if nothing does.
+    ///
+    /// Of an entity set the owner is the container.
+    /// What is said of the property counts more than what is said of the type that it leads to.
+    pub fn restriction(&self, owner: &str, property: &str, ty: &str, method: &str) -> Option<Restriction> {
+        let mut owners = self.lineage(owner).into_iter().map(|object| object.name.as_str()).collect::<Vec<_>>();
+        if owners.is_empty() {
+            owners.push(owner);
+        }
+        let of_property = owners.iter().map(|owner| format!("{owner}/{property}"));
+        let of_type = self.lineage(ty).into_iter().map(|object| object.name.clone());
+        let said = of_property.chain(of_type).filter_map(|target| self.changes.get(&target));
+        said.fold(Changes::default(), |nearer, farther| nearer.or(farther)).against(method)
     }
 
     /// The key of a type, its own or inherited.

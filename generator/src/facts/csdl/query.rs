@@ -82,15 +82,18 @@ fn path_text(value: Node<'_, '_>) -> String {
 }
 
 /// Records below a node, with or without a collection around them.
-fn records<'a, 'i: 'a>(node: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> + use<'a, 'i> {
+pub(super) fn records<'a, 'i: 'a>(node: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> + use<'a, 'i> {
     let listed = elements(node, "Collection").flat_map(|list| elements(list, "Record"));
     elements(node, "Record").chain(listed)
 }
 
-fn values<'a, 'i: 'a>(record: Node<'a, 'i>, property: &str) -> impl Iterator<Item = Node<'a, 'i>> {
+pub(super) fn values<'a, 'i: 'a>(record: Node<'a, 'i>, property: &str) -> impl Iterator<Item = Node<'a, 'i>> {
     elements(record, "PropertyValue").filter(move |value| value.attribute("Property") == Some(property))
 }
 
-fn elements<'a, 'i: 'a>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> + use<'a, 'i> {
+pub(super) fn elements<'a, 'i: 'a>(
+    node: Node<'a, 'i>,
+    name: &'static str,
+) -> impl Iterator<Item = Node<'a, 'i>> + use<'a, 'i> {
     node.children().filter(move |child| child.tag_name().name() == name)
 }

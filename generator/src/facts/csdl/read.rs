@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Elements that say nothing about names and types.
-const IGNORED: [&str; 6] = ["Annotation", "Annotations", "Term", "Reference", "Include", "NavigationPropertyBinding"];
+const IGNORED: [&str; 5] = ["Annotation", "Term", "Reference", "Include", "NavigationPropertyBinding"];
 
 pub(super) fn read(file: &Arc<str>, text: &str) -> (Metadata, Vec<Diagnostic>) {
     match Document::parse(text) {
@@ -83,7 +83,8 @@ impl<'r> Reader<'r> {
             "EnumType" => self.enumeration(node, namespace),
             "Action" => self.operation(node, namespace, OperationKind::Action),
             "Function" => self.operation(node, namespace, OperationKind::Function),
-            "EntityContainer" => self.container(node),
+            "EntityContainer" => self.container(node, namespace),
+            "Annotations" => self.annotations(node),
             _ => self.unknown(node),
         }
     }
@@ -184,8 +185,18 @@ impl<'r> Reader<'r> {
         Some(Parameter { name, ty, is_nullable })
     }
 
-    fn container(&mut self, node: Node<'_, '_>) {
+    fn annotations(&mut self, node: Node<'_, '_>) {
+        let Some(target) = self.need(node, "Target") else { return };
+        let target = match target.split_once('/') {
+            Some((owner, path)) => format!("{}/{path}", self.canonical(owner)),
+            None => self.canonical(&target),
+        };
+        self.metadata.changes.entry(target).or_default().read(node);
+    }
+
+    fn container(&mut self, node: Node<'_, '_>, namespace: &str) {
         let mut container = std::mem::take(&mut self.metadata.container);
+        container.name = format!("{namespace}.{}", node.attribute("Name").unwrap_or_default());
         for child in node.children().filter(Node::is_element) {
             self.container_item(child, &mut container);
         }

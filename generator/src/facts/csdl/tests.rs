@@ -53,6 +53,44 @@ fn contoso() -> Metadata {
     metadata
 }
 
+/// What is said of a property goes before what is said of its type, and each flag counts by itself.
+#[test]
+fn annotations_restrict_changes() {
+    let restricted = |term: &str, value: &str| {
+        format!(r#"<Annotation Term="Org.OData.Capabilities.V1.{term}"><Record>{value}</Record></Annotation>"#)
+    };
+    let flag = |name: &str, value: bool| format!(r#"<PropertyValue Property="{name}" Bool="{value}"/>"#);
+    let put = r#"<PropertyValue Property="UpdateMethod">
+        <EnumMember>Org.OData.Capabilities.V1.HttpMethod/PUT</EnumMember></PropertyValue>"#;
+    let annotations = [
+        ("graph.entity", restricted("DeleteRestrictions", &flag("Deletable", false))),
+        ("self.part", restricted("InsertRestrictions", &flag("Insertable", false))),
+        ("graph.machine/parts", restricted("DeleteRestrictions", &flag("Deletable", true))),
+        ("graph.machine/parts", restricted("UpdateRestrictions", put)),
+        ("graph.Service/machines", restricted("UpdateRestrictions", &format!("{}{put}", flag("Updatable", false)))),
+    ];
+    let annotations =
+        annotations.map(|(target, inner)| format!(r#"<Annotations Target="{target}">{inner}</Annotations>"#));
+    let text = CONTOSO.replacen("</Schema>", &format!("{}</Schema>", annotations.concat()), 1);
+    let (metadata, findings) = read(&text);
+    assert_eq!(findings, []);
+    let parts = |owner, method| metadata.restriction(owner, "parts", "microsoft.graph.store.part", method);
+    // `robot` inherits the property.
+    for owner in ["microsoft.graph.machine", "microsoft.graph.robot"] {
+        assert_eq!(parts(owner, "PATCH"), Some(Restriction::OtherMethod("PUT".to_owned())));
+        assert_eq!(parts(owner, "PUT"), None);
+        assert_eq!(parts(owner, "POST"), Some(Restriction::Forbidden));
+        assert_eq!(parts(owner, "DELETE"), None);
+        assert_eq!(parts(owner, "GET"), None);
+    }
+    assert_eq!(metadata.container.name, "microsoft.graph.Service");
+    let machines =
+        |method| metadata.restriction(&metadata.container.name, "machines", "microsoft.graph.machine", method);
+    assert_eq!(machines("PUT"), Some(Restriction::Forbidden));
+    assert_eq!(machines("DELETE"), Some(Restriction::Forbidden));
+    assert_eq!(machines("POST"), None);
+}
+
 #[test]
 fn garbage_is_one_finding() {
     for text in ["", "é", "<", "<a", "<a><b></a>", "<a/>x", "&", "\u{feff}", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"]

@@ -2,7 +2,7 @@
 
 use super::graph::{Place, ROOT, Routes};
 use super::{Body, Last, Metadata, Operation, OperationKind, Reply, Step, Template, Via, local};
-use crate::facts::csdl::DEFAULT_NAMESPACE;
+use crate::facts::csdl::{DEFAULT_NAMESPACE, Restriction};
 
 /// A route that `$metadata` knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,25 @@ impl<'m> Resolved<'m> {
     /// What a request with this method carries.
     pub fn body(&self, method: &str) -> Body<'m> {
         self.last.body(method)
+    }
+
+    /// What annotations of `$metadata` say against a request with this method.
+    pub fn restriction(&self, metadata: &Metadata, method: &str) -> Option<Restriction> {
+        let (Last::Entity(ty) | Last::Collection(ty)) = self.last else { return None };
+        let is_name = |step: &ResolvedStep<'_>| !matches!(step.step.via, Via::Key { .. } | Via::Cast(_));
+        let at = self.steps.iter().rposition(is_name)?;
+        match self.steps.get(at)?.step.via {
+            Via::Root(name) => metadata.restriction(&metadata.container.name, name, ty, method),
+            Via::Property(property) => {
+                let owner = match self.steps.get(at.checked_sub(1)?)?.step.to {
+                    Last::Entity(owner) | Last::Collection(owner) => owner,
+                    Last::Property(value) => &value.name,
+                    _ => return None,
+                };
+                metadata.restriction(owner, &property.name, ty, method)
+            }
+            _ => None,
+        }
     }
 
     /// What a request with this method answers.
