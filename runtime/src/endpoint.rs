@@ -1,6 +1,5 @@
 //! Which URLs a token may be sent to: https, or plain http on this machine for tests.
 
-use http::Uri;
 use url::{Host, Url};
 
 use crate::{Error, Result};
@@ -41,13 +40,14 @@ fn check_host(what: &str, text: &str, may_be_plain: fn(&Host<&str>) -> bool) -> 
 }
 
 /// Checks a URL that is a secret, which no message says.
-pub(crate) fn check_secret(what: &str, text: &str) -> Result<Uri> {
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn check_secret(what: &str, text: &str) -> Result<http::Uri> {
     let refuse = |why: &str| Error::configuration(format!("the {what} {why}"));
     let url = Url::parse(text).map_err(|error| refuse("is not a URL").caused_by(error))?;
     if let Some(flaw) = flaw(&url, is_loopback) {
         return Err(refuse(flaw));
     }
-    Uri::try_from(url.as_str()).map_err(|error| refuse("is not a URL").caused_by(error))
+    http::Uri::try_from(url.as_str()).map_err(|error| refuse("is not a URL").caused_by(error))
 }
 
 /// Why nothing secret may go to a URL.

@@ -130,6 +130,7 @@ impl Error {
     }
 
     /// An upload session refused.
+    #[cfg(not(target_family = "wasm"))]
     pub(crate) fn of_upload(reply: ServiceError, what: &str) -> Self {
         let mut error = Self::new(Kind::Service, format!("{what}: {}", reply.text()));
         error.0.service = Some(reply);
