@@ -158,6 +158,19 @@ fn a_change_that_metadata_is_against_is_reported() {
     assert!(!codes(&found).contains(&"D005"), "somebody decided: {found:#?}");
 }
 
+/// What is left out sends nothing that could be refused.
+#[test]
+fn a_refused_cmdlet_is_not_reported_for_its_request() {
+    let sets =
+        [("Any*", "-AgreementId <String> -AcceptanceId <String>"), ("Other", "-AgreementId <String> -SealId <String>")];
+    let text = page("Remove-MgAgreementDraft", &sets, "");
+    let file =
+        commands("Remove-MgAgreementDraft", "DELETE", "/agreements/{agreement-id}/drafts/{acceptance-id}", &["Any"]);
+    let (api, found) = lower(&text, &file, "");
+    assert!(api.modules[0].cmdlets.is_empty(), "the set Other has no route");
+    assert!(!codes(&found).contains(&"D005"), "{found:#?}");
+}
+
 /// The older form joins sets that list and sets that get in one entry with the longer route.
 #[test]
 fn a_set_that_the_command_metadata_joined_with_another_is_found_elsewhere() {

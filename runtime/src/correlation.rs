@@ -1,10 +1,12 @@
 //! `client-request-id`: a fresh id for each call, by which client and service find it in their logs.
 
+use crate::random;
+
 /// A random GUID of version 4 (RFC 9562, section 5.4); it tells requests apart and is no secret.
 ///
-/// On wasm without an operating system there is no chance, and the ids of one run come again in another.
+/// On wasm without an operating system the ids of one run come again in another.
 pub(crate) fn request_id() -> Guid {
-    let with_version = fastrand::u128(..) & !(0xf << 76) | 0x4 << 76;
+    let with_version = random::number() & !(0xf << 76) | 0x4 << 76;
     Guid::new(with_version & !(0x3 << 62) | 0x2 << 62)
 }
 

@@ -49,6 +49,7 @@ mod error;
 mod file;
 mod page;
 mod preview;
+mod random;
 mod redact;
 mod redirect;
 mod reply;

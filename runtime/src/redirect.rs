@@ -3,9 +3,10 @@
 //! <https://learn.microsoft.com/graph/api/driveitem-get-content>
 
 use http::header::{ACCEPT, IF_RANGE, LOCATION, RANGE, USER_AGENT};
-use http::{HeaderMap, Method, StatusCode, Uri, response};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use url::Url;
 
+use crate::reply::Head;
 use crate::request::Prepared;
 use crate::transport::{Body, IdleTimeout, TransportError};
 use crate::{Graph, endpoint};
@@ -26,7 +27,7 @@ pub(crate) struct Followed {
 pub(crate) async fn follow(
     graph: &Graph,
     prepared: &Prepared,
-    redirect: &response::Parts,
+    redirect: &Head,
 ) -> Result<Option<Followed>, TransportError> {
     let Ok(asked) = Url::parse(&prepared.url.to_string()) else { return Ok(None) };
     let mut next = target(&prepared.method, &asked, redirect.status, &redirect.headers);

@@ -1,6 +1,5 @@
 //! `Reply`: the value of an invocation, with status and headers beside it (`-ResponseHeadersVariable`, and more).
 
-use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
 use crate::Result;
@@ -12,12 +11,25 @@ use crate::Result;
 pub struct Reply<T> {
     value: T,
     /// On the heap: a reply is handed on from step to step.
-    head: Box<Parts>,
+    head: Box<Head>,
     attempts: u32,
 }
 
+/// What stands before the content of a reply.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+}
+
+impl From<http::response::Parts> for Box<Head> {
+    fn from(parts: http::response::Parts) -> Self {
+        Self::new(Head { status: parts.status, headers: parts.headers })
+    }
+}
+
 impl<T> Reply<T> {
-    pub(crate) fn new(value: T, head: Box<Parts>) -> Self {
+    pub(crate) fn new(value: T, head: Box<Head>) -> Self {
         Self { value, head, attempts: 1 }
     }
 

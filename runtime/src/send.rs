@@ -17,6 +17,7 @@ use crate::file::{self, Target};
 use crate::output::Payload;
 use crate::page::{self, Plan};
 use crate::redirect::{self, Followed};
+use crate::reply::Head;
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
@@ -117,7 +118,7 @@ async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Res
         Some(Followed { reply, host }) => {
             let (parts, body) = reply.into_parts();
             if parts.status.is_success() {
-                return Ok(Answer { head: Box::new(parts), body, ..answer });
+                return Ok(Answer { head: parts.into(), body, ..answer });
             }
             let reply = ServiceError::of_host(parts.status, &parts.headers, &host);
             Err(Error::service(reply).with_client_request_id(text_of(id)))
@@ -129,7 +130,7 @@ async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Res
 
 /// A reply whose body is still on its way.
 struct Answer {
-    head: Box<http::response::Parts>,
+    head: Box<Head>,
     body: Body,
     /// What was sent as `Authorization`.
     authorization: HeaderValue,
@@ -155,7 +156,7 @@ impl Answer {
 ///
 /// The reply is given whatever its status.
 async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: bool) -> Result<Answer> {
-    // Before the token is fetched: a file that is not there costs nothing.
+    // Before the token is fetched: a file that is not there costs nothing. What is in memory needs no future of its own.
     let body = match &prepared.body {
         None => Body::empty(),
         Some(Content::Json(bytes)) => Body::from(bytes.clone()),
@@ -212,7 +213,7 @@ fn deliver(
         let reply = sending.await.map_err(|error| broken(error, id))?;
         trace::reply(clock, reply.status());
         let (parts, body) = reply.into_parts();
-        Ok(Answer { head: Box::new(parts), body, authorization })
+        Ok(Answer { head: parts.into(), body, authorization })
     }
 }
 
@@ -240,14 +241,14 @@ fn complete(
     let headers = request.headers_mut();
     // With room for those below and the two that reqwest adds, which a clone has not.
     headers.reserve(prepared.headers.len() + 5);
+    for (name, value) in &prepared.headers {
+        headers.append(name, value.clone());
+    }
     headers.insert(AUTHORIZATION, authorization.clone());
     for (name, value) in [(USER_AGENT, graph.user_agent()), (CLIENT_REQUEST_ID, id)] {
         if !prepared.headers.contains_key(&name) {
             headers.insert(name, value.clone());
         }
-    }
-    for (name, value) in &prepared.headers {
-        headers.append(name, value.clone());
     }
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));

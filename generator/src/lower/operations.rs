@@ -112,13 +112,14 @@ pub(super) fn assign<'m>(
         let known = assigned.operations.iter().position(|operation| *operation == found);
         let at = known.unwrap_or(assigned.operations.len());
         if known.is_none() {
-            finder.diagnostics.extend(restricted(&found, sources));
             assigned.operations.push(found);
         }
         stems.push((stem, at));
         assigned.of_set.push(at);
     }
-    finder.names.check()?;
+    let Finder { names, diagnostics, .. } = finder;
+    names.check()?;
+    diagnostics.extend(assigned.operations.iter().filter_map(|found| restricted(found, sources)));
     Ok(assigned)
 }
 
@@ -196,7 +197,7 @@ impl<'m> Finder<'_, 'm, '_, '_, '_> {
     }
 }
 
-/// Reports a request that `$metadata` is against, unless somebody decided that it is right.
+/// Reports a request that `$metadata` is against, unless an override put it in the place of another.
 fn restricted(found: &Found<'_>, sources: Sources<'_, '_, '_>) -> Option<Diagnostic> {
     if found.route.provenance == Provenance::Override {
         return None;
@@ -204,11 +205,12 @@ fn restricted(found: &Found<'_>, sources: Sources<'_, '_, '_>) -> Option<Diagnos
     let Found { method, route, resolved } = found;
     let (against, help) = match resolved.as_ref()?.restriction(sources.facts.metadata, method)? {
         Restriction::Forbidden => {
-            ("forbids it".to_owned(), "leave the cmdlet out in gen.toml if the service refuses it")
+            ("forbids it".to_owned(), "leave the cmdlet out in gen.toml if the service refuses it, or allow D005 there")
         }
-        Restriction::OtherMethod(other) => {
-            (format!("says {other}"), "name the method in overrides.toml if the service refuses this one")
-        }
+        Restriction::OtherMethod(other) => (
+            format!("says {other}"),
+            "name the method in overrides.toml if the service refuses this one, or allow D005 in gen.toml",
+        ),
     };
     let message = format!("the cmdlet sends {method} {}, and an annotation of $metadata {against}", route.template);
     let page = sources.page;

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
 use crate::edm::Binary;
 use crate::error::ServiceError;
 use crate::output::Payload;
+use crate::reply::Head;
 use crate::request::Prepared;
 use crate::send::exchange;
 use crate::transport::TransportError;
@@ -50,14 +50,13 @@ pub(super) async fn ask(graph: &Graph, request: Prepared) -> Result<Answers> {
 fn answer(response: Value) -> Option<(usize, Result<Reply<Payload>>)> {
     let Value::Object(mut response) = response else { return None };
     let id = response.get("id")?.as_str()?.parse().ok()?;
-    let (mut head, ()) = http::Response::new(()).into_parts();
-    head.status = StatusCode::from_u16(u16::try_from(response.get("status")?.as_u64()?).ok()?).ok()?;
-    head.headers = headers(response.remove("headers"));
+    let status = StatusCode::from_u16(u16::try_from(response.get("status")?.as_u64()?).ok()?).ok()?;
+    let headers = headers(response.remove("headers"));
     let body = response.remove("body").unwrap_or_default();
-    Some((id, outcome(head, body)))
+    Some((id, outcome(Head { status, headers }, body)))
 }
 
-fn outcome(head: Parts, body: Value) -> Result<Reply<Payload>> {
+fn outcome(head: Head, body: Value) -> Result<Reply<Payload>> {
     let mut payload = payload(&head.headers, body);
     if head.status.is_success() {
         return Ok(Reply::new(payload, Box::new(head)));

@@ -26,8 +26,10 @@ pub(super) fn write(call: &Call, route: &str, url: &mut String) -> Result<()> {
 
 /// What is before the first placeholder, the placeholder, and what is after it.
 fn split(route: &str) -> Option<(&str, &str, &str)> {
-    let (open, close) = (find_byte(route, b'{')?, find_byte(route, b'}')?);
-    Some((route.get(..open)?, route.get(open + 1..close)?, route.get(close + 1..)?))
+    let open = find_byte(route, b'{')?;
+    let (before, rest) = (route.get(..open)?, route.get(open + 1..)?);
+    let close = find_byte(rest, b'}')?;
+    Some((before, rest.get(..close)?, rest.get(close + 1..)?))
 }
 
 /// Routes are short: a plain loop beats a searcher that is made for long texts.

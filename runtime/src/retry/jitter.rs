@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use crate::random;
+
 /// A time from nothing up to this one.
 pub(super) fn up_to(longest: Duration) -> Duration {
     // Less than 1, by which even the longest time can be multiplied.
-    longest.mul_f64(fastrand::f64())
+    longest.mul_f64(random::fraction())
 }
 
 #[cfg(test)]

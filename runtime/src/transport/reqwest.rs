@@ -156,7 +156,7 @@ fn is_refused(error: &reqwest::Error) -> bool {
 mod tests {
     use super::*;
 
-    /// Also where no async runtime is yet: a future may be made in one place and awaited in another.
+    /// Also where no async runtime is, for nothing but awaiting the reply needs one.
     #[test]
     fn tls_is_set_up_by_the_first_request() {
         let transport = Reqwest::default();

@@ -122,17 +122,18 @@ impl<'r> Reader<'r> {
         for child in node.children().filter(Node::is_element) {
             match child.tag_name().name() {
                 "Key" => object.keys.extend(key_names(child)),
-                "Property" => object.properties.extend(self.property(child, false)),
-                "NavigationProperty" => object.navigation_properties.extend(self.property(child, true)),
+                "Property" => object.properties.extend(self.property(child, &object.name, false)),
+                "NavigationProperty" => object.navigation_properties.extend(self.property(child, &object.name, true)),
                 _ => self.unknown(child),
             }
         }
         self.metadata.objects.push(object);
     }
 
-    fn property(&mut self, node: Node<'_, '_>, is_navigation: bool) -> Option<Property> {
+    fn property(&mut self, node: Node<'_, '_>, owner: &str, is_navigation: bool) -> Option<Property> {
         let name = self.need(node, "Name")?;
         let ty = self.need(node, "Type")?;
+        self.changes(node, owner, &name);
         Some(Property {
             custom_query: query::own(node, &name),
             name,
@@ -181,8 +182,9 @@ impl<'r> Reader<'r> {
     }
 
     fn parameter(&mut self, node: Node<'_, '_>) -> Option<Parameter> {
-        let Property { name, ty, is_nullable, .. } = self.property(node, false)?;
-        Some(Parameter { name, ty, is_nullable })
+        let name = self.need(node, "Name")?;
+        let ty = self.need(node, "Type")?;
+        Some(Parameter { name, ty: self.type_ref(&ty), is_nullable: node.attribute("Nullable") != Some("false") })
     }
 
     fn annotations(&mut self, node: Node<'_, '_>) {
@@ -192,6 +194,13 @@ impl<'r> Reader<'r> {
             None => self.canonical(&target),
         };
         self.metadata.changes.entry(target).or_default().read(node);
+    }
+
+    /// What stands in the element of a property or of a first segment itself.
+    fn changes(&mut self, node: Node<'_, '_>, owner: &str, name: &str) {
+        if node.children().any(|child| child.tag_name().name() == "Annotation") {
+            self.metadata.changes.entry(format!("{owner}/{name}")).or_default().read(node);
+        }
     }
 
     fn container(&mut self, node: Node<'_, '_>, namespace: &str) {
@@ -205,18 +214,19 @@ impl<'r> Reader<'r> {
 
     fn container_item(&mut self, node: Node<'_, '_>, container: &mut Container) {
         match node.tag_name().name() {
-            "EntitySet" => container.entity_sets.extend(self.root(node, "EntityType", true)),
-            "Singleton" => container.singletons.extend(self.root(node, "Type", false)),
+            "EntitySet" => container.entity_sets.extend(self.root(node, &container.name, "EntityType", true)),
+            "Singleton" => container.singletons.extend(self.root(node, &container.name, "Type", false)),
             "ActionImport" => container.imports.extend(self.import(node, "Action")),
             "FunctionImport" => container.imports.extend(self.import(node, "Function")),
             _ => self.unknown(node),
         }
     }
 
-    fn root(&mut self, node: Node<'_, '_>, type_attribute: &str, is_collection: bool) -> Option<Root> {
+    fn root(&mut self, node: Node<'_, '_>, container: &str, type_attribute: &str, is_collection: bool) -> Option<Root> {
         let name = self.need(node, "Name")?;
         let ty = self.need(node, type_attribute)?;
         let ty = TypeRef { name: self.canonical(&ty), is_collection };
+        self.changes(node, container, &name);
         Some(Root { name, ty, restricted: query::restricted(node) })
     }
 

@@ -1,7 +1,8 @@
 //! Changes that a service does not take, or takes by another method, as the annotations of `$metadata` say.
 //!
 //! The vocabulary is `Org.OData.Capabilities.V1`: `InsertRestrictions`, `UpdateRestrictions` and `DeleteRestrictions` of
-//! an `Annotations` element, whose target is a type, a property of a type or an entity set.
+//! a type, a property, an entity set or a singleton, in the element itself or in an `Annotations` element that names it.
+//! What `NavigationRestrictions` say of paths behind those is not read.
 
 use super::query::{elements, records, values};
 use foldhash::HashMap;
@@ -13,16 +14,17 @@ pub(super) struct Changes {
     insertable: Option<bool>,
     updatable: Option<bool>,
     deletable: Option<bool>,
-    update_method: Option<String>,
+    /// None are named if any will do.
+    update_methods: Vec<String>,
 }
 
 /// By target: `microsoft.graph.team`, `microsoft.graph.team/schedule` or `microsoft.graph.GraphService/places`.
 pub(super) type Targets = HashMap<String, Changes>;
 
 impl Changes {
-    /// Adds what the annotations in an `Annotations` element say.
-    pub(super) fn read(&mut self, annotations: Node<'_, '_>) {
-        for annotation in elements(annotations, "Annotation") {
+    /// Adds what the annotations in an element say; the last one of a flag counts.
+    pub(super) fn read(&mut self, element: Node<'_, '_>) {
+        for annotation in elements(element, "Annotation") {
             let term = annotation.attribute("Term").unwrap_or_default();
             let (property, flag) = match term.rsplit('.').next() {
                 Some("InsertRestrictions") => ("Insertable", &mut self.insertable),
@@ -33,8 +35,8 @@ impl Changes {
             let said = records(annotation).flat_map(|record| values(record, property));
             *flag = said.filter_map(|value| value.attribute("Bool")).map(|word| word == "true").last().or(*flag);
             if property == "Updatable" {
-                let methods = records(annotation).filter_map(update_method);
-                self.update_method = methods.last().or(self.update_method.take());
+                let named = records(annotation).map(update_methods).filter(|methods| !methods.is_empty());
+                self.update_methods = named.last().unwrap_or(std::mem::take(&mut self.update_methods));
             }
         }
     }
@@ -45,7 +47,8 @@ impl Changes {
             insertable: self.insertable.or(other.insertable),
             updatable: self.updatable.or(other.updatable),
             deletable: self.deletable.or(other.deletable),
-            update_method: self.update_method.clone().or_else(|| other.update_method.clone()),
+            update_methods: if self.update_methods.is_empty() { &other.update_methods } else { &self.update_methods }
+                .clone(),
         }
     }
 
@@ -56,8 +59,8 @@ impl Changes {
             "POST" => forbids(self.insertable),
             "DELETE" => forbids(self.deletable),
             "PATCH" | "PUT" => forbids(self.updatable).or_else(|| {
-                let other = self.update_method.clone().filter(|other| other != method);
-                other.map(Restriction::OtherMethod)
+                let is_other = !self.update_methods.is_empty() && !self.update_methods.iter().any(|it| it == method);
+                is_other.then(|| Restriction::OtherMethod(self.update_methods.join(" or ")))
             }),
             _ => None,
         }
@@ -69,14 +72,16 @@ impl Changes {
 pub enum Restriction {
     /// Nobody may do that.
     Forbidden,
-    /// It takes updates by this method, `PUT`.
+    /// It takes updates by this method, `PUT`, or by one of these, `PUT or POST`.
     OtherMethod(String),
 }
 
-/// A member of an enumeration is text of an element or an attribute: `Org.OData.Capabilities.V1.HttpMethod/PUT`.
-fn update_method(record: Node<'_, '_>) -> Option<String> {
-    let value = values(record, "UpdateMethod").next()?;
+/// Members of an enumeration are text of an element or an attribute: `Org.OData.Capabilities.V1.HttpMethod/PUT`.
+///
+/// Several have a blank between them (OData CSDL XML 4.01, section 14.3.5).
+fn update_methods(record: Node<'_, '_>) -> Vec<String> {
+    let Some(value) = values(record, "UpdateMethod").next() else { return Vec::new() };
     let text = elements(value, "EnumMember").next().and_then(|member| member.text());
-    let member = text.or_else(|| value.attribute("EnumMember"))?;
-    member.trim().rsplit('/').next().map(str::to_owned)
+    let members = text.or_else(|| value.attribute("EnumMember")).unwrap_or_default();
+    members.split_whitespace().filter_map(|member| member.rsplit('/').next()).map(str::to_owned).collect()
 }

@@ -69,10 +69,14 @@ fn annotations_restrict_changes() {
         ("graph.machine/parts", restricted("UpdateRestrictions", put)),
         ("graph.Service/machines", restricted("UpdateRestrictions", &format!("{}{put}", flag("Updatable", false)))),
     ];
+    let both = r#"<PropertyValue Property="UpdateMethod"
+        EnumMember="Org.OData.Capabilities.V1.HttpMethod/PATCH Org.OData.Capabilities.V1.HttpMethod/PUT"/>"#;
+    let version = r#"<Property Name="osVersion" Type="Edm.String"/>"#;
+    let annotated = version.replace("/>", &format!(">{}</Property>", restricted("UpdateRestrictions", both)));
     let annotations =
         annotations.map(|(target, inner)| format!(r#"<Annotations Target="{target}">{inner}</Annotations>"#));
     let text = CONTOSO.replacen("</Schema>", &format!("{}</Schema>", annotations.concat()), 1);
-    let (metadata, findings) = read(&text);
+    let (metadata, findings) = read(&text.replace(version, &annotated));
     assert_eq!(findings, []);
     let parts = |owner, method| metadata.restriction(owner, "parts", "microsoft.graph.store.part", method);
     // `robot` inherits the property.
@@ -83,12 +87,21 @@ fn annotations_restrict_changes() {
         assert_eq!(parts(owner, "DELETE"), None);
         assert_eq!(parts(owner, "GET"), None);
     }
+    let version = |method| metadata.restriction("microsoft.graph.machine", "osVersion", "Edm.String", method);
+    assert_eq!(version("PATCH").or(version("PUT")), None);
+    assert_eq!(version("POST"), None);
     assert_eq!(metadata.container.name, "microsoft.graph.Service");
     let machines =
         |method| metadata.restriction(&metadata.container.name, "machines", "microsoft.graph.machine", method);
     assert_eq!(machines("PUT"), Some(Restriction::Forbidden));
     assert_eq!(machines("DELETE"), Some(Restriction::Forbidden));
     assert_eq!(machines("POST"), None);
+}
+
+#[test]
+fn annotations_of_nothing_are_reported() {
+    let (_, findings) = read(r#"<Schema Namespace="a"><Annotations><Annotation Term="b"/></Annotations></Schema>"#);
+    assert_eq!(findings.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["D002"]);
 }
 
 #[test]

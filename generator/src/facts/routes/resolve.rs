@@ -43,17 +43,13 @@ impl<'m> Resolved<'m> {
 
     /// What annotations of `$metadata` say against a request with this method.
     pub fn restriction(&self, metadata: &Metadata, method: &str) -> Option<Restriction> {
-        let (Last::Entity(ty) | Last::Collection(ty)) = self.last else { return None };
+        let ty = name_of(self.last)?;
         let is_name = |step: &ResolvedStep<'_>| !matches!(step.step.via, Via::Key { .. } | Via::Cast(_));
         let at = self.steps.iter().rposition(is_name)?;
         match self.steps.get(at)?.step.via {
             Via::Root(name) => metadata.restriction(&metadata.container.name, name, ty, method),
             Via::Property(property) => {
-                let owner = match self.steps.get(at.checked_sub(1)?)?.step.to {
-                    Last::Entity(owner) | Last::Collection(owner) => owner,
-                    Last::Property(value) => &value.name,
-                    _ => return None,
-                };
+                let owner = name_of(self.steps.get(at.checked_sub(1)?)?.step.to)?;
                 metadata.restriction(owner, &property.name, ty, method)
             }
             _ => None,
@@ -63,6 +59,15 @@ impl<'m> Resolved<'m> {
     /// What a request with this method answers.
     pub fn reply(&self, method: &str) -> Reply<'m> {
         self.last.reply(method)
+    }
+}
+
+/// The type of an entity or a value.
+fn name_of(last: Last<'_>) -> Option<&str> {
+    match last {
+        Last::Entity(name) | Last::Collection(name) => Some(name),
+        Last::Property(value) => Some(&value.name),
+        _ => None,
     }
 }
 

@@ -56,6 +56,48 @@ fn resolve(metadata: &Metadata, route: &str) -> Option<(String, bool)> {
     Some((resolved.template().as_str().to_owned(), resolved.is_confirmed()))
 }
 
+/// A change is restricted where the name that it is made by is: keys and casts behind it are no names.
+#[test]
+fn a_route_is_restricted_by_the_last_name_in_it() {
+    let forbid = |target: &str| {
+        format!(
+            r#"<Annotations Target="{target}"><Annotation Term="Org.OData.Capabilities.V1.DeleteRestrictions">
+            <Record><PropertyValue Property="Deletable" Bool="false"/></Record></Annotation></Annotations>"#
+        )
+    };
+    let targets =
+        ["graph.Service/users", "graph.Service/me", "graph.thing/unknown", "graph.user/manager", "graph.settings"];
+    let annotations: String = targets.iter().map(|target| forbid(target)).collect();
+    let text = CONTOSO.replacen("</Schema>", &format!("{annotations}</Schema>"), 1);
+    let (metadata, _) = csdl::parse(&Arc::from("metadata.xml"), &text);
+    let is_restricted = |route: &str, method: &str| {
+        let resolved = resolve_template(&metadata, route).unwrap_or_else(|| panic!("{route} is known"));
+        resolved.restriction(&metadata, method).is_some()
+    };
+    let restricted = [
+        "/users/{user-id}",
+        "/me",
+        "/me/manager",
+        "/users/{user-id}/manager/microsoft.graph.user",
+        "/users/{user-id}/settings",
+    ];
+    for route in restricted {
+        assert!(is_restricted(route, "DELETE"), "{route}");
+        assert!(!is_restricted(route, "PATCH"), "{route}");
+    }
+    let free = [
+        "/offices/{office-id}",
+        "/users/{user-id}/members/{thing-id}",
+        "/users/{user-id}/manager/$ref",
+        "/users/{user-id}/$value",
+        "/users/{user-id}/wipe",
+        "/users/{user-id}/settings/zone",
+    ];
+    for route in free {
+        assert!(!is_restricted(route, "DELETE"), "{route}");
+    }
+}
+
 #[test]
 fn routes_that_stand_as_metadata_has_them_are_confirmed() {
     let metadata = contoso();

@@ -6,6 +6,7 @@ use http::{StatusCode, Uri};
 use serde_json::Value;
 
 use crate::error::ServiceError;
+use crate::reply::Head;
 use crate::{Error, Object, Reply, Result, redact};
 
 /// The first bytes that the service has not.
@@ -69,7 +70,7 @@ pub(super) struct Trouble {
 
 /// The reply to a request, whose chunk ended before `sent` of `total` bytes.
 pub(super) struct Answer<'a> {
-    pub(super) head: Box<http::response::Parts>,
+    pub(super) head: Box<Head>,
     pub(super) body: &'a [u8],
     pub(super) url: &'a Uri,
 }
