@@ -228,6 +228,7 @@ impl GraphBuilder {
     /// `$WhatIfPreference`: changes are reported and never sent; what only reads is sent.
     ///
     /// A change is then an error with [`is_declined`](Error::is_declined).
+    /// The cmdlet that begins an upload session is one; a `LargeUpload` sends to a session that is there already.
     ///
     /// ```
     /// use cmdlet_runtime::Graph;

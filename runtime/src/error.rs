@@ -13,6 +13,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use crate::cmdlet::{Cmdlet, Permission};
+use crate::reply::Head;
 use crate::transport::TransportError;
 
 pub(crate) use display::one_line;
@@ -46,6 +47,8 @@ struct Inner {
     cmdlet: Option<&'static Cmdlet>,
     service: Option<ServiceError>,
     client_request_id: Option<String>,
+    /// The reply that was a success, and is not what it should be.
+    head: Option<Box<Head>>,
     attempts: u32,
     /// Shared, so that what a batch met is the error of each of its items.
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -75,6 +78,7 @@ impl Error {
             cmdlet: None,
             service: None,
             client_request_id: None,
+            head: None,
             attempts: 0,
             source: None,
         }))
@@ -169,6 +173,13 @@ impl Error {
     #[cold]
     pub(crate) fn with_client_request_id(mut self, id: Option<&str>) -> Self {
         self.0.client_request_id = id.map(str::to_owned);
+        self
+    }
+
+    /// The reply that is not what it should be.
+    #[cold]
+    pub(crate) fn of_reply(mut self, head: Box<Head>) -> Self {
+        self.0.head = Some(head);
         self
     }
 
@@ -276,9 +287,10 @@ impl Error {
 
 /// What the service said.
 impl Error {
-    /// The HTTP status of the reply.
+    /// The HTTP status of the reply; of a reply that is not what the page says, it is a success.
     pub fn status(&self) -> Option<StatusCode> {
-        Some(self.0.service.as_ref()?.status)
+        let of_service = self.0.service.as_ref().map(|service| service.status);
+        of_service.or_else(|| Some(self.0.head.as_ref()?.status))
     }
 
     /// The code of the error: `Request_ResourceNotFound`, or `invalid_client` of a token endpoint.
@@ -299,18 +311,25 @@ impl Error {
 
     /// The id that the service gave the request; Microsoft's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.service.as_ref()?.request_id.as_deref()
+        match (&self.0.service, &self.0.head) {
+            (Some(service), _) => service.request_id.as_deref(),
+            (None, head) => head.as_ref()?.header("request-id"),
+        }
     }
 
     /// The id that the client gave the request.
     pub fn client_request_id(&self) -> Option<&str> {
         let replied = self.0.service.as_ref().and_then(|service| service.client_request_id.as_deref());
-        replied.or(self.0.client_request_id.as_deref())
+        let of_reply = || self.0.head.as_ref()?.client_request_id();
+        replied.or(self.0.client_request_id.as_deref()).or_else(of_reply)
     }
 
     /// When the service replied, in its own words.
     pub fn date(&self) -> Option<&str> {
-        self.0.service.as_ref()?.date.as_deref()
+        match (&self.0.service, &self.0.head) {
+            (Some(service), _) => service.date.as_deref(),
+            (None, head) => head.as_ref()?.header("date"),
+        }
     }
 
     /// How long the service asks to wait (`Retry-After`).

@@ -1,6 +1,6 @@
 //! `Reply`: the value of an invocation, with status and headers beside it (`-ResponseHeadersVariable`, and more).
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::Result;
 
@@ -15,16 +15,26 @@ pub struct Reply<T> {
     attempts: u32,
 }
 
-/// What stands before the content of a reply.
+/// What stands before the content of a reply, and by which id the request was known.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// Not known of a request that has none of its own.
+    pub(crate) client_request_id: Option<HeaderValue>,
 }
 
-impl From<http::response::Parts> for Box<Head> {
-    fn from(parts: http::response::Parts) -> Self {
-        Self::new(Head { status: parts.status, headers: parts.headers })
+impl Head {
+    pub(crate) fn new(parts: http::response::Parts, client_request_id: Option<HeaderValue>) -> Self {
+        Self { status: parts.status, headers: parts.headers, client_request_id }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub(crate) fn client_request_id(&self) -> Option<&str> {
+        self.client_request_id.as_ref()?.to_str().ok()
     }
 }
 
@@ -55,7 +65,12 @@ impl<T> Reply<T> {
 
     /// The id that the service gave the request; Microsoft's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
-        self.head.headers.get("request-id")?.to_str().ok()
+        self.head.header("request-id")
+    }
+
+    /// The id that the client gave the request: the caller's, or one that was made for it.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.head.client_request_id()
     }
 
     /// How often the request was sent, the first time included; see [`retry`](crate::retry).
@@ -78,7 +93,13 @@ impl<T> Reply<T> {
 
     pub(crate) fn try_map<U>(self, change: impl FnOnce(T) -> Result<U>) -> Result<Reply<U>> {
         let Self { value, head, attempts } = self;
-        let value = change(value).map_err(|error| error.with_attempts(attempts))?;
-        Ok(Reply { value, head, attempts })
+        match change(value) {
+            Ok(value) => Ok(Reply { value, head, attempts }),
+            Err(error) => Err(error.with_attempts(attempts).of_reply(head)),
+        }
+    }
+
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
     }
 }

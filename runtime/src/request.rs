@@ -30,6 +30,8 @@ pub(crate) struct Prepared {
     pub(crate) body: Option<Content>,
     /// `None` is what the client does.
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
+    /// Whether a reply that is a success holds those of other requests, whose errors may quote the token.
+    pub(crate) is_batch: bool,
 }
 
 /// What a request carries, before it is read.
@@ -71,6 +73,7 @@ impl Prepared {
             headers: header::headers(call, body.as_ref())?,
             body,
             retry: call.retry().cloned(),
+            is_batch: false,
         })
     }
 
@@ -78,7 +81,7 @@ impl Prepared {
     pub(crate) fn follow(&self, url: Uri) -> Self {
         let mut headers = self.headers.clone();
         headers.remove(http::header::CONTENT_TYPE);
-        Self { method: Method::GET, url, headers, body: None, retry: self.retry.clone() }
+        Self { method: Method::GET, url, headers, body: None, retry: self.retry.clone(), is_batch: false }
     }
 }
 

@@ -41,19 +41,21 @@ pub(super) async fn ask(graph: &Graph, request: Prepared) -> Result<Answers> {
     };
     let mut answers = HashMap::with_capacity(responses.len());
     // What nobody asked for, or says no status, answers nothing.
-    for (id, answer) in responses.into_iter().filter_map(answer) {
+    let id = &reply.head().client_request_id;
+    for (id, answer) in responses.into_iter().filter_map(|response| answer(response, id.clone())) {
         answers.entry(id).or_insert(answer);
     }
     Ok(Answers(answers))
 }
 
-fn answer(response: Value) -> Option<(usize, Result<Reply<Payload>>)> {
+/// The request of the batch has the only id that there is.
+fn answer(response: Value, client_request_id: Option<HeaderValue>) -> Option<(usize, Result<Reply<Payload>>)> {
     let Value::Object(mut response) = response else { return None };
     let id = response.get("id")?.as_str()?.parse().ok()?;
     let status = StatusCode::from_u16(u16::try_from(response.get("status")?.as_u64()?).ok()?).ok()?;
     let headers = headers(response.remove("headers"));
     let body = response.remove("body").unwrap_or_default();
-    Some((id, outcome(Head { status, headers }, body)))
+    Some((id, outcome(Head { status, headers, client_request_id }, body)))
 }
 
 fn outcome(head: Head, body: Value) -> Result<Reply<Payload>> {
@@ -61,7 +63,8 @@ fn outcome(head: Head, body: Value) -> Result<Reply<Payload>> {
     if head.status.is_success() {
         return Ok(Reply::new(payload, Box::new(head)));
     }
-    Err(Error::service(ServiceError::of_graph(head.status, &head.headers, &payload.take_bytes()?)))
+    let error = Error::service(ServiceError::of_graph(head.status, &head.headers, &payload.take_bytes()?));
+    Err(error.with_client_request_id(head.client_request_id()))
 }
 
 fn headers(value: Option<Value>) -> HeaderMap {

@@ -22,7 +22,7 @@ pub(super) fn request(graph: &Graph, jobs: &[Job], chunk: &Chunk) -> Result<Prep
     let headers = HeaderMap::from_iter([(CONTENT_TYPE, JSON), (ACCEPT, JSON)]);
     let body = Some(Content::Json(body(jobs, chunk)));
     // What it carries is sent again one by one, see `again.rs`.
-    Ok(Prepared { method: Method::POST, url, headers, body, retry: Some(Arc::new(Never)) })
+    Ok(Prepared { method: Method::POST, url, headers, body, retry: Some(Arc::new(Never)), is_batch: true })
 }
 
 fn body(jobs: &[Job], chunk: &Chunk) -> Bytes {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::link::Links;
 use crate::output::Payload;
+use crate::reply::Head;
 use crate::request::Prepared;
 use crate::{Error, Reply, Result, trace};
 
@@ -18,6 +19,8 @@ pub(super) struct Cursor {
     place: Place,
     /// Where it stood before the page that came last.
     previous: Place,
+    /// The reply that the next link stands in.
+    head: Option<Box<Head>>,
 }
 
 /// How far a cursor has come.
@@ -39,7 +42,7 @@ impl Cursor {
     pub(super) fn new(first: Prepared, top: Option<u64>) -> Result<Self> {
         let links = Links::new(&first.url)?;
         let place = Place { left: top, ..Place::default() };
-        Ok(Self { first, links, place, previous: Place::default() })
+        Ok(Self { first, links, place, previous: Place::default(), head: None })
     }
 
     pub(super) fn next_link(&self) -> Option<&str> {
@@ -78,7 +81,10 @@ impl Cursor {
             None => Ok(self.first.clone()),
             Some(link) => {
                 trace::page_followed(self.place.came);
-                Ok(self.first.follow(self.links.next(link, self.place.left)?))
+                match self.links.next(link, self.place.left) {
+                    Ok(url) => Ok(self.first.follow(url)),
+                    Err(error) => Err(self.of_reply(error)),
+                }
             }
         }
     }
@@ -89,7 +95,8 @@ impl Cursor {
     /// After an error the cursor stands where it stood.
     pub(super) fn read(&mut self, mut reply: Reply<Payload>) -> Result<Reply<Payload>> {
         let is_first = self.place.next_link.is_none();
-        let Some(mut root) = reply.value_mut().take_object()? else {
+        self.head = Some(Box::new(reply.head().clone()));
+        let Some(mut root) = reply.value_mut().take_object().map_err(|error| self.of_reply(error))? else {
             return self.read_other(is_first, reply);
         };
         let Some(Value::Array(items)) = root.get_mut("value") else {
@@ -118,10 +125,17 @@ impl Cursor {
 
     fn read_other(&mut self, is_first: bool, reply: Reply<Payload>) -> Result<Reply<Payload>> {
         if !is_first {
-            return Err(Error::decode("a further page has no `value` array"));
+            return Err(self.of_reply(Error::decode("a further page has no `value` array")));
         }
         self.move_to(Place { left: self.place.left, is_over: true, ..Place::default() });
         Ok(reply)
+    }
+
+    fn of_reply(&self, error: Error) -> Error {
+        match &self.head {
+            Some(head) => error.of_reply(head.clone()),
+            None => error,
+        }
     }
 
     fn move_to(&mut self, place: Place) {

@@ -47,13 +47,15 @@ async fn one_action_s_failure_is_its_own_and_says_everything() {
     let (server, executed) = service(|item| match user_of(item).as_str() {
         "lost" => refused(404, "Request_ResourceNotFound", None),
         "secret" => refused(403, "Authorization_RequestDenied", None),
+        "quoted" => refused(400, "Not ey.static", None),
         _ => user(item),
     })
     .await;
     let mut batch = Batch::new();
     let (lost, adele, secret) = (batch.add(get("lost")), batch.add(get("adele")), batch.add(get("secret")));
+    let quoted = batch.add(get("quoted"));
     let mut replies = batch.send(&server.graph()).await.expect("replies");
-    assert_eq!(format!("{replies:?}"), "Replies { len: 3, failed: 2, .. }");
+    assert_eq!(format!("{replies:?}"), "Replies { len: 4, failed: 3, .. }");
 
     assert_eq!(replies.take(adele).expect("a user").value().id(), Some("adele"));
     let error = replies.take(lost).expect_err("not there");
@@ -67,6 +69,10 @@ async fn one_action_s_failure_is_its_own_and_says_everything() {
     let error = replies.take(secret).expect_err("forbidden");
     assert_eq!(error.permissions().len(), 1);
     assert!(error.to_string().contains("it needs User.Read (DelegatedWork)"), "{error}");
+    assert_eq!(error.client_request_id(), server.requests()[0].header("client-request-id"), "that of the batch");
+    let error = replies.take(quoted).expect_err("the service quotes the token");
+    assert_eq!(error.code(), Some("Not [redacted]"));
+    assert_no_token(&error);
     assert_eq!(executed.lock().expect("the count").len(), 1);
     assert_eq!(server.requests().len(), 1);
 }

@@ -1,9 +1,7 @@
 //! The credentials against token endpoints on this machine; `tokens.rs` is the first of them, `ClientSecret`.
 
-#[cfg(feature = "azure-identity")]
 mod azure;
 mod cache_file;
-#[cfg(feature = "certificate")]
 mod certificate;
 mod chain;
 mod challenge;

@@ -1,16 +1,16 @@
 //! Servers and lines that fail: for each fault what comes of a GET and of a POST, and how many requests went out.
 
-use std::error::Error as StdError;
 use std::io::Write as _;
 use std::time::Duration;
 
+use cmdlet_runtime::http;
 use cmdlet_runtime::{Collection, Error, Graph, Reply, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::contract::models::User;
 use crate::contract::{ClearMgUserPresence, GetMgUserList};
-use crate::faulty::{Act, Faulty, answer};
+use crate::faulty::{Act, Faulty, answer, printed, unsaid};
 use crate::server::{Server, quick, reply};
 
 const USERS: &str = r#"{"value":[{"id":"1"}]}"#;
@@ -20,24 +20,11 @@ fn users() -> Vec<u8> {
 }
 
 async fn get(graph: &Graph) -> Result<Reply<Collection<User>>> {
-    GetMgUserList::new().invoke(graph).await
+    unsaid(GetMgUserList::new().invoke(graph)).await
 }
 
 async fn post(graph: &Graph) -> Result<Reply<()>> {
-    ClearMgUserPresence::new("adele").session_id("s").invoke(graph).await
-}
-
-/// Everything that can be printed of an error: none of it may show the token.
-fn printed(error: &Error) -> String {
-    let mut text = format!("{error}\n{error:?}\n{error:#?}");
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.extend(["\n", &cause.to_string(), "\n", &format!("{cause:?}")]);
-        source = cause.source();
-    }
-    assert!(!text.contains("ey.static"), "{text}");
-    assert!(!error.to_string().contains('\n'), "{text}");
-    text
+    unsaid(ClearMgUserPresence::new("adele").session_id("s").invoke(graph)).await
 }
 
 /// The error of a GET and of a POST where every request meets the fault, each with the number of requests.
@@ -81,7 +68,8 @@ async fn a_connection_that_is_cut_before_the_request_is_read() {
 async fn a_connection_that_is_cut_within_the_request() {
     let server = Faulty::start(|_| Act::HalfRead).await;
     let long = "s".repeat(4 << 20);
-    let error = ClearMgUserPresence::new("adele").session_id(long).invoke(&server.graph()).await.expect_err("cut");
+    let graph = server.graph();
+    let error = unsaid(ClearMgUserPresence::new("adele").session_id(long).invoke(&graph)).await.expect_err("cut");
     assert!(error.is_outcome_unknown(), "{error}");
     assert_eq!(server.requests().len(), 1);
     printed(&error);
@@ -153,10 +141,15 @@ async fn a_body_that_stands_still_is_a_timeout() {
 
 #[tokio::test]
 async fn json_that_is_cut_is_no_json_and_not_asked_for_again() {
-    let server = Faulty::start(|_| Act::Send(answer("200 OK", "", r#"{"value":[{"id""#))).await;
+    let headers = "request-id: r-1\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+    let server = Faulty::start(|_| Act::Send(answer("200 OK", headers, r#"{"value":[{"id""#))).await;
     let error = get(&server.graph()).await.expect_err("no JSON");
+    assert_eq!((error.status(), error.request_id()), (Some(http::StatusCode::OK), Some("r-1")));
+    assert_eq!(error.date(), Some("Sun, 06 Nov 1994 08:49:37 GMT"));
+    let id = error.client_request_id().expect("an id");
+    assert!(server.requests()[0].contains(&format!("client-request-id: {id}\r\n")), "{id}");
     assert!(error.is_decode() && !error.is_outcome_unknown(), "{error}");
-    assert_eq!(error.to_string(), "Get-MgUser: the reply is not JSON (15 bytes)");
+    assert_eq!(error.to_string(), "Get-MgUser: the reply is not JSON (15 bytes) (request-id r-1)");
     assert_eq!((error.attempts(), server.requests().len()), (1, 1));
     printed(&error);
 }
@@ -203,6 +196,7 @@ async fn an_error_whose_body_never_ends_keeps_its_status() {
     let graph = server.builder().timeout(Duration::from_millis(300)).build().expect("a client");
     let error = get(&graph).await.expect_err("404");
     assert!(error.is_not_found() && !error.is_timeout(), "{error}");
+    printed(&error);
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -234,8 +228,10 @@ async fn a_next_link_to_another_host_is_not_followed() {
     let other = Server::always(200, USERS).await;
     let page = format!(r#"{{"value":[],"@odata.nextLink":"{}/v1.0/users?$skiptoken=s3cret"}}"#, other.url);
     let server = Server::start(move |_| reply(200, &page)).await;
-    let error = GetMgUserList::new().all().invoke(&server.graph()).await.expect_err("another host");
+    let graph = server.graph();
+    let error = unsaid(GetMgUserList::new().all().invoke(&graph)).await.expect_err("another host");
     assert!(error.to_string().contains("another host"), "{error}");
+    assert_eq!(error.client_request_id(), server.requests()[0].header("client-request-id"));
     assert!(!printed(&error).contains("s3cret"));
     assert_eq!((server.requests().len(), other.requests().len()), (1, 0));
 }
@@ -258,7 +254,9 @@ async fn a_compressed_reply_is_read() {
 
     let body = r#"{"error":{"code":"Request_BadRequest","message":"No."}}"#;
     let server = Faulty::start(move |_| Act::Send(answer("400 Bad Request", GZIP, gzip(body.as_bytes())))).await;
-    assert_eq!(get(&server.graph()).await.expect_err("400").code(), Some("Request_BadRequest"));
+    let error = get(&server.graph()).await.expect_err("400");
+    assert_eq!((error.code(), server.requests().len()), (Some("Request_BadRequest"), 1));
+    printed(&error);
 }
 
 #[tokio::test]
@@ -284,6 +282,7 @@ async fn a_reply_that_grows_without_end_is_cut() {
     assert!(error.is_decode(), "{error}");
     assert_eq!(error.message(), "the reply is longer than 1048576 bytes: see GraphBuilder::reply_limit");
     assert_eq!((error.attempts(), server.requests().len()), (1, 1));
+    printed(&error);
 }
 
 #[tokio::test]

@@ -1,13 +1,15 @@
 //! A raw TCP server that misbehaves as a test says, where a proper HTTP server cannot.
 
+use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 
 use cmdlet_runtime::auth::StaticToken;
-use cmdlet_runtime::{Graph, GraphBuilder};
+use cmdlet_runtime::{Error, Graph, GraphBuilder};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::server::quick;
+use crate::tracing::logged;
 
 /// What the server does with a request.
 pub(crate) enum Act {
@@ -56,6 +58,27 @@ impl Faulty {
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().expect("the record").clone()
     }
+}
+
+/// Everything that can be printed of an error: none of it may show the token.
+pub(crate) fn printed(error: &Error) -> String {
+    let mut text = format!("{error}\n{error:?}\n{error:#?}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.extend(["\n", &cause.to_string(), "\n", &format!("{cause:?}")]);
+        source = cause.source();
+    }
+    assert!(!text.contains("ey.static"), "{text}");
+    assert!(!error.to_string().contains('\n'), "{text}");
+    text
+}
+
+/// Does work with the token `ey.static`, which no log says meanwhile; some log says something.
+pub(crate) async fn unsaid<T>(work: impl Future<Output = T>) -> T {
+    let (done, log) = logged(work).await;
+    assert!(log.contains("cmdlet_runtime"), "{log}");
+    assert!(!log.contains("ey.static"), "{log}");
+    done
 }
 
 /// A reply with its length, and these headers.

@@ -17,7 +17,6 @@ mod server;
 mod batch_faults;
 mod batch_orders;
 mod batches;
-#[cfg(feature = "blocking")]
 mod blocking;
 mod bodies;
 mod confirming;
@@ -29,7 +28,6 @@ mod faults;
 mod files;
 mod headers;
 mod invoking;
-#[cfg(feature = "mock")]
 mod mocks;
 mod models;
 mod options;
@@ -37,11 +35,9 @@ mod paging;
 mod pauses;
 mod pipelines;
 mod previews;
-#[cfg(feature = "indicatif")]
 mod progress_bar;
 mod properties;
 mod proxies;
-#[cfg(feature = "mock")]
 mod recordings;
 mod refusals;
 mod retries;
@@ -51,6 +47,5 @@ mod streams;
 mod throttled_pipeline;
 mod tls;
 mod tokens;
-#[cfg(feature = "tracing")]
 mod tracing;
 mod transfers;

@@ -11,6 +11,7 @@ use cmdlet_runtime::{Action, Error, Graph, Invoke};
 
 use crate::contract::{ClearMgUserPresence, GetMgUserList};
 use crate::faulty::{Act, Faulty, answer};
+use crate::faulty::{printed, unsaid};
 use crate::server::{Recorded, Server, quick, reply};
 
 fn with(mut reply: Response<String>, headers: &[(&'static str, &str)]) -> Response<String> {
@@ -52,7 +53,7 @@ async fn a_throttled_request_comes_back_when_the_service_says() {
         assert_eq!((reply.attempts(), server.requests().len()), (2, 2));
         begin.elapsed()
     };
-    for took in <[Duration; 2]>::from(tokio::join!(timed(&seconds), timed(&date))) {
+    for took in <[Duration; 2]>::from(unsaid(async { tokio::join!(timed(&seconds), timed(&date)) }).await) {
         assert!(took >= Duration::from_secs(1), "{took:?}");
     }
     let requests = seconds.requests();
@@ -65,7 +66,8 @@ async fn a_throttled_request_comes_back_when_the_service_says() {
 async fn a_service_that_is_away_twice() {
     for headers in [&[][..], &[("retry-after", "0")]] {
         let server = first(2, move |_| with(reply(503, ""), headers)).await;
-        let reply = post().invoke(&client(&server, quick())).await.expect("success");
+        let graph = client(&server, quick());
+        let reply = unsaid(post().invoke(&graph)).await.expect("success");
         assert_eq!((reply.attempts(), server.requests().len()), (3, 3));
     }
     let server = first(2, |_| reply(503, "<html>maintenance")).await;
@@ -76,7 +78,9 @@ async fn a_service_that_is_away_twice() {
 #[tokio::test]
 async fn a_gateway_that_got_no_reply_does_not_say_what_became_of_a_post() {
     let server = first(1, |_| reply(504, "")).await;
-    let error = post().invoke(&client(&server, quick())).await.expect_err("504");
+    let graph = client(&server, quick());
+    let error = unsaid(post().invoke(&graph)).await.expect_err("504");
+    printed(&error);
     assert!(error.is_service() && error.is_outcome_unknown());
     assert_eq!((error.attempts(), server.requests().len()), (1, 1));
     let server = first(1, |_| reply(504, "")).await;
@@ -91,7 +95,9 @@ async fn the_last_error_is_the_result() {
         with(reply(429, ""), &[("retry-after", "0"), ("request-id", "r-1"), ("client-request-id", &id)])
     })
     .await;
-    let error = post().invoke(&client(&server, quick())).await.expect_err("throttled");
+    let graph = client(&server, quick());
+    let error = unsaid(post().invoke(&graph)).await.expect_err("throttled");
+    printed(&error);
     assert!(error.is_throttled() && !error.is_outcome_unknown() && !error.is_not_found());
     assert_eq!((error.attempts(), server.requests().len()), (6, 6));
     assert_eq!(error.client_request_id(), server.requests()[5].header("client-request-id"));
@@ -197,6 +203,27 @@ async fn a_service_that_stays_away_is_not_hammered() {
         assert_eq!(requests(number).await, 1, "each success gives one back");
     }
     assert!(post().invoke(&client(&Server::always(503, "").await, quick())).await.is_err());
+}
+
+/// Each call would be sent six times; all together send no more again than the quota has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_calls_do_not_hammer_a_service_that_throttles_them_all() {
+    const CALLS: usize = 50;
+    const QUOTA: u32 = 20;
+    let server = Server::start(|_| with(reply(429, ""), &[("retry-after", "0")])).await;
+    let graph = server.builder().retry(quick()).retry_quota(QUOTA).build().expect("a client");
+    let tasks: Vec<_> = (0..CALLS)
+        .map(|_| {
+            let graph = graph.clone();
+            tokio::spawn(async move { post().invoke(&graph).await.expect_err("throttled").attempts() as usize })
+        })
+        .collect();
+    let mut attempts = 0;
+    for task in tasks {
+        attempts += task.await.expect("no panic");
+    }
+    assert_eq!(attempts, server.requests().len());
+    assert_eq!(attempts, CALLS + QUOTA as usize, "the whole quota is used, and no more");
 }
 
 /// 16 tasks, and a server that throttles one request in twenty.

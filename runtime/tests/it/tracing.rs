@@ -66,17 +66,25 @@ impl Subscriber for Undecided {
 
 /// Everything that all crates said during the work, down to the level trace.
 async fn log(work: impl Future<Output = ()>) -> String {
+    logged(work).await.1
+}
+
+/// What the work gives, and what was said meanwhile with `tracing` or with the crate `log`.
+pub(crate) async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
     static UNDECIDED: Once = Once::new();
-    UNDECIDED.call_once(|| tracing::subscriber::set_global_default(Undecided).expect("no other subscriber"));
+    UNDECIDED.call_once(|| {
+        tracing::subscriber::set_global_default(Undecided).expect("no other subscriber");
+        tracing_log::LogTracer::init().expect("no other logger");
+    });
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_ansi(false).without_time();
     // A current-thread runtime runs everything on this thread.
     let guard = subscriber.with_writer(move || writer.clone()).set_default();
-    work.await;
+    let done = work.await;
     drop(guard);
     let bytes = log.0.lock().expect("the log").clone();
-    String::from_utf8(bytes).expect("text")
+    (done, String::from_utf8(bytes).expect("text"))
 }
 
 /// The lines of this crate, with the time that a reply took left out.

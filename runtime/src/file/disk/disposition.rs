@@ -59,7 +59,19 @@ fn safe(name: &str) -> Option<String> {
     let name: String = last.chars().map(|c| if is_bad(c) { '_' } else { c }).collect();
     // Windows drops dots and spaces at the end, and without them `..` is nothing.
     let name = name.trim_start().trim_end_matches(['.', ' ']);
-    (!name.is_empty()).then(|| name.to_owned())
+    let mark = if is_device(name) { "_" } else { "" };
+    (!name.is_empty()).then(|| format!("{mark}{name}"))
+}
+
+/// Whether Windows takes a name for a device, whatever its extension.
+/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions>
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let is_port = |stem: &str| {
+        let number = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
+        number.is_some_and(|number| matches!(number, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
+    };
+    matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL") || is_port(&stem)
 }
 
 #[cfg(test)]
@@ -98,6 +110,11 @@ mod tests {
             ("C:evil.exe", Some("C_evil.exe")),
             ("a\0b", Some("a_b")),
             ("name. . ", Some("name")),
+            ("nul", Some("_nul")),
+            ("Com1.tar.gz", Some("_Com1.tar.gz")),
+            ("con .txt", Some("_con .txt")),
+            ("console.txt", Some("console.txt")),
+            ("com10", Some("com10")),
             ("..", None),
             ("a/..", None),
             ("a/", None),

@@ -9,6 +9,7 @@ use http::{HeaderValue, Method, StatusCode};
 
 use super::reply::{Answer, Missing, Outcome, Trouble};
 use super::{Begin, LargeUpload, Source};
+use crate::reply::Head;
 use crate::transport::{Body, IdleTimeout, Timeout, TransportError};
 use crate::{Error, Graph, Object, Reply, Result, clock};
 
@@ -146,7 +147,7 @@ impl<'a> Run<'a> {
     }
 
     fn answer<'b>(&'b self, parts: http::response::Parts, body: &'b [u8]) -> Answer<'b> {
-        Answer { head: parts.into(), body, url: &self.upload.url }
+        Answer { head: Box::new(Head::new(parts, None)), body, url: &self.upload.url }
     }
 }
 
@@ -161,7 +162,7 @@ impl LargeUpload {
         let mut request = self.request(graph, method, Body::empty());
         request.extensions_mut().insert(Timeout(graph.timeout()));
         let (parts, body) = self.exchange(graph, request).await.map_err(Error::transport)?;
-        let answer = Answer { head: parts.into(), body: &body, url: &self.url };
+        let answer = Answer { head: Box::new(Head::new(parts, None)), body: &body, url: &self.url };
         if !answer.head.status.is_success() {
             return Err(answer.error(false));
         }
