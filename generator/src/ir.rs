@@ -120,6 +120,8 @@ pub struct Operation {
     pub content: Content,
     /// What the reply holds.
     pub output: Output,
+    /// Whether the route ends with an action or a function, as far as `$metadata` knows.
+    pub is_bound: bool,
 }
 
 /// A route template with its provenance.

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::borrow::Cow;
+
 /// One cmdlet: its operations, parameters, parameter sets and permissions.
 ///
 /// ```
@@ -76,12 +78,31 @@ pub struct Operation {
     pub route: &'static str,
     /// What the request carries.
     pub content: Content,
+    /// Whether the route ends with an action or a function that is bound to what stands before it.
+    pub is_bound: bool,
 }
 
 impl Operation {
     /// An operation as the generator writes it.
     pub const fn new(method: http::Method, route: &'static str, content: Content) -> Self {
-        Self { method, route, content }
+        Self { method, route, content, is_bound: false }
+    }
+
+    /// The same operation as an action or a function.
+    pub const fn bound(mut self) -> Self {
+        self.is_bound = true;
+        self
+    }
+
+    /// The route with the namespace that the cmdlets show before an action or a function, which the service does not
+    /// need: `/users/{user-id}/presence/microsoft.graph.clearPresence`.
+    pub(crate) fn qualified_route(&self) -> Cow<'static, str> {
+        let (before, last) = self.route.rsplit_once('/').unwrap_or(("", self.route));
+        let name = last.split('(').next().unwrap_or_default();
+        if !self.is_bound || name.contains('.') {
+            return Cow::Borrowed(self.route);
+        }
+        Cow::Owned(format!("{before}/microsoft.graph.{last}"))
     }
 }
 

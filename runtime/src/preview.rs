@@ -1,6 +1,7 @@
 //! `Preview`: what `-WhatIf` shows, here the whole request and not only its route.
 //! Building one needs no token, no TLS and no network.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 
@@ -21,7 +22,7 @@ use crate::{Graph, Result, redact};
 pub struct Preview {
     cmdlet: &'static str,
     parameter_set: &'static str,
-    route: &'static str,
+    route: Cow<'static, str>,
     request: Prepared,
 }
 
@@ -30,7 +31,7 @@ impl Preview {
         Ok(Self {
             cmdlet: call.cmdlet().name,
             parameter_set: call.parameter_set().name,
-            route: call.operation()?.route,
+            route: call.operation()?.qualified_route(),
             request: call.request(graph.endpoint())?,
         })
     }
@@ -83,9 +84,7 @@ impl Preview {
 
     /// The text that PowerShell prints for `-WhatIf`.
     ///
-    /// It names the route and not the URL, as there.
-    /// The route is written as the descriptor has it, without the `microsoft.graph.` that the cmdlets print before the
-    /// name of an action or a function.
+    /// It names the route and not the URL, as there, with the namespace of an action or a function.
     ///
     /// ```
     /// use cmdlet_runtime::cmdlet::{Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type};

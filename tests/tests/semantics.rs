@@ -100,7 +100,7 @@ async fn what_if_shows_the_request_and_sends_nothing() {
     assert_eq!(
         preview.message(),
         "What if: Performing the operation \"Clear-MgUserPresence_ClearExpanded\" on target \
-         \"Call remote 'POST /users/{user-id}/presence/clearPresence' operation\"."
+         \"Call remote 'POST /users/{user-id}/presence/microsoft.graph.clearPresence' operation\"."
     );
     assert!(server.take().is_empty());
 }

@@ -19,10 +19,11 @@ pub static ADD_MG_USER_CHAT_MEMBER: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/chats/{chat-id}/members/add",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/chats/{chat-id}/members/add",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

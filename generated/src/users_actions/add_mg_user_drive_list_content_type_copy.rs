@@ -19,10 +19,11 @@ pub static ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/list/contentTypes/addCopy",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/list/contentTypes/addCopy",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

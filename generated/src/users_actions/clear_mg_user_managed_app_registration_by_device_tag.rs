@@ -19,10 +19,11 @@ pub static CLEAR_MG_USER_MANAGED_APP_REGISTRATION_BY_DEVICE_TAG: Cmdlet = Cmdlet
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/wipeManagedAppRegistrationsByDeviceTag",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/wipeManagedAppRegistrationsByDeviceTag",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

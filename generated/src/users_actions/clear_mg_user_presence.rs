@@ -19,10 +19,11 @@ pub static CLEAR_MG_USER_PRESENCE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/presence/clearPresence",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/presence/clearPresence",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -18,10 +18,11 @@ pub static CLEAR_MG_USER_PRESENCE_USER_PREFERRED_PRESENCE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/presence/clearUserPreferredPresence",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/presence/clearUserPreferredPresence",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

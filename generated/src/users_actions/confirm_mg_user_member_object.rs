@@ -19,10 +19,11 @@ pub static CONFIRM_MG_USER_MEMBER_OBJECT: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/checkMemberObjects",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/checkMemberObjects",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -19,10 +19,11 @@ pub static COPY_MG_USER_DRIVE_LIST_CONTENT_TYPE_TO_DEFAULT_CONTENT_LOCATION: Cmd
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/list/contentTypes/{contentType-id}/copyToDefaultContentLocation",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/list/contentTypes/{contentType-id}/copyToDefaultContentLocation",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

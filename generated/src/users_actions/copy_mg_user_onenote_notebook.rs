@@ -19,10 +19,11 @@ pub static COPY_MG_USER_ONENOTE_NOTEBOOK: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/onenote/notebooks/{notebook-id}/copyNotebook",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/onenote/notebooks/{notebook-id}/copyNotebook",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

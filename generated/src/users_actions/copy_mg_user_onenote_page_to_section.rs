@@ -19,10 +19,11 @@ pub static COPY_MG_USER_ONENOTE_PAGE_TO_SECTION: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/onenote/pages/{onenotePage-id}/copyToSection",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/onenote/pages/{onenotePage-id}/copyToSection",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

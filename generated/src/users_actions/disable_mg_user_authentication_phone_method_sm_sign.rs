@@ -18,10 +18,11 @@ pub static DISABLE_MG_USER_AUTHENTICATION_PHONE_METHOD_SM_SIGN: Cmdlet = Cmdlet 
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/authentication/phoneMethods/{phoneAuthenticationMethod-id}/disableSmsSignIn",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/authentication/phoneMethods/{phoneAuthenticationMethod-id}/disableSmsSignIn",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

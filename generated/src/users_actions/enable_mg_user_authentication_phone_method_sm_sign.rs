@@ -18,10 +18,11 @@ pub static ENABLE_MG_USER_AUTHENTICATION_PHONE_METHOD_SM_SIGN: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/authentication/phoneMethods/{phoneAuthenticationMethod-id}/enableSmsSignIn",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/authentication/phoneMethods/{phoneAuthenticationMethod-id}/enableSmsSignIn",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -19,10 +19,11 @@ pub static EXPORT_MG_USER_PERSONAL_DATA: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/exportPersonalData",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/exportPersonalData",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

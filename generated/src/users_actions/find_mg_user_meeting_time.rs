@@ -18,7 +18,8 @@ pub static FIND_MG_USER_MEETING_TIME: Cmdlet = Cmdlet {
     module: "Microsoft.Graph.Users.Actions",
     api_version: "v1.0",
     operations: &[
-        Operation::new(Method::POST, "/users/{user-id}/findMeetingTimes", Content::Json),
+        Operation::new(Method::POST, "/users/{user-id}/findMeetingTimes", Content::Json)
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -19,10 +19,11 @@ pub static GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_ME
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/authentication/windowsHelloForBusinessMethods/{windowsHelloForBusinessAuthenticationMethod-id}/device/getMemberGroups",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/authentication/windowsHelloForBusinessMethods/{windowsHelloForBusinessAuthenticationMethod-id}/device/getMemberGroups",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -17,7 +17,9 @@ pub static GET_MG_USER_BY_ID: Cmdlet = Cmdlet {
     name: "Get-MgUserById",
     module: "Microsoft.Graph.Users.Actions",
     api_version: "v1.0",
-    operations: &[Operation::new(Method::POST, "/users/getByIds", Content::Json)],
+    operations: &[
+        Operation::new(Method::POST, "/users/getByIds", Content::Json).bound(),
+    ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,
         Parameter::BODY_PARAMETER,

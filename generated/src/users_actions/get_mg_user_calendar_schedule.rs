@@ -19,10 +19,11 @@ pub static GET_MG_USER_CALENDAR_SCHEDULE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/calendars/{calendar-id}/getSchedule",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/calendars/{calendar-id}/getSchedule",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -18,7 +18,8 @@ pub static GET_MG_USER_MEMBER_GROUP: Cmdlet = Cmdlet {
     module: "Microsoft.Graph.Users.Actions",
     api_version: "v1.0",
     operations: &[
-        Operation::new(Method::POST, "/users/{user-id}/getMemberGroups", Content::Json),
+        Operation::new(Method::POST, "/users/{user-id}/getMemberGroups", Content::Json)
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

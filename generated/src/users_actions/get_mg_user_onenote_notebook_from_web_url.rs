@@ -19,10 +19,11 @@ pub static GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/onenote/notebooks/getNotebookFromWebUrl",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/onenote/notebooks/getNotebookFromWebUrl",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

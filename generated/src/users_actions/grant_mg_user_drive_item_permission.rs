@@ -19,10 +19,11 @@ pub static GRANT_MG_USER_DRIVE_ITEM_PERMISSION: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/items/{driveItem-id}/permissions/{permission-id}/grant",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/items/{driveItem-id}/permissions/{permission-id}/grant",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

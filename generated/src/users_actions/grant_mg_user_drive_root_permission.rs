@@ -19,10 +19,11 @@ pub static GRANT_MG_USER_DRIVE_ROOT_PERMISSION: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/root/permissions/{permission-id}/grant",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/root/permissions/{permission-id}/grant",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -19,10 +19,11 @@ pub static INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/events/{event-id}/instances/{event-id1}/accept",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/events/{event-id}/instances/{event-id1}/accept",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -19,10 +19,11 @@ pub static INVOKE_MG_ACCEPT_USER_EVENT_TENTATIVELY: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/events/{event-id}/tentativelyAccept",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/events/{event-id}/tentativelyAccept",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

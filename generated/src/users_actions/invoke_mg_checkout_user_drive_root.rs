@@ -18,10 +18,11 @@ pub static INVOKE_MG_CHECKOUT_USER_DRIVE_ROOT: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/root/checkout",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/root/checkout",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

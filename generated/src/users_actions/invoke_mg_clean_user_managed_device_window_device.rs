@@ -19,10 +19,11 @@ pub static INVOKE_MG_CLEAN_USER_MANAGED_DEVICE_WINDOW_DEVICE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/cleanWindowsDevice",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/cleanWindowsDevice",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

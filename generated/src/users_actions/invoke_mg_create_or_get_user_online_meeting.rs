@@ -19,10 +19,11 @@ pub static INVOKE_MG_CREATE_OR_GET_USER_ONLINE_MEETING: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/onlineMeetings/createOrGet",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/onlineMeetings/createOrGet",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -18,10 +18,11 @@ pub static INVOKE_MG_DISMISS_USER_EVENT_REMINDER: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/events/{event-id}/dismissReminder",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/events/{event-id}/dismissReminder",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -19,10 +19,11 @@ pub static INVOKE_MG_FOLLOW_USER_DRIVE_ROOT: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/root/follow",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/root/follow",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

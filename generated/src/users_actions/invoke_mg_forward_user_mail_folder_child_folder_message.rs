@@ -19,10 +19,11 @@ pub static INVOKE_MG_FORWARD_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE: Cmdlet = Cmd
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/forward",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/forward",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

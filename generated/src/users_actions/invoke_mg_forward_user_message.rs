@@ -19,10 +19,11 @@ pub static INVOKE_MG_FORWARD_USER_MESSAGE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/messages/{message-id}/forward",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/messages/{message-id}/forward",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

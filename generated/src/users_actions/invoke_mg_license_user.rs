@@ -19,10 +19,11 @@ pub static INVOKE_MG_LICENSE_USER: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/reprocessLicenseAssignment",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/reprocessLicenseAssignment",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

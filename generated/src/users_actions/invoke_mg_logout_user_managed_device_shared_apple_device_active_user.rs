@@ -18,10 +18,11 @@ pub static INVOKE_MG_LOGOUT_USER_MANAGED_DEVICE_SHARED_APPLE_DEVICE_ACTIVE_USER:
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/logoutSharedAppleDeviceActiveUser",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/logoutSharedAppleDeviceActiveUser",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -18,10 +18,11 @@ pub static INVOKE_MG_REAUTHORIZE_USER_DRIVE_ITEM_SUBSCRIPTION: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/items/{driveItem-id}/subscriptions/{subscription-id}/reauthorize",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/items/{driveItem-id}/subscriptions/{subscription-id}/reauthorize",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -18,10 +18,11 @@ pub static INVOKE_MG_RETIRE_USER_MANAGED_DEVICE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/retire",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/retire",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -19,10 +19,11 @@ pub static INVOKE_MG_SCAN_USER_MANAGED_DEVICE_WINDOW_DEFENDER: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/windowsDefenderScan",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/windowsDefenderScan",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

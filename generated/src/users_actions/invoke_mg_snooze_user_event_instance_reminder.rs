@@ -19,10 +19,11 @@ pub static INVOKE_MG_SNOOZE_USER_EVENT_INSTANCE_REMINDER: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/events/{event-id}/instances/{event-id1}/snoozeReminder",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/events/{event-id}/instances/{event-id1}/snoozeReminder",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

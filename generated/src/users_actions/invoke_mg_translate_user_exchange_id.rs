@@ -19,10 +19,11 @@ pub static INVOKE_MG_TRANSLATE_USER_EXCHANGE_ID: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/translateExchangeIds",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/translateExchangeIds",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -18,10 +18,11 @@ pub static INVOKE_MG_UNFOLLOW_USER_DRIVE_ITEM: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/items/{driveItem-id}/unfollow",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/items/{driveItem-id}/unfollow",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -19,10 +19,11 @@ pub static JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/list/contentTypes/{contentType-id}/associateWithHubSites",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/list/contentTypes/{contentType-id}/associateWithHubSites",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

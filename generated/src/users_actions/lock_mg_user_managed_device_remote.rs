@@ -18,10 +18,11 @@ pub static LOCK_MG_USER_MANAGED_DEVICE_REMOTE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/remoteLock",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/remoteLock",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -19,10 +19,11 @@ pub static MOVE_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/mailFolders/{mailFolder-id}/move",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/mailFolders/{mailFolder-id}/move",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -19,10 +19,11 @@ pub static NEW_MG_USER_DRIVE_ROOT_UPLOAD_SESSION: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/root/createUploadSession",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/root/createUploadSession",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

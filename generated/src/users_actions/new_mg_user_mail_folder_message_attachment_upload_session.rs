@@ -19,10 +19,11 @@ pub static NEW_MG_USER_MAIL_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION: Cmdlet = C
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/createUploadSession",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/createUploadSession",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

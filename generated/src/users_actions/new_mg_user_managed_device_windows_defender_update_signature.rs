@@ -18,10 +18,11 @@ pub static NEW_MG_USER_MANAGED_DEVICE_WINDOWS_DEFENDER_UPDATE_SIGNATURE: Cmdlet 
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/windowsDefenderUpdateSignatures",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/windowsDefenderUpdateSignatures",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -19,10 +19,11 @@ pub static NEW_MG_USER_MESSAGE_FORWARD: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/messages/{message-id}/createForward",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/messages/{message-id}/createForward",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -18,10 +18,11 @@ pub static REMOVE_MG_USER_DEVICE_FROM_MANAGEMENT: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/removeAllDevicesFromManagement",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/removeAllDevicesFromManagement",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

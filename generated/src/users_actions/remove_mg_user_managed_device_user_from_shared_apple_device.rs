@@ -19,10 +19,11 @@ pub static REMOVE_MG_USER_MANAGED_DEVICE_USER_FROM_SHARED_APPLE_DEVICE: Cmdlet =
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/deleteUserFromSharedAppleDevice",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/deleteUserFromSharedAppleDevice",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -19,10 +19,11 @@ pub static RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/authentication/methods/{authenticationMethod-id}/resetPassword",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/authentication/methods/{authenticationMethod-id}/resetPassword",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -18,10 +18,11 @@ pub static RESTART_MG_USER_MANAGED_DEVICE_NOW: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/rebootNow",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/rebootNow",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

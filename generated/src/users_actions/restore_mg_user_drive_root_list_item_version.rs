@@ -18,10 +18,11 @@ pub static RESTORE_MG_USER_DRIVE_ROOT_LIST_ITEM_VERSION: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/root/listItem/versions/{listItemVersion-id}/restoreVersion",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/root/listItem/versions/{listItemVersion-id}/restoreVersion",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -18,10 +18,11 @@ pub static RESTORE_MG_USER_MANAGED_DEVICE_PASSCODE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/recoverPasscode",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/recoverPasscode",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -18,10 +18,11 @@ pub static REVOKE_MG_USER_SIGN_IN_SESSION: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/revokeSignInSessions",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/revokeSignInSessions",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

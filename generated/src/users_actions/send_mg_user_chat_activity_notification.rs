@@ -19,10 +19,11 @@ pub static SEND_MG_USER_CHAT_ACTIVITY_NOTIFICATION: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/chats/{chat-id}/sendActivityNotification",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/chats/{chat-id}/sendActivityNotification",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::new("ActivityType", Role::Property("activityType"), Type::String),

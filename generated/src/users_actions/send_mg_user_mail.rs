@@ -18,7 +18,7 @@ pub static SEND_MG_USER_MAIL: Cmdlet = Cmdlet {
     module: "Microsoft.Graph.Users.Actions",
     api_version: "v1.0",
     operations: &[
-        Operation::new(Method::POST, "/users/{user-id}/sendMail", Content::Json),
+        Operation::new(Method::POST, "/users/{user-id}/sendMail", Content::Json).bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

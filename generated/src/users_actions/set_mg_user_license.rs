@@ -18,7 +18,8 @@ pub static SET_MG_USER_LICENSE: Cmdlet = Cmdlet {
     module: "Microsoft.Graph.Users.Actions",
     api_version: "v1.0",
     operations: &[
-        Operation::new(Method::POST, "/users/{user-id}/assignLicense", Content::Json),
+        Operation::new(Method::POST, "/users/{user-id}/assignLicense", Content::Json)
+            .bound(),
     ],
     parameters: &[
         Parameter::new(

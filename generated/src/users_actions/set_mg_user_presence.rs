@@ -19,10 +19,11 @@ pub static SET_MG_USER_PRESENCE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/presence/setPresence",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/presence/setPresence",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::new("Activity", Role::Property("activity"), Type::String),

@@ -18,10 +18,11 @@ pub static SKIP_MG_USER_MANAGED_DEVICE_ACTIVATION_LOCK: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/bypassActivationLock",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/bypassActivationLock",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

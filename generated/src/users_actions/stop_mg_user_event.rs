@@ -19,10 +19,11 @@ pub static STOP_MG_USER_EVENT: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/events/{event-id}/cancel",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/events/{event-id}/cancel",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -18,7 +18,7 @@ pub static TEST_MG_USER_PROPERTY: Cmdlet = Cmdlet {
     module: "Microsoft.Graph.Users.Actions",
     api_version: "v1.0",
     operations: &[
-        Operation::new(Method::POST, "/users/validateProperties", Content::Json),
+        Operation::new(Method::POST, "/users/validateProperties", Content::Json).bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

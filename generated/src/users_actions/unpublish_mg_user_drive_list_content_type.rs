@@ -18,10 +18,11 @@ pub static UNPUBLISH_MG_USER_DRIVE_LIST_CONTENT_TYPE: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/drives/{drive-id}/list/contentTypes/{contentType-id}/unpublish",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/drives/{drive-id}/list/contentTypes/{contentType-id}/unpublish",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::CONFIRM,

@@ -18,10 +18,11 @@ pub static UPDATE_MG_USER_CHAT_INSTALLED_APP: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/chats/{chat-id}/installedApps/{teamsAppInstallation-id}/upgrade",
-            Content::None,
-        ),
+                Method::POST,
+                "/users/{user-id}/chats/{chat-id}/installedApps/{teamsAppInstallation-id}/upgrade",
+                Content::None,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::new("ChatId", Role::Path("chat-id"), Type::String),

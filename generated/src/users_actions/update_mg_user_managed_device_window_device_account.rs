@@ -19,10 +19,11 @@ pub static UPDATE_MG_USER_MANAGED_DEVICE_WINDOW_DEVICE_ACCOUNT: Cmdlet = Cmdlet 
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/managedDevices/{managedDevice-id}/updateWindowsDeviceAccount",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/managedDevices/{managedDevice-id}/updateWindowsDeviceAccount",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -19,10 +19,11 @@ pub static UPDATE_MG_USER_ONENOTE_PAGE_CONTENT: Cmdlet = Cmdlet {
     api_version: "v1.0",
     operations: &[
         Operation::new(
-            Method::POST,
-            "/users/{user-id}/onenote/pages/{onenotePage-id}/onenotePatchContent",
-            Content::Json,
-        ),
+                Method::POST,
+                "/users/{user-id}/onenote/pages/{onenotePage-id}/onenotePatchContent",
+                Content::Json,
+            )
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

@@ -18,7 +18,8 @@ pub static UPDATE_MG_USER_PASSWORD: Cmdlet = Cmdlet {
     module: "Microsoft.Graph.Users.Actions",
     api_version: "v1.0",
     operations: &[
-        Operation::new(Method::POST, "/users/{user-id}/changePassword", Content::Json),
+        Operation::new(Method::POST, "/users/{user-id}/changePassword", Content::Json)
+            .bound(),
     ],
     parameters: &[
         Parameter::ADDITIONAL_PROPERTIES,

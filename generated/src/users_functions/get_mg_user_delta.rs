@@ -17,7 +17,7 @@ pub static GET_MG_USER_DELTA: Cmdlet = Cmdlet {
     name: "Get-MgUserDelta",
     module: "Microsoft.Graph.Users.Functions",
     api_version: "v1.0",
-    operations: &[Operation::new(Method::GET, "/users/delta", Content::None)],
+    operations: &[Operation::new(Method::GET, "/users/delta", Content::None).bound()],
     parameters: &[
         Parameter::new("All", Role::Paging(Paging::All), Type::Switch),
         Parameter::BREAK,

@@ -48,7 +48,8 @@ fn operation(operation: &Operation) -> TokenStream {
         Content::Json => quote!(Content::Json),
         Content::Stream => quote!(Content::Stream),
     };
-    quote!(Operation::new(Method::#method, #route, #content))
+    let bound = operation.is_bound.then(|| quote!(.bound()));
+    quote!(Operation::new(Method::#method, #route, #content) #bound)
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {

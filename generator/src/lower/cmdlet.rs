@@ -228,6 +228,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
                     (false, false) => ir::Content::None,
                 },
                 output: output::output(found, &of_operation, &self.source.page, self.models),
+                is_bound: found.is_bound(),
             });
         }
         operations

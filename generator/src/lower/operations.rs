@@ -12,7 +12,7 @@ use super::{Facts, command_route};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::commands::Command;
 use crate::facts::csdl::Restriction;
-use crate::facts::routes::{BodyTypeRoute, Resolved, Routes};
+use crate::facts::routes::{BodyTypeRoute, Last, Resolved, Routes};
 use crate::ir::{BodyShape, Provenance, Reason, Route, Target};
 use crate::overrides::Subject;
 use crate::page::Page;
@@ -24,6 +24,14 @@ pub(super) struct Found<'m> {
     pub(super) route: Route,
     /// What `$metadata` knows of the route.
     pub(super) resolved: Option<Resolved<'m>>,
+}
+
+impl Found<'_> {
+    pub(super) fn is_bound(&self) -> bool {
+        let last = self.resolved.as_ref().map(|resolved| resolved.last);
+        let Some(Last::Action(operation) | Last::Function(operation)) = last else { return false };
+        operation.is_bound
+    }
 }
 
 /// Operations of a cmdlet and, for each set, the index of its operation.

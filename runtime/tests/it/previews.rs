@@ -52,7 +52,7 @@ fn the_message_is_powershell_s() {
     assert_eq!(
         preview.message(),
         "What if: Performing the operation \"Clear-MgUserPresence_ClearExpanded\" on target \
-         \"Call remote 'POST /users/{user-id}/presence/clearPresence' operation\"."
+         \"Call remote 'POST /users/{user-id}/presence/microsoft.graph.clearPresence' operation\"."
     );
 }
 
