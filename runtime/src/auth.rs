@@ -37,6 +37,10 @@ mod workload_identity;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
+use http::header::{Entry, USER_AGENT};
+
+use crate::correlation::{self, CLIENT_REQUEST_ID};
 use crate::transport::{Body, BoxFuture, Timeout, Transport, TransportError};
 use crate::{Result, retry};
 
@@ -98,6 +102,7 @@ pub struct TokenRequest<'a> {
     scopes: &'a [&'a str],
     transport: &'a dyn Transport,
     timeout: Duration,
+    user_agent: &'a HeaderValue,
     is_cae: bool,
     challenge: Option<&'a Challenge>,
 }
@@ -108,8 +113,9 @@ impl<'a> TokenRequest<'a> {
         scopes: &'a [&'a str],
         transport: &'a dyn Transport,
         timeout: Duration,
+        user_agent: &'a HeaderValue,
     ) -> Self {
-        Self { authority, scopes, transport, timeout, is_cae: false, challenge: None }
+        Self { authority, scopes, transport, timeout, user_agent, is_cae: false, challenge: None }
     }
 
     /// A request by a client that can answer claims challenges, and the challenge to answer.
@@ -161,6 +167,7 @@ impl<'a> TokenRequest<'a> {
 
     /// Sends a request of the credential, without a token and each time within the client's time limit.
     ///
+    /// It gets the client's `User-Agent` and a `client-request-id`, if it has none of its own.
     /// It is sent again, at most twice, after 429, 5xx and connections that failed.
     ///
     /// # Errors
@@ -168,6 +175,11 @@ impl<'a> TokenRequest<'a> {
     /// When no reply came.
     pub async fn send(&self, mut request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
         request.extensions_mut().insert(Timeout(self.timeout));
+        let headers = request.headers_mut();
+        headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
+        if let (Entry::Vacant(place), Some(id)) = (headers.entry(CLIENT_REQUEST_ID), correlation::header()) {
+            place.insert(id);
+        }
         retry::send_for_token(self.transport, request).await
     }
 }

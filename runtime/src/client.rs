@@ -113,7 +113,8 @@ impl Graph {
             return Err(Error::auth("there is no credential: set one with GraphBuilder::credential"));
         };
         let cloud = self.cloud();
-        let request = TokenRequest::new(cloud.login(), cloud.scopes(), self.transport(), self.timeout());
+        let request =
+            TokenRequest::new(cloud.login(), cloud.scopes(), self.transport(), self.timeout(), self.user_agent());
         let token = credential.token(request.with_challenge(self.0.is_cae, challenge)).await?;
         token.into_authorization().ok_or_else(|| Error::auth("the token has characters that a header cannot have"))
     }

@@ -1,6 +1,15 @@
 //! `client-request-id`: a fresh id for each call, by which client and service find it in their logs.
 
+use http::{HeaderName, HeaderValue};
+
 use crate::random;
+
+pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
+/// A new id as the value of the header; it always is one.
+pub(crate) fn header() -> Option<HeaderValue> {
+    HeaderValue::from_str(request_id().as_str()).ok()
+}
 
 /// A random GUID of version 4 (RFC 9562, section 5.4); it tells requests apart and is no secret.
 ///

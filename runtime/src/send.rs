@@ -8,12 +8,13 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use bytes::Bytes;
+use http::HeaderValue;
 use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderName, HeaderValue};
 
 use crate::auth::Challenge;
 use crate::call::Call;
 use crate::cmdlet::File;
+use crate::correlation::{self, CLIENT_REQUEST_ID};
 use crate::error::ServiceError;
 use crate::file::{self, Target};
 use crate::output::Payload;
@@ -23,9 +24,7 @@ use crate::reply::Head;
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, confirm, correlation, redact, trace};
-
-const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+use crate::{Error, Graph, Reply, Result, confirm, redact, trace};
 
 /// What an error object never is as long as.
 const ERROR_LIMIT: usize = 1 << 20;
@@ -273,8 +272,7 @@ fn complete(
 fn id_of(prepared: &Prepared) -> Result<HeaderValue> {
     match prepared.headers.get(CLIENT_REQUEST_ID) {
         Some(id) => Ok(id.clone()),
-        None => HeaderValue::from_str(correlation::request_id().as_str())
-            .map_err(|error| Error::configuration("the request id is not valid").caused_by(error)),
+        None => correlation::header().ok_or_else(|| Error::configuration("the request id is not valid")),
     }
 }
 

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use url::form_urlencoded::Serializer;
 
 use super::{AccessToken, TokenRequest};
+use crate::correlation::{self, CLIENT_REQUEST_ID};
 use crate::error::ServiceError;
 use crate::transport::Body;
 use crate::wire::Wire as _;
@@ -108,6 +109,13 @@ pub(super) fn uri(url: &str) -> Result<Uri> {
 /// Sends a request of a credential; a reply without success is an error.
 pub(super) async fn exchange(request: TokenRequest<'_>, mut sent: http::Request<Body>) -> Result<Bytes> {
     sent.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let id = correlation::header();
+    sent.headers_mut().extend(id.clone().map(|id| (CLIENT_REQUEST_ID, id)));
+    let id = id.as_ref().and_then(|id| id.to_str().ok());
+    reply(request, sent).await.map_err(|error| error.with_client_request_id(id))
+}
+
+async fn reply(request: TokenRequest<'_>, sent: http::Request<Body>) -> Result<Bytes> {
     let (parts, body) = request.send(sent).await.map_err(Error::unreachable_token)?.into_parts();
     let body = body.bytes().await;
     if !parts.status.is_success() {

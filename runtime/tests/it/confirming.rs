@@ -15,7 +15,7 @@ use crate::contract::{ClearMgUserPresence, GetMgUserList};
 use crate::server::{Server, reply};
 
 const OPERATION: &str = "Performing the operation \"Clear-MgUserPresence_ClearExpanded\" on target \
-     \"Call remote 'POST /users/{user-id}/presence/clearPresence' operation\".";
+     \"Call remote 'POST /users/{user-id}/presence/microsoft.graph.clearPresence' operation\".";
 
 /// Gives these answers, one after the other, and keeps what it was asked.
 #[derive(Clone, Default)]

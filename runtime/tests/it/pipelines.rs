@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use cmdlet_runtime::http::{Response, Uri};
-use cmdlet_runtime::pipeline::{ErrorAction, ErrorRecord, Event, Pipeline, Run, Tally};
+use cmdlet_runtime::pipeline::{ErrorAction, ErrorRecord, Event, Pipeline, Progress, Run, Tally};
 use cmdlet_runtime::serde_json::json;
 use cmdlet_runtime::{Action as _, Error, Object, Result};
+use futures_util::{StreamExt as _, stream};
 use tokio::sync::{Barrier, Notify};
 
+use crate::contract::models::{ClearMgUserPresenceBody, UsersActionsIdentity};
 use crate::contract::{Any, ClearMgUserPresence, GetMgUserList};
 use crate::load::{Counts, Load};
 use crate::server::{Recorded, Server, reply};
@@ -261,6 +263,47 @@ async fn stop_ends_at_a_reply_that_cannot_be_read() {
     assert_eq!(record.to_string(), "input 0: Get-MgUser: the reply has text where another type is expected");
     assert!(run.next().await.is_none());
     assert_eq!(server.requests().len(), 1);
+}
+
+/// What a cmdlet takes from the pipeline by value: identities, and bodies, from a stream of any kind.
+#[tokio::test]
+async fn identities_and_bodies_come_from_a_stream() {
+    /// A progress that is a type of its own.
+    struct Count<'c>(&'c AtomicUsize);
+    impl Progress for Count<'_> {
+        fn report(&mut self, _: Event<'_>, tally: &Tally) {
+            self.0.store(tally.succeeded, Ordering::SeqCst);
+        }
+    }
+
+    let server = Server::always(204, "").await;
+    let graph = server.graph();
+    let identities = stream::iter(["adele", "mira"]).map(|id| UsersActionsIdentity::new().user_id(id));
+    let count = AtomicUsize::new(0);
+    let run = Pipeline::from_stream(identities.map(Ok), ClearMgUserPresence::via_identity).progress(Count(&count));
+    let (replies, errors) = run.run(&graph).finish().await;
+    assert_eq!((replies.len(), errors.len(), count.load(Ordering::SeqCst)), (2, 0, 2));
+
+    let (sender, receiver) = tokio::sync::mpsc::channel(1);
+    tokio::spawn(async move {
+        for session in ["s-1", "s-2"] {
+            let body = ClearMgUserPresenceBody::new().with_session_id(session);
+            sender.send(body).await.expect("the pipeline takes it");
+        }
+    });
+    let bodies = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
+    let run = Pipeline::from_stream(bodies.map(Ok), |body| ClearMgUserPresence::with_body("adele", body));
+    let (replies, errors) = run.run(&graph).finish().await;
+    assert_eq!((replies.len(), errors.len()), (2, 0));
+
+    let sent: Vec<_> = server.requests().iter().map(|request| (request.target.clone(), request.json())).collect();
+    let expected = [
+        ("adele", json!({})),
+        ("mira", json!({})),
+        ("adele", json!({"sessionId": "s-1"})),
+        ("adele", json!({"sessionId": "s-2"})),
+    ];
+    assert_eq!(sent, expected.map(|(id, body)| (format!("/v1.0/users/{id}/presence/clearPresence"), body)));
 }
 
 #[tokio::test]

@@ -48,6 +48,9 @@ async fn the_form_is_that_of_client_credentials() {
     assert_eq!(request.target, format!("/{TENANT}/oauth2/v2.0/token"));
     assert_eq!(request.all("content-type"), ["application/x-www-form-urlencoded"]);
     assert_eq!(request.header("authorization"), None);
+    assert_eq!(request.all("user-agent"), server.request().all("user-agent"));
+    let [id] = request.all("client-request-id")[..] else { panic!("one id") };
+    assert_ne!(Some(id), server.request().header("client-request-id"), "it is a request of its own");
     let expected = [
         ("grant_type", "client_credentials"),
         ("client_id", CLIENT),
@@ -106,6 +109,7 @@ async fn a_refusal_says_what_the_endpoint_said() {
     assert!(error.is_auth() && !error.is_service() && !error.is_transport());
     assert_eq!(error.status().expect("a status"), 401);
     assert_eq!(error.code(), Some("invalid_client"));
+    assert_eq!(error.client_request_id(), login.request().header("client-request-id"));
     assert_eq!(error.message(), "AADSTS7000215: Invalid client secret provided.");
     assert_eq!(
         error.to_string(),
