@@ -38,7 +38,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use http::header::{Entry, USER_AGENT};
+use http::header::USER_AGENT;
 
 use crate::correlation::{self, CLIENT_REQUEST_ID};
 use crate::transport::{Body, BoxFuture, Timeout, Transport, TransportError};
@@ -177,8 +177,8 @@ impl<'a> TokenRequest<'a> {
         request.extensions_mut().insert(Timeout(self.timeout));
         let headers = request.headers_mut();
         headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
-        if let (Entry::Vacant(place), Some(id)) = (headers.entry(CLIENT_REQUEST_ID), correlation::header()) {
-            place.insert(id);
+        if let Some(id) = correlation::header() {
+            headers.entry(CLIENT_REQUEST_ID).or_insert(id);
         }
         retry::send_for_token(self.transport, request).await
     }

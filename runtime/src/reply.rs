@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::Result;
+use crate::{Error, Result};
 
 /// What came back.
 ///
@@ -97,6 +97,11 @@ impl<T> Reply<T> {
             Ok(value) => Ok(Reply { value, head, attempts }),
             Err(error) => Err(error.with_attempts(attempts).of_reply(head)),
         }
+    }
+
+    /// An error of the content that was still on its way.
+    pub(crate) fn failed(&self, error: Error) -> Error {
+        error.with_attempts(self.attempts).with_client_request_id(self.client_request_id())
     }
 
     pub(crate) fn head(&self) -> &Head {

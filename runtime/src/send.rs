@@ -71,25 +71,12 @@ async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
     match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
         Some(bytes) => Ok(Reply::new(Payload::bytes(without_token(bytes, token)), head)),
         None => Err(Error::decode(format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit"))
-            .with_client_request_id(text_of(id))),
-    }
-}
-
-/// A reply whose content is still on its way, and what an error on that way has to say.
-pub(crate) struct Fetched {
-    pub(crate) reply: Reply<Body>,
-    id: HeaderValue,
-}
-
-impl Fetched {
-    /// An error of the content.
-    pub(crate) fn failed(&self, error: Error) -> Error {
-        error.with_attempts(self.reply.attempts()).with_client_request_id(text_of(&self.id))
+            .of_reply(head)),
     }
 }
 
 /// One request whose reply is content; it is sent again until content begins to come.
-pub(crate) async fn fetch(graph: &Graph, prepared: Prepared) -> Result<Fetched> {
+pub(crate) async fn fetch(graph: &Graph, prepared: Prepared) -> Result<Reply<Body>> {
     let (id, mut attempts) = (id_of(&prepared)?, Attempts::new(graph, &prepared));
     let Answer { head, body, .. } = loop {
         match fetch_once(graph, &prepared, &id).await {
@@ -98,18 +85,17 @@ pub(crate) async fn fetch(graph: &Graph, prepared: Prepared) -> Result<Fetched> 
         }
     };
     let body = file::whole(&head.headers, body);
-    let reply = attempts.done(Reply::new(body, head));
-    Ok(Fetched { reply, id })
+    Ok(attempts.done(Reply::new(body, head)))
 }
 
 /// Content that becomes a file.
 fn download(graph: &Graph, prepared: Prepared, path: PathBuf) -> BoxFuture<'_, Result<Reply<Payload>>> {
     Box::pin(async move {
         let target = Target::of(&path).await?;
-        let mut fetched = fetch(graph, prepared).await?;
-        let body = std::mem::take(fetched.reply.value_mut());
-        let path = target.save(fetched.reply.headers(), body).await.map_err(|error| fetched.failed(error))?;
-        Ok(fetched.reply.map(|_| Payload::saved(path)))
+        let mut reply = fetch(graph, prepared).await?;
+        let body = std::mem::take(reply.value_mut());
+        let path = target.save(reply.headers(), body).await.map_err(|error| reply.failed(error))?;
+        Ok(reply.map(|_| Payload::saved(path)))
     })
 }
 
@@ -160,7 +146,7 @@ async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: 
     let body = match &prepared.body {
         None => Body::empty(),
         Some(Content::Json(bytes)) => Body::from(bytes.clone()),
-        Some(content) => open(content).await?,
+        content => open(content.as_ref()).await?,
     };
     let authorization = graph.authorization(None).await?;
     let answer = deliver(graph, prepared, id, is_file, body, authorization).await?;
@@ -176,10 +162,7 @@ async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: 
             // It would be refused again.
             return Ok(answer);
         }
-        let body = match &prepared.body {
-            None => Body::empty(),
-            Some(content) => open(content).await?,
-        };
+        let body = open(prepared.body.as_ref()).await?;
         deliver(graph, prepared, id, is_file, body, authorization).await
     });
     meeting.await
@@ -187,12 +170,13 @@ async fn attempt(graph: &Graph, prepared: &Prepared, id: &HeaderValue, is_file: 
 
 /// The content, from its beginning.
 #[cold]
-fn open(content: &Content) -> BoxFuture<'_, Result<Body>> {
+fn open(content: Option<&Content>) -> BoxFuture<'_, Result<Body>> {
     Box::pin(async move {
         match content {
-            Content::Json(bytes) => Ok(Body::from(bytes.clone())),
-            Content::File(path) => file::open(path).await,
-            Content::Given(given) => given.open(),
+            None => Ok(Body::empty()),
+            Some(Content::Json(bytes)) => Ok(Body::from(bytes.clone())),
+            Some(Content::File(path)) => file::open(path).await,
+            Some(Content::Given(given)) => given.open(),
         }
     })
 }

@@ -3,7 +3,7 @@
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use crate::call::Call;
-use crate::send::{self, Fetched};
+use crate::send;
 use crate::transport::{Body, BoxFuture};
 use crate::{Error, Graph, Reply, Result, confirm, trace};
 
@@ -12,10 +12,7 @@ type Writer<'w> = dyn AsyncWrite + Send + Unpin + 'w;
 
 /// Sends a call whose reply is content; the content is still on its way when the reply is there.
 pub(crate) fn content(call: Call, graph: Graph) -> BoxFuture<'static, Result<Reply<Body>>> {
-    Box::pin(async move {
-        let reply = async { fetch(&call, &graph).await.map(|fetched| fetched.reply) };
-        trace::call(&call, reply).await.map_err(|error| error.of(call.cmdlet()))
-    })
+    Box::pin(async move { trace::call(&call, fetch(&call, &graph)).await.map_err(|error| error.of(call.cmdlet())) })
 }
 
 /// Sends a call and writes the content of its reply; the value is the number of bytes.
@@ -29,16 +26,16 @@ pub(crate) fn download_to<'w>(
     )
 }
 
-async fn fetch(call: &Call, graph: &Graph) -> Result<Fetched> {
+async fn fetch(call: &Call, graph: &Graph) -> Result<Reply<Body>> {
     confirm::agree(call, graph).await?;
     send::fetch(graph, call.request(graph.endpoint())?).await
 }
 
 async fn write(call: &Call, graph: &Graph, writer: &mut Writer<'_>) -> Result<Reply<u64>> {
-    let mut fetched = fetch(call, graph).await?;
-    let body = std::mem::take(fetched.reply.value_mut());
-    let length = copy(body, writer).await.map_err(|error| fetched.failed(error))?;
-    Ok(fetched.reply.map(|_| length))
+    let mut reply = fetch(call, graph).await?;
+    let body = std::mem::take(reply.value_mut());
+    let length = copy(body, writer).await.map_err(|error| reply.failed(error))?;
+    Ok(reply.map(|_| length))
 }
 
 async fn copy(mut body: Body, writer: &mut Writer<'_>) -> Result<u64> {

@@ -80,6 +80,7 @@ impl Reqwest {
         Box::pin(async move { transfer::moving(reply?, sent, limit).await })
     }
 
+    /// What is awaited for the reply, and sends nothing before that; the first request builds the client here.
     fn begin(
         &self,
         request: http::Request<Body>,

@@ -10,8 +10,7 @@ use cmdlet_runtime::retry::{Backoff, Failure, Never, RetryPolicy};
 use cmdlet_runtime::{Action, Error, Graph, Invoke};
 
 use crate::contract::{ClearMgUserPresence, GetMgUserList};
-use crate::faulty::{Act, Faulty, answer};
-use crate::faulty::{printed, unsaid};
+use crate::faulty::{Act, Faulty, answer, printed, unsaid};
 use crate::server::{Recorded, Server, quick, reply};
 
 fn with(mut reply: Response<String>, headers: &[(&'static str, &str)]) -> Response<String> {

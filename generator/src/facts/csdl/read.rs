@@ -138,7 +138,7 @@ impl<'r> Reader<'r> {
             custom_query: query::own(node, &name),
             name,
             ty: self.type_ref(&ty),
-            is_nullable: node.attribute("Nullable") != Some("false"),
+            is_nullable: is_nullable(node),
             is_navigation,
             contains_target: is_true(node, "ContainsTarget"),
         })
@@ -184,7 +184,7 @@ impl<'r> Reader<'r> {
     fn parameter(&mut self, node: Node<'_, '_>) -> Option<Parameter> {
         let name = self.need(node, "Name")?;
         let ty = self.need(node, "Type")?;
-        Some(Parameter { name, ty: self.type_ref(&ty), is_nullable: node.attribute("Nullable") != Some("false") })
+        Some(Parameter { name, ty: self.type_ref(&ty), is_nullable: is_nullable(node) })
     }
 
     fn annotations(&mut self, node: Node<'_, '_>) {
@@ -251,6 +251,11 @@ impl<'r> Reader<'r> {
 
 fn key_names(node: Node<'_, '_>) -> impl Iterator<Item = String> {
     node.children().filter_map(|key| key.attribute("Name")).map(str::to_owned)
+}
+
+/// `$metadata` says that null is a value unless it denies it.
+fn is_nullable(node: Node<'_, '_>) -> bool {
+    node.attribute("Nullable") != Some("false")
 }
 
 fn is_true(node: Node<'_, '_>, attribute: &str) -> bool {
