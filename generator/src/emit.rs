@@ -2,8 +2,6 @@
 //!
 //! There is one file here for each thing that is emitted.
 //! Templates decide nothing: names, types and routes come from the IR, and logic lives in `cmdlet-runtime`.
-//!
-//! [`sources`] makes all files of a crate as tokens, [`emit`] and [`emit_on`] print them as well.
 
 mod cmdlet;
 mod common;
@@ -16,6 +14,7 @@ mod form;
 mod imports;
 mod library;
 mod manifest;
+mod members;
 mod model;
 mod models;
 mod module;
@@ -31,10 +30,13 @@ mod types;
 
 pub use names::{RESERVED_FORM_NAMES, RESERVED_MODEL_NAMES, RESERVED_TYPE_NAMES};
 pub use print::EmitError;
-pub use source::{GeneratedFile, Item, MARK, RustFile, SourceFile};
+pub use source::{GeneratedFile, MARK};
 
 use crate::ir;
 use crate::queue::Queue;
+use members::Members;
+use print::Imported;
+use source::SourceFile;
 use std::num::NonZero;
 use std::thread;
 
@@ -75,19 +77,19 @@ enum Unit<'a> {
     Cmdlet(&'a ir::Module, &'a ir::Cmdlet),
 }
 
-impl Unit<'_> {
-    fn emit(self, api: &ir::Api, settings: &Settings) -> SourceFile {
+impl<'a> Unit<'a> {
+    fn emit(self, api: &'a ir::Api, settings: &Settings, members: &mut Members<'a>) -> SourceFile {
         match self {
             Self::Manifest => manifest::emit(api, settings),
             Self::Surface => surface::emit(api),
             Self::Library => library::emit(api),
             Self::Models => models::emit(api),
             Self::Typed => typed::emit(),
-            Self::Model(found) => model::emit(found),
+            Self::Model(found) => model::emit(found, members),
             Self::Enum(found) => enumeration::emit(found),
             Self::Module(found) => module::emit(found),
-            Self::Identity(module, identity) => model::emit_identity(module, identity),
-            Self::Cmdlet(module, found) => cmdlet::emit(api, module, found, &settings.name),
+            Self::Identity(module, identity) => model::emit_identity(module, identity, members),
+            Self::Cmdlet(module, found) => cmdlet::emit((api, module), found, &settings.name, members),
         }
     }
 }
@@ -103,12 +105,6 @@ fn units(api: &ir::Api) -> Vec<Unit<'_>> {
         units.extend(module.cmdlets.iter().map(|cmdlet| Unit::Cmdlet(module, cmdlet)));
     }
     units
-}
-
-/// All files of the crate, as tokens; the `use` items of most are found when they are printed.
-#[must_use]
-pub fn sources(api: &ir::Api, settings: &Settings) -> Vec<SourceFile> {
-    units(api).into_iter().map(|unit| unit.emit(api, settings)).collect()
 }
 
 /// All files of the crate, as text.
@@ -131,8 +127,8 @@ pub fn emit_on(threads: NonZero<usize>, api: &ir::Api, settings: &Settings) -> R
     let units = units(api);
     let queue = Queue::new(units.len());
     let work = || {
-        let mut printed = print::Printed::default();
-        queue.work(|at| units[at].emit(api, settings).print_with(&mut printed));
+        let (mut members, mut imported) = (Members::default(), Imported::default());
+        queue.work(|at| units[at].emit(api, settings, &mut members).print(&mut imported));
     };
     thread::scope(|scope| {
         let others: Vec<_> = (1..threads.get()).map(|_| scope.spawn(work)).collect();

@@ -193,7 +193,7 @@ pub enum Output {
 }
 
 /// A parameter of a cmdlet in one role.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Parameter {
     /// The PowerShell name without dash, `SessionId`.
     pub name: String,
@@ -316,7 +316,7 @@ pub struct Model {
 }
 
 /// A property of an object type.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Property {
     /// The name in JSON; for an identity the PowerShell name.
     pub wire: String,

@@ -1,5 +1,6 @@
 //! `src/<module>/<cmdlet>.rs`: the descriptor, the forms and the bodies of one cmdlet.
 
+use super::members::Members;
 use super::source::SourceFile;
 use super::types::{self, Place};
 use super::{descriptor, form, model};
@@ -7,10 +8,15 @@ use crate::ir::{Api, Cmdlet, Module, Type};
 use std::collections::BTreeSet;
 
 /// The file of one cmdlet.
-pub(super) fn emit(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> SourceFile {
+pub(super) fn emit<'a>(
+    (api, module): (&Api, &Module),
+    cmdlet: &'a Cmdlet,
+    crate_name: &str,
+    members: &mut Members<'a>,
+) -> SourceFile {
     let mut items = vec![descriptor::item(api, module, cmdlet)];
-    items.extend(form::items(api, module, cmdlet, crate_name));
-    items.extend(cmdlet.bodies.iter().flat_map(|body| model::items(body, Place::Module)));
+    items.extend(form::items((api, module), cmdlet, crate_name, members));
+    items.extend(cmdlet.bodies.iter().flat_map(|body| model::items(body, Place::Module, members)));
     let path = format!("src/{}/{}.rs", module.rust, cmdlet.file);
     let about = format!("`{}`, from `{}`.", cmdlet.name, cmdlet.page);
     SourceFile::rust(path, about, items).importing(Place::Module, identities(cmdlet))

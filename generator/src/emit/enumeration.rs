@@ -1,6 +1,7 @@
 //! Open enumerations: `src/models/<enum>.rs`.
 
 use super::doc::Doc;
+use super::members::Member;
 use super::names::ident;
 use super::source::{Item, SourceFile};
 use super::types::Place;
@@ -12,15 +13,12 @@ use quote::quote;
 pub(super) fn emit(enumeration: &EnumType) -> SourceFile {
     let EnumType { rust, file, wire_type, members, .. } = enumeration;
     let name = ident(rust);
-    let members = members.iter().map(constant);
-    let items = [
-        quote! {
-            #[doc = " An open enumeration: a member that the service adds later decodes too."]
-            pub type #name = Typed<kind::#name, Symbol>;
-        },
-        quote!(impl #name { #(#members)* }),
-    ]
-    .map(Item::from);
+    let structure = quote! {
+        #[doc = " An open enumeration: a member that the service adds later decodes too."]
+        pub type #name = Typed<kind::#name, Symbol>;
+    };
+    let members = members.iter().map(|member| Member::new(&constant(member)));
+    let items = [structure.into(), Item::block(quote!(impl #name), members)];
     let about = format!("Enumeration `{rust}` (`{wire_type}`), from `$metadata`.");
     SourceFile::rust(format!("src/models/{file}.rs"), about, items).importing(Place::Models, [])
 }

@@ -4,6 +4,7 @@
 //! So what PowerShell refuses when it binds parameters does not compile here.
 
 use super::doc::{self, Doc};
+use super::members::{Member, Members, Subject};
 use super::names::{descriptor, ident};
 use super::source::Item;
 use super::types::{self, Place};
@@ -13,10 +14,15 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 /// All forms: of each the type, its functions and how its reply is read.
-pub(super) fn items(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> Vec<Item> {
+pub(super) fn items<'a>(
+    (api, module): (&Api, &Module),
+    cmdlet: &'a Cmdlet,
+    crate_name: &str,
+    members: &mut Members<'a>,
+) -> Vec<Item> {
     let mut items = Vec::new();
     for (index, form) in cmdlet.forms.iter().enumerate() {
-        let (doc, constructors) = if index == 0 {
+        let (doc, mut functions) = if index == 0 {
             (documentation::of_cmdlet(api, module, cmdlet, crate_name), constructors(cmdlet))
         } else {
             (documentation::of_form(cmdlet, form), Vec::new())
@@ -25,8 +31,10 @@ pub(super) fn items(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &st
             items.push(complete(cmdlet, form, &doc).into());
             continue;
         }
+        functions.extend(optional(cmdlet, form, members));
+        let name = ident(&form.rust);
         items.push(structure(cmdlet, form, &doc, index == 0).into());
-        items.push(functions(cmdlet, form, &constructors).into());
+        items.push(Item::block(quote!(impl #name), functions));
         items.push(reads(cmdlet, form).into());
     }
     items
@@ -41,8 +49,7 @@ pub(super) fn with_functions(cmdlet: &Cmdlet) -> impl Iterator<Item = &Form> {
 fn is_complete(cmdlet: &Cmdlet, form: &Form) -> bool {
     let Some(first) = cmdlet.forms.first().filter(|first| first.rust != form.rust) else { return false };
     let output = |form: &Form| &cmdlet.operations[form.operation].output;
-    let has_setter = form.setters.iter().any(|&index| setter::setter(&cmdlet.parameters[index]).is_some());
-    !has_setter && output(form) == output(first) && form.pass_thru == (*output(form) == Output::Nothing)
+    form.setters.is_empty() && output(form) == output(first) && form.pass_thru == (*output(form) == Output::Nothing)
 }
 
 /// `pub type XWithBody = Complete<X>`: the runtime has the functions once for all of them.
@@ -65,27 +72,24 @@ fn structure(cmdlet: &Cmdlet, form: &Form, doc: &Doc, is_first: bool) -> TokenSt
     }
 }
 
-fn functions(cmdlet: &Cmdlet, form: &Form, constructors: &[TokenStream]) -> TokenStream {
-    let name = ident(&form.rust);
-    let setters = form.setters.iter().map(|&index| setter::setter(&cmdlet.parameters[index]));
-    let pass_thru = form.pass_thru.then(pass_thru);
-    quote! {
-        impl #name {
-            #(#constructors)*
-            #(#setters)*
-            #pass_thru
-        }
-    }
+/// The setters of a form and its `pass_thru`.
+fn optional<'a>(cmdlet: &'a Cmdlet, form: &Form, members: &mut Members<'a>) -> Vec<Member> {
+    let parameters = form.setters.iter().map(|&index| &cmdlet.parameters[index]);
+    let setter = |parameter| members.of(Subject::Setter(parameter), || setter::setter(parameter));
+    let mut made: Vec<Member> = parameters.map(setter).collect();
+    made.extend(form.pass_thru.then(|| members.of(Subject::PassThru, pass_thru)));
+    made
 }
 
 /// The constructors of all forms; they stand on the first one, which carries the cmdlet's name.
-fn constructors(cmdlet: &Cmdlet) -> Vec<TokenStream> {
+fn constructors(cmdlet: &Cmdlet) -> Vec<Member> {
     let mut all: Vec<(&Form, &Constructor)> = Vec::new();
     for form in &cmdlet.forms {
         all.extend(form.constructors.iter().map(|found| (form, found)));
     }
     let first = cmdlet.forms.first().map(|form| &form.rust);
-    all.into_iter().map(|(form, found)| constructor(cmdlet, form, found, Some(&form.rust) == first)).collect()
+    let made = |(form, found): (&Form, _)| Member::new(&constructor(cmdlet, form, found, Some(&form.rust) == first));
+    all.into_iter().map(made).collect()
 }
 
 fn constructor(cmdlet: &Cmdlet, form: &Form, constructor: &Constructor, is_first: bool) -> TokenStream {

@@ -1,11 +1,11 @@
 //! The `use` items of a generated file, found by looking at what the file says.
 //!
-//! `print` looks at each item, and only once at what several files have in common.
+//! `print` looks at each item, and only once at a member that several files have.
 
 use super::names::{ident, path};
 use super::types::Place;
 use foldhash::HashMap;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 use std::sync::LazyLock;
 
@@ -125,15 +125,33 @@ fn import(home: &[&str], names: &[&str]) -> Option<TokenStream> {
     Some(item)
 }
 
-/// Which names some tokens mention without a path: a bit for each of [`IMPORTS`], and one for [`KIND`].
+/// Which names some code mentions without a path: a bit for each of [`IMPORTS`], and one for [`KIND`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Needs(u64);
 
 impl Needs {
-    pub(super) fn of(tokens: TokenStream) -> Self {
+    /// Looks at code as prettyplease prints it: a comment has a line of its own, and a string ends on its line.
+    pub(super) fn of(code: &str) -> Self {
         let mut needs = Self::default();
-        needs.read(tokens);
+        code.lines().filter(|line| !line.trim_start().starts_with("//")).for_each(|line| needs.read(line));
         needs
+    }
+
+    fn read(&mut self, line: &str) {
+        let mut rest = line;
+        while let Some(at) = rest.find(|c: char| c == '"' || is_of_word(c)) {
+            let (before, found) = rest.split_at(at);
+            if let Some(text) = found.strip_prefix('"') {
+                rest = behind_quote(text);
+                continue;
+            }
+            let (word, behind) = found.split_at(found.find(|c| !is_of_word(c)).unwrap_or(found.len()));
+            let bit = bit(word);
+            if !before.ends_with("::") && (behind.starts_with("::") || bit & MODULES == 0) {
+                self.0 |= bit;
+            }
+            rest = behind;
+        }
     }
 
     pub(super) fn add(&mut self, others: Self) {
@@ -143,29 +161,21 @@ impl Needs {
     fn has(self, import: &Import) -> bool {
         self.0 & bit(import.name) != 0
     }
+}
 
-    fn read(&mut self, tokens: TokenStream) {
-        let mut trees = tokens.into_iter().peekable();
-        let mut is_rest_of_path = false;
-        while let Some(tree) = trees.next() {
-            match &tree {
-                // Attributes hold doc text and derives, none of which is imported.
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket && is_attribute(group) => {}
-                TokenTree::Group(group) => self.read(group.stream()),
-                TokenTree::Ident(ident) if !is_rest_of_path => {
-                    let is_head = trees.peek().is_some_and(is_colon_of_path);
-                    let bit = bit(&ident.to_string());
-                    self.0 |= if is_head || bit & MODULES == 0 { bit } else { 0 };
-                }
-                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-            let is_joint = is_colon_of_path(&tree);
-            if is_joint {
-                trees.next();
-            }
-            is_rest_of_path = is_joint;
-        }
-    }
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// What stands behind a string, of which the first quote is gone.
+fn behind_quote(text: &str) -> &str {
+    let mut is_escaped = false;
+    let is_end = |c: char| {
+        let is_end = c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        is_end
+    };
+    text.find(is_end).map_or("", |at| &text[at + 1..])
 }
 
 /// The bit of a name that may be imported; none of any other.
@@ -189,74 +199,54 @@ const MODULES: u64 = {
     bits
 };
 
-/// Whether a colon is the first of two.
-fn is_colon_of_path(tree: &TokenTree) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == proc_macro2::Spacing::Joint)
-}
-
-fn is_attribute(group: &proc_macro2::Group) -> bool {
-    let first = group.stream().into_iter().next();
-    matches!(first, Some(TokenTree::Ident(ident)) if ident == "doc" || ident == "derive")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn uses(tokens: TokenStream, place: Place, siblings: &[&str]) -> Vec<String> {
+    fn uses(code: &str, place: Place, siblings: &[&str]) -> Vec<String> {
         let imports = Imports { place, siblings: siblings.iter().map(ToString::to_string).collect() };
-        let uses = imports.uses(Needs::of(tokens));
+        let uses = imports.uses(Needs::of(code));
         uses.into_iter().map(|tokens| tokens.to_string().replace(' ', "")).collect()
     }
 
-    fn paths(tokens: TokenStream) -> Vec<String> {
-        uses(tokens, Place::Module, &[])
+    fn paths(code: &str) -> Vec<String> {
+        uses(code, Place::Module, &[])
     }
 
     #[test]
     fn a_name_inside_a_path_is_not_imported() {
-        assert!(
-            paths(quote!(
-                static A: u8 = other::Type::Object;
-            ))
-            .is_empty()
-        );
-        assert_eq!(
-            paths(quote!(
-                static A: u8 = Type::Object;
-            )),
-            ["usecmdlet_runtime::cmdlet::Type;"]
-        );
+        assert!(paths("static A: u8 = other::Type::Object;").is_empty());
+        assert_eq!(paths("static A: u8 = Type::Object;"), ["usecmdlet_runtime::cmdlet::Type;"]);
     }
 
     #[test]
     fn modules_are_told_from_functions_of_their_name() {
-        assert!(
-            paths(quote!(
-                fn models(edm: u8) {
-                    output()
-                }
-            ))
-            .is_empty()
-        );
-        let tokens = quote!(
-            #[doc = "Graph"]
-            fn f(a: edm::Guid, b: [Object; 1]) -> models::User {}
-        );
-        assert_eq!(paths(tokens), ["usecrate::models;", "usecmdlet_runtime::wire::Object;", "usecmdlet_runtime::edm;"]);
+        assert!(paths("fn models(edm: u8) { output() }").is_empty());
+        let code = "fn f(a: edm::Guid, b: [Object; 1]) -> models::User {}";
+        assert_eq!(paths(code), ["usecrate::models;", "usecmdlet_runtime::wire::Object;", "usecmdlet_runtime::edm;"]);
+    }
+
+    #[test]
+    fn a_name_in_a_string_is_not_imported() {
+        assert!(paths(r#"f("Graph", "\\", "a \" Object \"", "Graph")"#).is_empty());
+        assert_eq!(paths(r#"f("\\", Graph, "Object")"#), ["usecmdlet_runtime::Graph;"]);
+        assert!(paths("f(\"Graph").is_empty());
+        assert!(paths("r#type(MyGraph, Graph2, _Graph)").is_empty());
+    }
+
+    #[test]
+    fn a_name_in_a_comment_is_not_imported() {
+        assert_eq!(paths("    /// A \"Graph\nfn f(a: Object) {}"), ["usecmdlet_runtime::wire::Object;"]);
     }
 
     #[test]
     fn names_of_one_home_share_an_item() {
-        assert_eq!(uses(TokenStream::new(), Place::Module, &["A", "B"]), ["usesuper::{A,B};"]);
+        assert_eq!(uses("", Place::Module, &["A", "B"]), ["usesuper::{A,B};"]);
     }
 
     #[test]
     fn a_model_may_have_a_name_of_the_runtime() {
-        let item = quote!(
-            fn f(a: File, b: Permission) -> Object {}
-        );
-        let uses = uses(item, Place::Models, &["Permission"]);
+        let uses = uses("fn f(a: File, b: Permission) -> Object {}", Place::Models, &["Permission"]);
         assert_eq!(uses, ["usesuper::Permission;", "usecmdlet_runtime::wire::Object;"]);
     }
 }

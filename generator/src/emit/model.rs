@@ -3,6 +3,7 @@
 //! A model is a typed view over a JSON object, so there is nothing to derive for reading or writing it.
 
 use super::doc::Doc;
+use super::members::{Members, Subject};
 use super::names::{builder, ident};
 use super::source::{Item, SourceFile};
 use super::types::{self, Place};
@@ -11,33 +12,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `src/models/<model>.rs`.
-pub(super) fn emit(model: &Model) -> SourceFile {
+pub(super) fn emit<'a>(model: &'a Model, members: &mut Members<'a>) -> SourceFile {
     let path = format!("src/models/{}.rs", model.file);
-    SourceFile::rust(path, about("Model", model), items(model, Place::Models))
+    SourceFile::rust(path, about("Model", model), items(model, Place::Models, members))
         .importing(Place::Models, types::siblings(model))
 }
 
 /// `src/<module>/<identity>.rs`.
-pub(super) fn emit_identity(module: &Module, identity: &Model) -> SourceFile {
+pub(super) fn emit_identity<'a>(module: &Module, identity: &'a Model, members: &mut Members<'a>) -> SourceFile {
     let name = ident(&identity.rust);
     let doc = doc(identity, "The ids that name one object, for `-InputObject`.");
-    let setters = identity.properties.iter().map(id_setter);
-    let functions = quote!(impl #name { #(#setters)* });
-    let items = [structure(identity, &doc), functions].map(Item::from);
+    let setter = |property| members.of(Subject::Id(property), || id_setter(property));
+    let functions = Item::block(quote!(impl #name), identity.properties.iter().map(setter));
+    let items = [structure(identity, &doc).into(), functions];
     let path = format!("src/{}/{}.rs", module.rust, identity.file);
     SourceFile::rust(path, about("Identity", identity), items).importing(Place::Module, [])
 }
 
 /// The items of a model: the type and its functions.
-pub(super) fn items(model: &Model, place: Place) -> Vec<Item> {
+pub(super) fn items<'a>(model: &'a Model, place: Place, members: &mut Members<'a>) -> [Item; 2] {
     let name = ident(&model.rust);
     let doc = doc(model, "A typed view over a JSON object.");
-    let properties = model.properties.iter().map(|property| {
-        let (getter, builder) = (getter(property, place), with(property, place));
-        quote!(#getter #builder)
-    });
-    let functions = quote!(impl #name { #(#properties)* });
-    vec![structure(model, &doc).into(), functions.into()]
+    let functions = |property: &'a Property| {
+        let Property { wire, rust, ty, .. } = property;
+        let getter = members.of(Subject::Getter(property, place), || getter(property, place));
+        [getter, members.of(Subject::Builder { wire, rust, ty, place }, || with(property, place))]
+    };
+    let functions = Item::block(quote!(impl #name), model.properties.iter().flat_map(functions));
+    [structure(model, &doc).into(), functions]
 }
 
 fn structure(model: &Model, doc: &Doc) -> TokenStream {

@@ -4,13 +4,13 @@
 //! So every item is printed on its own, and the members of an `impl` likewise, and the text is put together here.
 
 mod docs;
-mod once;
-
-pub(super) use once::Printed;
 
 use super::imports::Needs;
 use super::source::{GeneratedFile, Item, RustFile, SourceFile};
+use foldhash::HashMap;
 use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 /// An item that is not Rust: a bug of the generator, or of the IR it was given.
@@ -33,39 +33,59 @@ impl fmt::Display for EmitError {
 
 impl std::error::Error for EmitError {}
 
+/// Some tokens as text.
+pub(super) struct Printed {
+    pub(super) text: String,
+    spacing: Spacing,
+    needs: Needs,
+}
+
+/// Tokens that do not parse, in whichever file.
+#[derive(Clone)]
+pub(super) struct NotRust {
+    item: String,
+    message: String,
+}
+
+impl NotRust {
+    fn in_file(self, path: &str) -> EmitError {
+        EmitError { path: path.to_owned(), item: self.item, message: self.message }
+    }
+}
+
 impl SourceFile {
     /// The file as it is to be on disk.
     ///
     /// # Errors
     ///
     /// An item that does not parse.
-    pub fn print(&self) -> Result<GeneratedFile, EmitError> {
-        self.print_with(&mut Printed::default())
-    }
-
-    /// As [`Self::print`] for many files: what several of them have in common is printed once.
-    pub(super) fn print_with(&self, printed: &mut Printed) -> Result<GeneratedFile, EmitError> {
+    pub(super) fn print(self, imported: &mut Imported) -> Result<GeneratedFile, EmitError> {
         match self {
-            Self::Rust(file) => file.print(printed),
-            Self::Text(file) => Ok(file.clone()),
+            Self::Rust(file) => file.print(imported).map_err(|wrong| wrong.in_file(&file.path)),
+            Self::Text(file) => Ok(file),
         }
     }
 }
 
 impl RustFile {
-    fn print(&self, printed: &mut Printed) -> Result<GeneratedFile, EmitError> {
-        let mut needs = Needs::default();
-        let mut parts = Vec::with_capacity(self.items.len());
-        for item in &self.items {
-            parts.push(self.print_item(item, printed, &mut needs)?);
-        }
+    fn print(&self, imported: &mut Imported) -> Result<GeneratedFile, NotRust> {
+        let items: Vec<Printed> = self.items.iter().map(print_whole).collect::<Result<_, _>>()?;
         let mut text = String::new();
         for line in &self.preamble {
             push_comment(&mut text, "//!", line);
         }
-        let mut above = self.print_imports(needs, printed, &mut text)?;
-        for (item, (found, body)) in self.items.iter().zip(parts) {
-            let spacing = if item.comment.is_empty() { found } else { Spacing::Apart };
+        let mut needs = Needs::default();
+        for item in &items {
+            needs.add(item.needs);
+        }
+        let mut above = Spacing::Apart;
+        for import in self.imports.iter().flat_map(|imports| imports.uses(needs)) {
+            text.push_str(if above == Spacing::Apart { "\n" } else { "" });
+            text.push_str(imported.print(&import)?);
+            above = Spacing::Use;
+        }
+        for (item, printed) in self.items.iter().zip(items) {
+            let spacing = if item.comment.is_empty() { printed.spacing } else { Spacing::Apart };
             if spacing == Spacing::Apart || spacing != above {
                 text.push('\n');
             }
@@ -73,50 +93,67 @@ impl RustFile {
             for line in &item.comment {
                 push_comment(&mut text, "//", line);
             }
-            text.push_str(&body);
+            text.push_str(&printed.text);
         }
         Ok(GeneratedFile { path: self.path.clone(), text })
     }
+}
 
-    fn print_imports(&self, needs: Needs, printed: &mut Printed, text: &mut String) -> Result<Spacing, EmitError> {
-        let mut above = Spacing::Apart;
-        for import in self.imports.iter().flat_map(|imports| imports.uses(needs)) {
-            if above == Spacing::Apart {
-                text.push('\n');
-            }
-            above = Spacing::Use;
-            match printed.import(&import) {
-                Some(line) => text.push_str(line),
-                None => text.push_str(&self.parse_and_print(&import)?.1),
-            }
+/// Imports that were printed before, by the text of their tokens: most files have the same.
+#[derive(Default)]
+pub(super) struct Imported(HashMap<String, String>);
+
+impl Imported {
+    fn print(&mut self, import: &TokenStream) -> Result<&str, NotRust> {
+        match self.0.entry(import.to_string()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => Ok(new.insert(print_item(import)?.text)),
         }
-        Ok(above)
     }
+}
 
-    fn print_item(
-        &self,
-        item: &Item,
-        printed: &mut Printed,
-        needs: &mut Needs,
-    ) -> Result<(Spacing, String), EmitError> {
-        if let Some(text) = printed.block(&item.tokens, needs) {
-            return Ok((Spacing::Apart, text));
+fn print_whole(item: &Item) -> Result<Printed, NotRust> {
+    let Some(members) = &item.members else { return print_item(&item.tokens) };
+    let head = &item.tokens;
+    let mut block = print_item(&quote!(#head {}))?;
+    // `impl A {}` and a line break: the members go before the brace.
+    block.text.truncate(block.text.len() - "}\n".len());
+    let mut above_is_short = true;
+    for (at, member) in members.iter().enumerate() {
+        let member = member.printed()?;
+        block.needs.add(member.needs);
+        let is_short = member.text.lines().count() == 1;
+        if at == 0 || !(is_short && above_is_short) {
+            block.text.push('\n');
         }
-        needs.add(Needs::of(item.tokens.clone()));
-        self.parse_and_print(&item.tokens)
+        above_is_short = is_short;
+        block.text.push_str(&member.text);
     }
+    block.text.push_str("}\n");
+    Ok(block)
+}
 
-    fn parse_and_print(&self, tokens: &TokenStream) -> Result<(Spacing, String), EmitError> {
-        let (mut text, rest) = docs::take(tokens, "");
-        let parsed: syn::File = syn::parse2(rest).map_err(|error| EmitError {
-            path: self.path.clone(),
-            item: first_words(tokens.clone()),
-            message: error.to_string(),
-        })?;
-        let spacing = if text.is_empty() { Spacing::of(&parsed) } else { Spacing::Apart };
-        text.push_str(&prettyplease::unparse(&parsed));
-        Ok((spacing, text))
-    }
+fn print_item(tokens: &TokenStream) -> Result<Printed, NotRust> {
+    let (mut text, rest) = docs::take(tokens, "");
+    let parsed: syn::File =
+        syn::parse2(rest).map_err(|error| NotRust { item: first_words(tokens.clone()), message: error.to_string() })?;
+    let spacing = if text.is_empty() { Spacing::of(&parsed) } else { Spacing::Apart };
+    let code = prettyplease::unparse(&parsed);
+    let needs = Needs::of(&code);
+    text.push_str(&code);
+    Ok(Printed { text, spacing, needs })
+}
+
+/// A member of an `impl` block: it stands in its block as it would in any other, so its tokens alone decide about its text.
+pub(super) fn print_member(tokens: &TokenStream) -> Result<Printed, NotRust> {
+    let (mut text, member) = docs::take(tokens, "    ");
+    let wrong = |message: String| NotRust { item: first_words(tokens.clone()), message };
+    let mut printed = print_item(&quote!(impl S { #member })).map_err(|found| wrong(found.message))?;
+    // What stands around it has no word that could be imported.
+    let code = printed.text.strip_prefix("impl S {\n").and_then(|rest| rest.strip_suffix("}\n"));
+    text.push_str(code.ok_or_else(|| wrong("it is no member of an `impl` block".to_owned()))?);
+    printed.text = text;
+    Ok(printed)
 }
 
 /// How an item stands to the one above it.
@@ -163,10 +200,10 @@ fn first_words(tokens: TokenStream) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use quote::quote;
+    use crate::emit::members::Member;
 
-    fn file(items: Vec<Item>) -> SourceFile {
-        SourceFile::with_preamble("src/a.rs", vec!["About.".into()], items)
+    fn print(items: Vec<Item>) -> Result<GeneratedFile, EmitError> {
+        SourceFile::with_preamble("src/a.rs", vec!["About.".into()], items).print(&mut Imported::default())
     }
 
     #[test]
@@ -182,21 +219,28 @@ mod tests {
                 /// Doc.
                 pub struct S(B, C);
             ),
-            quote!(
-                impl S {
-                    const A: u8 = 1;
-                    const B: u8 = 2;
-                    #[doc = " One."]
-                    #[doc = ""]
-                    #[doc = " Two */ \"#"]
-                    fn a(self) {}
-                    fn b() {}
-                }
-            ),
         ];
         let mut items: Vec<Item> = items.into_iter().map(Item::from).collect();
-        items[2] = items[2].clone().comment("Why\nso.");
-        insta::assert_snapshot!(file(items).print().unwrap().text, @r##"
+        items[2].comment.push("Why\nso.".to_owned());
+        let members = [
+            quote!(
+                const A: u8 = 1;
+            ),
+            quote!(
+                const B: u8 = 2;
+            ),
+            quote!(
+                #[doc = " One."]
+                #[doc = ""]
+                #[doc = " Two */ \"#"]
+                fn a(self) {}
+            ),
+            quote!(
+                fn b() {}
+            ),
+        ];
+        items.push(Item::block(quote!(impl S), members.each_ref().map(Member::new)));
+        insta::assert_snapshot!(print(items).unwrap().text, @r##"
         //! About.
 
         use a::B;
@@ -223,7 +267,7 @@ mod tests {
     #[test]
     fn an_item_that_is_not_rust_is_an_error_that_names_it() {
         let item = quote!(#[doc = " Doc."] pub struct "bad name" {});
-        let error = file(vec![item.into()]).print().unwrap_err();
+        let error = print(vec![item.into()]).unwrap_err();
         assert_eq!(error.path, "src/a.rs");
         assert!(error.to_string().contains("pub struct \"bad name\""), "{error}");
     }

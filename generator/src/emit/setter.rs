@@ -43,24 +43,21 @@ pub(super) fn bind(parameter: &Parameter) -> TokenStream {
     bound(parameter, &ident(&parameter.rust))
 }
 
-/// The setter of an optional parameter; none for those that have a function of their own or are not for callers.
-pub(super) fn setter(parameter: &Parameter) -> Option<TokenStream> {
-    if matches!(parameter.role, Role::Control(_) | Role::Headers) {
-        return None;
-    }
+/// The setter of an optional parameter.
+pub(super) fn setter(parameter: &Parameter) -> TokenStream {
     let Parameter { name, rust, aliases, docs, .. } = parameter;
     let doc = Doc::prose(docs, || format!("`-{name}`."));
     let aliases = doc::aliases(rust, std::iter::once(name).chain(aliases).map(String::as_str));
     // The name of the function says what the value is, and a short one keeps it on a line.
     let (function, value) = (ident(rust), ident("value"));
     let (argument, body) = (typed(parameter, &value), body(parameter, &value));
-    Some(quote! {
+    quote! {
         #doc
         #aliases
         pub fn #function(self, #argument) -> Self {
             #body
         }
-    })
+    }
 }
 
 fn body(parameter: &Parameter, value: &TokenTree) -> TokenStream {

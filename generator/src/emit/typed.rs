@@ -4,6 +4,7 @@
 //! all setters and getters together.
 //! They stand in the emitted crate and not in the runtime, because only the crate of a type can give it functions.
 
+use super::members::Member;
 use super::names::ident;
 use super::source::{Item, MARK, SourceFile};
 use proc_macro2::TokenStream;
@@ -11,15 +12,20 @@ use quote::quote;
 
 /// The file, which is the same in every emitted crate.
 pub(super) fn emit() -> SourceFile {
-    let items = [uses(), typed(), traits_of_typed(), form(), functions_of_form(), traits_of_form(), functions()];
-    let items = items.into_iter().flatten().map(Item::from);
+    let of_typed = items(typed()).chain([view()]).chain(items(traits_of_typed()));
+    let of_form = items(form()).chain([functions_of_form(), action()]).chain(items(traits_of_form()));
+    let all = items(uses()).chain(of_typed).chain(of_form).chain(items(functions()));
     let preamble = vec![
         "What the models, enumerations and forms of this crate are made of.".to_owned(),
         String::new(),
         "Each of them is one of these types with a mark of its own, and has its functions there.".to_owned(),
         MARK.to_owned(),
     ];
-    SourceFile::with_preamble("src/typed.rs", preamble, items)
+    SourceFile::with_preamble("src/typed.rs", preamble, all)
+}
+
+fn items(tokens: Vec<TokenStream>) -> impl Iterator<Item = Item> {
+    tokens.into_iter().map(Item::from)
 }
 
 /// `mod kind`: the marks of the types of a module, each named like its type.
@@ -78,22 +84,32 @@ fn typed() -> Vec<TokenStream> {
     ]
 }
 
-fn traits_of_typed() -> Vec<TokenStream> {
-    vec![
+fn view() -> Item {
+    let members = [
+        quote!(
+            type Inner = I;
+        ),
         quote! {
-            impl<K, I: Inner> View for Typed<K, I> {
-                type Inner = I;
-                fn wrap(inner: I) -> Self {
-                    Self::of(inner)
-                }
-                fn inner(&self) -> &I {
-                    &self.0
-                }
-                fn into_inner(self) -> I {
-                    self.0
-                }
+            fn wrap(inner: I) -> Self {
+                Self::of(inner)
             }
         },
+        quote! {
+            fn inner(&self) -> &I {
+                &self.0
+            }
+        },
+        quote! {
+            fn into_inner(self) -> I {
+                self.0
+            }
+        },
+    ];
+    Item::block(quote!(impl<K, I: Inner> View for Typed<K, I>), members.each_ref().map(Member::new))
+}
+
+fn traits_of_typed() -> Vec<TokenStream> {
+    vec![
         quote! {
             impl<K, I: Clone> Clone for Typed<K, I> {
                 fn clone(&self) -> Self {
@@ -158,17 +174,21 @@ fn form() -> Vec<TokenStream> {
     ]
 }
 
-fn functions_of_form() -> Vec<TokenStream> {
-    vec![quote! {
-        impl<K: Reads<T>, T> Form<K, T> {
+fn functions_of_form() -> Item {
+    let members = [
+        quote! {
             #[doc = " `-Headers`: adds a header to those that are sent already."]
             pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 Self::of(self.0.header(name, value))
             }
+        },
+        quote! {
             #[doc = " `-Headers`: puts a header in the place of those with its name."]
             pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 Self::of(self.0.set_header(name, value))
             }
+        },
+        quote! {
             #[doc = " `-WhatIf`: the request that would be sent; nothing is sent."]
             #[doc = ""]
             #[doc = " # Errors"]
@@ -178,31 +198,46 @@ fn functions_of_form() -> Vec<TokenStream> {
             pub fn what_if(&self, graph: &Graph) -> Result<Preview> {
                 self.0.what_if(graph)
             }
+        },
+        quote! {
             #[doc = " Sends the request when it is awaited."]
             pub fn invoke(self, graph: &Graph) -> Invoke<T> {
                 Invoke::new(self, graph)
             }
-        }
-    }]
+        },
+    ];
+    Item::block(quote!(impl<K: Reads<T>, T> Form<K, T>), members.each_ref().map(Member::new))
+}
+
+fn action() -> Item {
+    let members = [
+        quote!(
+            type Output = T;
+        ),
+        quote!(
+            const DECODE: output::Decode<T> = K::DECODE;
+        ),
+        quote! {
+            fn call(&self) -> &Call {
+                &self.0
+            }
+        },
+        quote! {
+            fn call_mut(&mut self) -> &mut Call {
+                &mut self.0
+            }
+        },
+        quote! {
+            fn into_call(self) -> Call {
+                self.0
+            }
+        },
+    ];
+    Item::block(quote!(impl<K: Reads<T>, T> Action for Form<K, T>), members.each_ref().map(Member::new))
 }
 
 fn traits_of_form() -> Vec<TokenStream> {
     vec![
-        quote! {
-            impl<K: Reads<T>, T> Action for Form<K, T> {
-                type Output = T;
-                const DECODE: output::Decode<T> = K::DECODE;
-                fn call(&self) -> &Call {
-                    &self.0
-                }
-                fn call_mut(&mut self) -> &mut Call {
-                    &mut self.0
-                }
-                fn into_call(self) -> Call {
-                    self.0
-                }
-            }
-        },
         quote! {
             impl<K, T> Clone for Form<K, T> {
                 fn clone(&self) -> Self {

@@ -7,7 +7,7 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 /// Where a type is named; it decides how models and enumerations are reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// A file under `src/models`, which imports its siblings.
     Models,

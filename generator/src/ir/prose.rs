@@ -3,6 +3,7 @@
 use crate::page::prose::to_rustdoc;
 use serde::{Serialize, Serializer};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -71,7 +72,16 @@ impl From<Vec<String>> for Prose {
 
 impl PartialEq for Prose {
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        let is_copy = self.0.as_ref().zip(other.0.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+        is_copy || **self == **other
+    }
+}
+
+impl Eq for Prose {}
+
+impl Hash for Prose {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Roles: what each parameter of the IR does to the request.
 
 /// What a parameter does to the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Fills the placeholder of the route with this name, `user-id`.
     Path(String),
@@ -28,7 +28,7 @@ pub enum Role {
 }
 
 /// The parameters that steer paging.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Paging {
     /// `-All`.
     All,
@@ -41,7 +41,7 @@ pub enum Paging {
 }
 
 /// Which way a file goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// `-InFile`: sent.
     In,
@@ -50,7 +50,7 @@ pub enum Direction {
 }
 
 /// Parameters that act on the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Control {
     /// `-Confirm`.
     Confirm,

@@ -1,0 +1,48 @@
+//! Members of `impl` blocks: constructors, setters, getters.
+//!
+//! Most cmdlets and models have members that others have too, so a member is made and printed once.
+
+use super::print::{NotRust, Printed, print_member};
+use super::types::Place;
+use crate::ir::{Parameter, Property, Type};
+use foldhash::HashMap;
+use proc_macro2::TokenStream;
+use std::rc::Rc;
+
+/// A member as text; copies share it.
+#[derive(Clone)]
+pub(super) struct Member(Rc<Result<Printed, NotRust>>);
+
+impl Member {
+    pub(super) fn new(tokens: &TokenStream) -> Self {
+        Self(Rc::new(print_member(tokens)))
+    }
+
+    /// The text, or why it is no Rust.
+    pub(super) fn printed(&self) -> Result<&Printed, NotRust> {
+        (*self.0).as_ref().map_err(Clone::clone)
+    }
+}
+
+/// What a member is made of, and nothing else: two that are equal have the same text.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) enum Subject<'a> {
+    Setter(&'a Parameter),
+    Getter(&'a Property, Place),
+    Builder { wire: &'a str, rust: &'a str, ty: &'a Type, place: Place },
+    Id(&'a Property),
+    PassThru,
+}
+
+/// The members that were made before.
+#[derive(Default)]
+pub(super) struct Members<'a> {
+    made: HashMap<Subject<'a>, Member>,
+}
+
+impl<'a> Members<'a> {
+    /// The member, which is made if it is met for the first time.
+    pub(super) fn of(&mut self, subject: Subject<'a>, make: impl FnOnce() -> TokenStream) -> Member {
+        self.made.entry(subject).or_insert_with(|| Member::new(&make())).clone()
+    }
+}
