@@ -33,12 +33,11 @@ pub use print::EmitError;
 pub use source::{GeneratedFile, MARK};
 
 use crate::ir;
-use crate::queue::Queue;
+use crate::queue;
 use members::Members;
 use print::Imported;
 use source::SourceFile;
 use std::num::NonZero;
-use std::thread;
 
 /// What the emitted crate is called and how it stands to its surroundings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,20 +124,10 @@ pub fn emit(api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, Em
 /// The first item that is not Rust.
 pub fn emit_on(threads: NonZero<usize>, api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, EmitError> {
     let units = units(api);
-    let queue = Queue::new(units.len());
-    let work = || {
+    let worker = || {
         let (mut members, mut imported) = (Members::default(), Imported::default());
-        queue.work(|at| units[at].emit(api, settings, &mut members).print(&mut imported));
+        let units = &units;
+        move |at: usize| units[at].emit(api, settings, &mut members).print(&mut imported)
     };
-    thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.get()).map(|_| scope.spawn(work)).collect();
-        work();
-        others.into_iter().for_each(join);
-    });
-    queue.finish().collect()
-}
-
-/// The result of a thread; its panic, if any, goes on in this one.
-fn join<T>(handle: thread::ScopedJoinHandle<'_, T>) -> T {
-    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    queue::on(threads, units.len(), worker).collect()
 }

@@ -45,7 +45,7 @@ pub fn generate(specs: &Specs) -> Result<Generation, emit::EmitError> {
 /// # Errors
 /// As those of [`generate`].
 pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation, emit::EmitError> {
-    let (sources, read) = lint::read(specs);
+    let (sources, read) = lint::read(threads, specs);
     let checks = Checks::new(&sources);
     let (api, lowered) = thread::scope(|scope| {
         for _ in 1..threads.get() {

@@ -1,10 +1,32 @@
 //! Work that threads share: each takes the next piece, so that none is idle while there is one.
 //!
-//! [`generate_on`](crate::generate_on) checks pages this way, and `emit` makes files. Results come in the order of the
-//! pieces, whoever did them.
+//! Files are read this way, pages are read and checked, and `emit` makes files. Results come in the order of the pieces,
+//! whoever did them.
 
+use std::num::NonZero;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Does all pieces on several threads, and gives the results in order.
+///
+/// `worker` makes what does the pieces of one thread, so that it can keep something from piece to piece.
+pub(crate) fn on<T: Send + Sync, W: FnMut(usize) -> T>(
+    threads: NonZero<usize>,
+    pieces: usize,
+    worker: impl Fn() -> W + Sync,
+) -> impl Iterator<Item = T> {
+    let queue = Queue::new(pieces);
+    let work = || queue.work(worker());
+    // A panic of a thread goes on in this one when the scope ends.
+    thread::scope(|scope| {
+        for _ in 1..threads.get() {
+            scope.spawn(work);
+        }
+        work();
+    });
+    queue.finish()
+}
 
 /// Pieces of work by number.
 pub(crate) struct Queue<T> {

@@ -7,8 +7,10 @@ mod config;
 mod selection;
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::queue;
 use std::fs;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -63,24 +65,32 @@ pub struct Choice {
 /// # Errors
 /// If a folder that is to be searched does not exist or cannot be listed.
 pub fn load(root: &Path, choice: &Choice) -> io::Result<(Specs, Vec<Diagnostic>)> {
+    load_on(NonZero::<usize>::MIN, root, choice)
+}
+
+/// As [`load`] on several threads; the result does not depend on their number.
+///
+/// # Errors
+/// As those of [`load`].
+pub fn load_on(threads: NonZero<usize>, root: &Path, choice: &Choice) -> io::Result<(Specs, Vec<Diagnostic>)> {
     let mut found = Vec::new();
     let roots = if choice.specs.is_empty() { vec![root.to_owned()] } else { choice.specs.clone() };
     let base = roots[0].clone();
     let config = config::load(&base.join("gen.toml"), &mut found);
     let mut specs = Specs { root: base.clone(), ..Specs::default() };
     for folder in &roots {
-        for path in pages_below(folder)? {
-            specs.pages.extend(read(&path, folder, &mut found));
-        }
+        let paths = pages_below(folder)?;
+        let pages = queue::on(threads, paths.len(), || |at: usize| read(&paths[at], folder));
+        specs.pages.extend(pages.filter_map(|page| kept(page, &mut found)));
     }
     specs.pages.sort_by(|a, b| a.name.cmp(&b.name));
     let commands = if choice.commands.is_empty() { below(&base, &config.commands) } else { choice.commands.clone() };
     for path in commands {
-        specs.commands.extend(read(&path, &base, &mut found));
+        specs.commands.extend(kept(read(&path, &base), &mut found));
     }
     let metadata = choice.metadata.clone().or_else(|| config.metadata.as_ref().map(|name| base.join(name)));
-    specs.metadata = metadata.and_then(|path| read(&path, &base, &mut found));
-    specs.overrides = config.overrides.as_ref().and_then(|name| read(&base.join(name), &base, &mut found));
+    specs.metadata = metadata.and_then(|path| kept(read(&path, &base), &mut found));
+    specs.overrides = config.overrides.as_ref().and_then(|name| kept(read(&base.join(name), &base), &mut found));
     specs.config = config;
     specs.config_file = Some(base.join("gen.toml")).filter(|path| path.is_file()).map(|path| slashes(&path).into());
     if !choice.modules.is_empty() {
@@ -121,25 +131,21 @@ fn is_page(path: &Path) -> bool {
     is_markdown && !path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("README.md"))
 }
 
-fn read(path: &Path, root: &Path, found: &mut Vec<Diagnostic>) -> Option<InputFile> {
+/// A file, unless there is something to report about it.
+fn kept(read: Result<InputFile, Box<Diagnostic>>, found: &mut Vec<Diagnostic>) -> Option<InputFile> {
+    read.map_err(|diagnostic| found.push(*diagnostic)).ok()
+}
+
+fn read(path: &Path, root: &Path) -> Result<InputFile, Box<Diagnostic>> {
     let file: Arc<str> = slashes(path).into();
     let root = if root.is_dir() { root } else { root.parent().unwrap_or(root) };
     let name = slashes(path.strip_prefix(root).unwrap_or(path));
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("the file cannot be read: {error}");
-            found.push(Diagnostic::new(codes::F007, &file, 0..0, message).help("check that it exists and is readable"));
-            return None;
-        }
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(InputFile { file, name, text: text.into() }),
-        Err(error) => {
-            found.push(not_utf8(&file, &error));
-            None
-        }
-    }
+    let bytes = fs::read(path).map_err(|error| {
+        let message = format!("the file cannot be read: {error}");
+        Box::new(Diagnostic::new(codes::F007, &file, 0..0, message).help("check that it exists and is readable"))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(&file, &error)))?;
+    Ok(InputFile { file, name, text: text.into() })
 }
 
 fn not_utf8(file: &Arc<str>, error: &std::string::FromUtf8Error) -> Diagnostic {

@@ -84,7 +84,7 @@ fn load(arguments: &Arguments) -> Result<(Specs, Vec<platygen::diagnostic::Diagn
         metadata: arguments.metadata.clone(),
         modules: arguments.module.clone(),
     };
-    Ok(specs::load(&project::root().join("specs"), &choice)?)
+    Ok(specs::load_on(jobs(arguments.jobs), &project::root().join("specs"), &choice)?)
 }
 
 /// The folder to write to; with `--out` the crate stands on its own and finds the runtime from where it lies.

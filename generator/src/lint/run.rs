@@ -3,9 +3,10 @@
 use super::{Level, configure, lint, lint_all};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::page::{self, Page, Source};
-use crate::queue::Queue;
+use crate::queue::{self, Queue};
 use crate::specs::{Selection, Specs};
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::sync::Arc;
 
 /// Reads and checks the pages of a run, in the order of files and places.
@@ -13,7 +14,7 @@ use std::sync::Arc;
 /// `levels` come on top of those in `gen.toml`.
 #[must_use]
 pub fn check(specs: &Specs, levels: &BTreeMap<String, Level>) -> Vec<Diagnostic> {
-    let (sources, read) = read(specs);
+    let (sources, read) = read(NonZero::<usize>::MIN, specs);
     let checks = Checks::new(&sources);
     checks.work();
     let mut found = checks.finish(read);
@@ -32,13 +33,16 @@ pub(crate) struct ReadFindings {
 }
 
 /// The pages of the wanted modules, and what reading them found.
-pub(crate) fn read(specs: &Specs) -> (Vec<Source<'_>>, ReadFindings) {
+pub(crate) fn read(threads: NonZero<usize>, specs: &Specs) -> (Vec<Source<'_>>, ReadFindings) {
+    let worker = || {
+        let mut reader = page::Reader::default();
+        move |at: usize| reader.parse(&specs.pages[at].file, &specs.pages[at].text)
+    };
+    let pages = queue::on(threads, specs.pages.len(), worker);
     let (mut of_pages, mut sources) = (Vec::new(), Vec::new());
-    let mut reader = page::Reader::default();
     let selection = specs.config.selection();
     let mut seen: Vec<(&str, &str)> = Vec::new();
-    for input in &specs.pages {
-        let (page, mut findings) = reader.parse(&input.file, &input.text);
+    for (input, (page, mut findings)) in specs.pages.iter().zip(pages) {
         let module = page.module(&input.name);
         seen.push((module, page.title));
         if !selection.wants(module, page.title) {

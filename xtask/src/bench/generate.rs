@@ -68,7 +68,8 @@ fn measure(options: &Arguments, folder: &Path) -> Result<bool> {
 fn generate(options: &Arguments, jobs: NonZero<usize>, folder: &Path) -> Result<Vec<GeneratedFile>> {
     let metadata = options.metadata.is_file().then(|| options.metadata.clone());
     let choice = Choice { specs: vec![options.specs.clone()], metadata, ..Choice::default() };
-    let (mut specs, _) = specs::load(&project::root(), &choice).with_context(|| options.specs.display().to_string())?;
+    let (mut specs, _) =
+        specs::load_on(jobs, &project::root(), &choice).with_context(|| options.specs.display().to_string())?;
     specs.config.output.runtime = RuntimeConfig::Version("0.1.0".to_owned());
     let generation = platygen::generate_on(jobs, &specs)?;
     write::write(folder, &generation.files, Mode::Write, Owned::CRATE)?;
