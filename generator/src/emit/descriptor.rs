@@ -18,8 +18,7 @@ pub(super) fn item(api: &Api, module: &Module, cmdlet: &Cmdlet) -> Item {
     let parameters = cmdlet.parameters.iter().map(parameter);
     let sets = cmdlet.sets.iter().map(set);
     let permissions = cmdlet.permissions.iter().map(permission);
-    let tokens = quote! {
-        #doc
+    let code = doc.above(quote! {
         pub static #descriptor: Cmdlet = Cmdlet {
             name: #name,
             module: #module,
@@ -29,8 +28,8 @@ pub(super) fn item(api: &Api, module: &Module, cmdlet: &Cmdlet) -> Item {
             sets: &[#(#sets),*],
             permissions: &[#(#permissions),*],
         };
-    };
-    Item::from(tokens).comment(provenance(cmdlet))
+    });
+    Item::from(code).comment(provenance(cmdlet))
 }
 
 /// Says where the routes come from, which nothing but a reviewer needs to know.

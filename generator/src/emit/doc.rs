@@ -1,20 +1,23 @@
-//! Doc comments: one `#[doc = " line\n line"]`, which `print` writes as `///` lines.
+//! Doc comments. They stand beside the tokens they belong to, because they are most of the text of an emitted crate and
+//! need no parser to be printed.
 
 use super::names;
+use super::source::Code;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
-/// The doc attributes of one item.
+/// The documentation of one item.
 #[derive(Default)]
 pub(super) struct Doc {
-    lines: Vec<String>,
+    /// Lines without the `///`, each with its line break.
+    text: String,
 }
 
 impl Doc {
     /// A doc of one paragraph.
-    pub(super) fn line(line: impl Into<String>) -> Self {
+    pub(super) fn line(line: impl AsRef<str>) -> Self {
         let mut doc = Self::default();
-        doc.push(line);
+        doc.push(line.as_ref());
         doc
     }
 
@@ -22,56 +25,58 @@ impl Doc {
     pub(super) fn prose(lines: &[String], otherwise: impl FnOnce() -> String) -> Self {
         let mut doc = Self::default();
         doc.extend(lines);
-        if doc.lines.iter().all(String::is_empty) {
+        if doc.text.trim_end().is_empty() {
             doc = Self::line(otherwise());
         }
         doc
     }
 
     /// Adds one line. A line break inside would end the comment, so it makes two lines.
-    pub(super) fn push(&mut self, line: impl Into<String>) {
-        let line = line.into();
+    pub(super) fn push(&mut self, line: &str) {
         for part in line.split(['\n', '\r']) {
-            let clean: String = part.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            self.lines.push(clean.trim_end().to_owned());
+            self.text.extend(part.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }));
+            self.text.push('\n');
         }
     }
 
     /// Adds lines.
-    pub(super) fn extend<L: Into<String> + Clone>(&mut self, lines: &[L]) {
+    pub(super) fn extend(&mut self, lines: &[impl AsRef<str>]) {
         for line in lines {
-            self.push(line.clone());
+            self.push(line.as_ref());
         }
     }
 
     /// Adds a paragraph of its own.
-    pub(super) fn paragraph<L: Into<String> + Clone>(&mut self, lines: &[L]) {
+    pub(super) fn paragraph(&mut self, lines: &[impl AsRef<str>]) {
         if lines.is_empty() {
             return;
         }
-        if !self.lines.is_empty() {
-            self.lines.push(String::new());
+        if !self.text.is_empty() {
+            self.text.push('\n');
         }
         self.extend(lines);
     }
 
     /// Adds a section with a heading, or nothing when there is nothing to say.
-    pub(super) fn section<L: Into<String> + Clone>(&mut self, heading: &str, lines: &[L]) {
+    pub(super) fn section(&mut self, heading: &str, lines: &[impl AsRef<str>]) {
         if !lines.is_empty() {
             self.paragraph(&[format!("# {heading}")]);
             self.paragraph(lines);
         }
     }
-}
 
-impl ToTokens for Doc {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let mut text = String::new();
-        for (at, line) in self.lines.iter().enumerate() {
-            let (above, margin) = (if at > 0 { "\n" } else { "" }, if line.is_empty() { "" } else { " " });
-            text.extend([above, margin, line]);
+    /// The tokens with this documentation.
+    pub(super) fn above(self, tokens: TokenStream) -> Code {
+        Code { doc: self, tokens }
+    }
+
+    /// The lines as they are printed.
+    pub(super) fn print(&self, indent: &str) -> String {
+        let mut printed = String::with_capacity(self.text.len() + 80);
+        for line in self.text.lines() {
+            printed.extend([indent, if line.is_empty() { "///" } else { "/// " }, line, "\n"]);
         }
-        tokens.extend(quote!(#[doc = #text]));
+        printed
     }
 }
 
@@ -103,13 +108,23 @@ mod tests {
         let mut doc = Doc::line("a\nb\r\nc\u{7}d  ");
         doc.section("Empty", &[] as &[&str]);
         doc.section("Full", &["x"]);
-        assert_eq!(doc.lines, ["a", "b", "", "c d", "", "# Full", "", "x"]);
+        assert_eq!(doc.print("  "), "  /// a\n  /// b\n  ///\n  /// c d\n  ///\n  /// # Full\n  ///\n  /// x\n");
+    }
+
+    /// Whatever stands in a line, it is printed as prettyplease prints the attribute.
+    #[test]
+    fn lines_are_those_of_prettyplease() {
+        for line in ["a", "\"b\" \\ */ {}", "  c", "é", "! no", "* no", "/ no"] {
+            let attribute = format!(" {line}");
+            let file = syn::parse2(quote!(#[doc = #attribute] fn a() {})).unwrap();
+            assert_eq!(Doc::line(line).print("") + "fn a() {}\n", prettyplease::unparse(&file));
+        }
     }
 
     #[test]
     fn empty_prose_is_replaced() {
-        assert_eq!(Doc::prose(&[String::new()], || "x".into()).lines, ["x"]);
-        assert_eq!(Doc::prose(&["y".into()], || "x".into()).lines, ["y"]);
+        assert_eq!(Doc::prose(&[String::new()], || "x".into()).print(""), "/// x\n");
+        assert_eq!(Doc::prose(&["y".into()], || "x".into()).print(""), "/// y\n");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::doc::{self, Doc};
 use super::members::{Member, Members, Subject};
 use super::names::{descriptor, ident};
-use super::source::Item;
+use super::source::{Code, Item};
 use super::types::{self, Place};
 use super::{documentation, setter};
 use crate::ir::{Api, Cmdlet, Constructor, Form, Module, Output};
@@ -28,12 +28,12 @@ pub(super) fn items<'a>(
             (documentation::of_form(cmdlet, form), Vec::new())
         };
         if is_complete(cmdlet, form) {
-            items.push(complete(cmdlet, form, &doc).into());
+            items.push(doc.above(complete(cmdlet, form)).into());
             continue;
         }
         functions.extend(optional(cmdlet, form, members));
         let name = ident(&form.rust);
-        items.push(structure(cmdlet, form, &doc, index == 0).into());
+        items.push(doc.above(structure(cmdlet, form, index == 0)).into());
         items.push(Item::block(quote!(impl #name), functions));
         items.push(reads(cmdlet, form).into());
     }
@@ -53,20 +53,16 @@ fn is_complete(cmdlet: &Cmdlet, form: &Form) -> bool {
 }
 
 /// `pub type XWithBody = Complete<X>`: the runtime has the functions once for all of them.
-fn complete(cmdlet: &Cmdlet, form: &Form, doc: &Doc) -> TokenStream {
+fn complete(cmdlet: &Cmdlet, form: &Form) -> TokenStream {
     let (name, first) = (ident(&form.rust), cmdlet.forms.first().map(|first| ident(&first.rust)));
-    quote! {
-        #doc
-        pub type #name = Complete<#first>;
-    }
+    quote!(pub type #name = Complete<#first>;)
 }
 
-fn structure(cmdlet: &Cmdlet, form: &Form, doc: &Doc, is_first: bool) -> TokenStream {
+fn structure(cmdlet: &Cmdlet, form: &Form, is_first: bool) -> TokenStream {
     let (name, output) = (ident(&form.rust), output(cmdlet, form).0);
     let names = std::iter::once(&cmdlet.name).chain(&cmdlet.aliases).map(String::as_str);
     let aliases = doc::aliases(&form.rust, names.take(if is_first { usize::MAX } else { 0 }));
     quote! {
-        #doc
         #aliases
         pub type #name = Form<kind::#name, #output>;
     }
@@ -88,36 +84,33 @@ fn constructors(cmdlet: &Cmdlet) -> Vec<Member> {
         all.extend(form.constructors.iter().map(|found| (form, found)));
     }
     let first = cmdlet.forms.first().map(|form| &form.rust);
-    let made = |(form, found): (&Form, _)| Member::new(&constructor(cmdlet, form, found, Some(&form.rust) == first));
+    let made = |(form, found): (&Form, _)| Member::new(constructor(cmdlet, form, found, Some(&form.rust) == first));
     all.into_iter().map(made).collect()
 }
 
-fn constructor(cmdlet: &Cmdlet, form: &Form, constructor: &Constructor, is_first: bool) -> TokenStream {
+fn constructor(cmdlet: &Cmdlet, form: &Form, constructor: &Constructor, is_first: bool) -> Code {
     let name = ident(&constructor.rust);
     let set = &cmdlet.sets[constructor.set].name;
     let descriptor = descriptor(&cmdlet.file);
-    let doc = documentation::of_constructor(cmdlet, constructor);
     let parameters = constructor.arguments.iter().map(|&index| &cmdlet.parameters[index]);
     let arguments = parameters.clone().map(setter::argument);
     let bindings = parameters.map(setter::bind);
     let returns: TokenTree = ident(if is_first { "Self" } else { &form.rust });
     let wrap = if is_complete(cmdlet, form) { quote!(Complete::new) } else { quote!(Form::of) };
-    quote! {
-        #doc
+    documentation::of_constructor(cmdlet, constructor).above(quote! {
         pub fn #name(#(#arguments),*) -> #returns {
             #wrap(Call::new(&#descriptor, #set) #(#bindings)*)
         }
-    }
+    })
 }
 
-fn pass_thru() -> TokenStream {
-    quote! {
-        #[doc = " `-PassThru`: success gives `true`."]
+fn pass_thru() -> Code {
+    Doc::line("`-PassThru`: success gives `true`.").above(quote! {
         #[doc(alias = "PassThru")]
         pub fn pass_thru(self) -> PassThru<Self> {
             PassThru::new(self)
         }
-    }
+    })
 }
 
 fn reads(cmdlet: &Cmdlet, form: &Form) -> TokenStream {

@@ -3,10 +3,10 @@
 //! Most cmdlets and models have members that others have too, so a member is made and printed once.
 
 use super::print::{NotRust, Printed, print_member};
+use super::source::Code;
 use super::types::Place;
 use crate::ir::{Parameter, Property, Type};
 use foldhash::HashMap;
-use proc_macro2::TokenStream;
 use std::rc::Rc;
 
 /// A member as text; copies share it.
@@ -14,8 +14,8 @@ use std::rc::Rc;
 pub(super) struct Member(Rc<Result<Printed, NotRust>>);
 
 impl Member {
-    pub(super) fn new(tokens: &TokenStream) -> Self {
-        Self(Rc::new(print_member(tokens)))
+    pub(super) fn new(code: impl Into<Code>) -> Self {
+        Self(Rc::new(print_member(&code.into())))
     }
 
     /// The text, or why it is no Rust.
@@ -42,7 +42,7 @@ pub(super) struct Members<'a> {
 
 impl<'a> Members<'a> {
     /// The member, which is made if it is met for the first time.
-    pub(super) fn of(&mut self, subject: Subject<'a>, make: impl FnOnce() -> TokenStream) -> Member {
-        self.made.entry(subject).or_insert_with(|| Member::new(&make())).clone()
+    pub(super) fn of(&mut self, subject: Subject<'a>, make: impl FnOnce() -> Code) -> Member {
+        self.made.entry(subject).or_insert_with(|| Member::new(make())).clone()
     }
 }

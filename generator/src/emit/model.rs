@@ -5,10 +5,9 @@
 use super::doc::Doc;
 use super::members::{Members, Subject};
 use super::names::{builder, ident};
-use super::source::{Item, SourceFile};
+use super::source::{Code, Item, SourceFile};
 use super::types::{self, Place};
 use crate::ir::{Model, Module, Property};
-use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `src/models/<model>.rs`.
@@ -24,7 +23,7 @@ pub(super) fn emit_identity<'a>(module: &Module, identity: &'a Model, members: &
     let doc = doc(identity, "The ids that name one object, for `-InputObject`.");
     let setter = |property| members.of(Subject::Id(property), || id_setter(property));
     let functions = Item::block(quote!(impl #name), identity.properties.iter().map(setter));
-    let items = [structure(identity, &doc).into(), functions];
+    let items = [structure(identity, doc).into(), functions];
     let path = format!("src/{}/{}.rs", module.rust, identity.file);
     SourceFile::rust(path, about("Identity", identity), items).importing(Place::Module, [])
 }
@@ -39,15 +38,12 @@ pub(super) fn items<'a>(model: &'a Model, place: Place, members: &mut Members<'a
         [getter, members.of(Subject::Builder { wire, rust, ty, place }, || with(property, place))]
     };
     let functions = Item::block(quote!(impl #name), model.properties.iter().flat_map(functions));
-    [structure(model, &doc).into(), functions]
+    [structure(model, doc).into(), functions]
 }
 
-fn structure(model: &Model, doc: &Doc) -> TokenStream {
+fn structure(model: &Model, doc: Doc) -> Code {
     let name = ident(&model.rust);
-    quote! {
-        #doc
-        pub type #name = Typed<kind::#name>;
-    }
+    doc.above(quote!(pub type #name = Typed<kind::#name>;))
 }
 
 fn doc(model: &Model, otherwise: &str) -> Doc {
@@ -58,43 +54,40 @@ fn doc(model: &Model, otherwise: &str) -> Doc {
     doc
 }
 
-fn getter(property: &Property, place: Place) -> TokenStream {
+fn getter(property: &Property, place: Place) -> Code {
     let Property { wire, rust, ty, docs } = property;
     let name = ident(rust);
     let doc = Doc::prose(docs, || format!("The property `{wire}`."));
     let (read, marker) = (types::read(ty, place), types::marker(ty, place));
-    quote! {
-        #doc
+    doc.above(quote! {
         pub fn #name(&self) -> Option<#read> {
             self.0.read::<#marker>(#wire)
         }
-    }
+    })
 }
 
-fn with(property: &Property, place: Place) -> TokenStream {
+fn with(property: &Property, place: Place) -> Code {
     let Property { wire, rust, ty, .. } = property;
     let builder = builder(rust);
     let doc = Doc::line(format!("Sets `{wire}`."));
     let marker = types::marker(ty, place);
-    quote! {
-        #doc
+    doc.above(quote! {
         pub fn #builder(self, value: impl IntoWire<#marker>) -> Self {
             typed::set(self, #wire, value)
         }
-    }
+    })
 }
 
-fn id_setter(property: &Property) -> TokenStream {
+fn id_setter(property: &Property) -> Code {
     let Property { wire, rust, ty, docs } = property;
     let name = ident(rust);
     let doc = Doc::prose(docs, || format!("The id `{wire}`."));
     let marker = types::marker(ty, Place::Module);
-    quote! {
-        #doc
+    doc.above(quote! {
         pub fn #name(self, value: impl IntoWire<#marker>) -> Self {
             typed::set(self, #wire, value)
         }
-    }
+    })
 }
 
 /// The first line of the file: what it is and where it was met.

@@ -25,7 +25,7 @@ pub(super) fn emit(api: &Api) -> SourceFile {
         let (gate, mark) = (gate(*features), typed::mark(rust));
         quote!(#gate #mark)
     });
-    let marks = typed::marks(marks).tokens;
+    let marks = typed::marks(marks);
     let items = all.iter().map(|(file, rust, features)| entry(file, rust, features)).chain(aliases).chain([marks]);
     let preamble = vec![
         "The object types and enumerations that the cmdlets share.".to_owned(),

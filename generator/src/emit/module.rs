@@ -23,7 +23,7 @@ pub(super) fn emit(module: &Module) -> SourceFile {
     items.extend(module.identities.iter().map(|identity| identity_exports(identity).into()));
     items.extend(module.aliases.iter().map(|alias| alias_of(alias).into()));
     items.push(list(module));
-    items.push(typed::marks(marks(module)));
+    items.push(typed::marks(marks(module)).into());
     SourceFile::with_preamble(format!("src/{}/mod.rs", module.rust), preamble(module), items)
 }
 

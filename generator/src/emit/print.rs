@@ -3,10 +3,8 @@
 //! prettyplease keeps no `//` comments and puts no blank lines between items.
 //! So every item is printed on its own, and the members of an `impl` likewise, and the text is put together here.
 
-mod docs;
-
 use super::imports::Needs;
-use super::source::{GeneratedFile, Item, RustFile, SourceFile};
+use super::source::{Code, GeneratedFile, Item, RustFile, SourceFile};
 use foldhash::HashMap;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -107,15 +105,15 @@ impl Imported {
     fn print(&mut self, import: &TokenStream) -> Result<&str, NotRust> {
         match self.0.entry(import.to_string()) {
             Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(new) => Ok(new.insert(print_item(import)?.text)),
+            Entry::Vacant(new) => Ok(new.insert(print_tokens(import.clone())?.text)),
         }
     }
 }
 
 fn print_whole(item: &Item) -> Result<Printed, NotRust> {
-    let Some(members) = &item.members else { return print_item(&item.tokens) };
-    let head = &item.tokens;
-    let mut block = print_item(&quote!(#head {}))?;
+    let Some(members) = &item.members else { return print_item(&item.code) };
+    let head = &item.code.tokens;
+    let mut block = print_tokens(quote!(#head {}))?;
     // `impl A {}` and a line break: the members go before the brace.
     block.text.truncate(block.text.len() - "}\n".len());
     let mut above_is_short = true;
@@ -133,27 +131,33 @@ fn print_whole(item: &Item) -> Result<Printed, NotRust> {
     Ok(block)
 }
 
-fn print_item(tokens: &TokenStream) -> Result<Printed, NotRust> {
-    let (mut text, rest) = docs::take(tokens, "");
-    let parsed: syn::File =
-        syn::parse2(rest).map_err(|error| NotRust { item: first_words(tokens.clone()), message: error.to_string() })?;
-    let spacing = if text.is_empty() { Spacing::of(&parsed) } else { Spacing::Apart };
-    let code = prettyplease::unparse(&parsed);
-    let needs = Needs::of(&code);
-    text.push_str(&code);
-    Ok(Printed { text, spacing, needs })
+fn print_item(code: &Code) -> Result<Printed, NotRust> {
+    let mut printed = print_tokens(code.tokens.clone())?;
+    let doc = code.doc.print("");
+    if !doc.is_empty() {
+        printed.spacing = Spacing::Apart;
+        printed.text.insert_str(0, &doc);
+    }
+    Ok(printed)
 }
 
-/// A member of an `impl` block: it stands in its block as it would in any other, so its tokens alone decide about its text.
-pub(super) fn print_member(tokens: &TokenStream) -> Result<Printed, NotRust> {
-    let (mut text, member) = docs::take(tokens, "    ");
-    let wrong = |message: String| NotRust { item: first_words(tokens.clone()), message };
-    let mut printed = print_item(&quote!(impl S { #member })).map_err(|found| wrong(found.message))?;
+/// A member of an `impl` block: it stands in its block as it would in any other, so its code alone decides about its text.
+pub(super) fn print_member(code: &Code) -> Result<Printed, NotRust> {
+    let member = &code.tokens;
+    let wrong = |message: String| NotRust { item: first_words(member.clone()), message };
+    let mut printed = print_tokens(quote!(impl S { #member })).map_err(|found| wrong(found.message))?;
     // What stands around it has no word that could be imported.
-    let code = printed.text.strip_prefix("impl S {\n").and_then(|rest| rest.strip_suffix("}\n"));
-    text.push_str(code.ok_or_else(|| wrong("it is no member of an `impl` block".to_owned()))?);
-    printed.text = text;
+    let inside = printed.text.strip_prefix("impl S {\n").and_then(|rest| rest.strip_suffix("}\n"));
+    let inside = inside.ok_or_else(|| wrong("it is no member of an `impl` block".to_owned()))?;
+    printed.text = code.doc.print("    ") + inside;
     Ok(printed)
+}
+
+fn print_tokens(tokens: TokenStream) -> Result<Printed, NotRust> {
+    let parsed: syn::File = syn::parse2(tokens.clone())
+        .map_err(|error| NotRust { item: first_words(tokens), message: error.to_string() })?;
+    let text = prettyplease::unparse(&parsed);
+    Ok(Printed { spacing: Spacing::of(&parsed), needs: Needs::of(&text), text })
 }
 
 /// How an item stands to the one above it.
@@ -239,7 +243,7 @@ mod tests {
                 fn b() {}
             ),
         ];
-        items.push(Item::block(quote!(impl S), members.each_ref().map(Member::new)));
+        items.push(Item::block(quote!(impl S), members.map(Member::new)));
         insta::assert_snapshot!(print(items).unwrap().text, @r##"
         //! About.
 

@@ -2,6 +2,7 @@
 
 use super::doc::{self, Doc};
 use super::names::ident;
+use super::source::Code;
 use super::types::{self, Place};
 use crate::ir::{Paging, Parameter, Role, Type};
 use proc_macro2::{TokenStream, TokenTree};
@@ -44,20 +45,19 @@ pub(super) fn bind(parameter: &Parameter) -> TokenStream {
 }
 
 /// The setter of an optional parameter.
-pub(super) fn setter(parameter: &Parameter) -> TokenStream {
+pub(super) fn setter(parameter: &Parameter) -> Code {
     let Parameter { name, rust, aliases, docs, .. } = parameter;
     let doc = Doc::prose(docs, || format!("`-{name}`."));
     let aliases = doc::aliases(rust, std::iter::once(name).chain(aliases).map(String::as_str));
     // The name of the function says what the value is, and a short one keeps it on a line.
     let (function, value) = (ident(rust), ident("value"));
     let (argument, body) = (typed(parameter, &value), body(parameter, &value));
-    quote! {
-        #doc
+    doc.above(quote! {
         #aliases
         pub fn #function(self, #argument) -> Self {
             #body
         }
-    }
+    })
 }
 
 fn body(parameter: &Parameter, value: &TokenTree) -> TokenStream {

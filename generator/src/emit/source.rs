@@ -2,6 +2,7 @@
 //!
 //! Templates make [`SourceFile`]s, [`SourceFile::print`] makes [`GeneratedFile`]s, and `write` puts those on disk.
 
+use super::doc::Doc;
 use super::imports::Imports;
 use super::members::Member;
 use super::types::Place;
@@ -35,15 +36,22 @@ pub(super) struct Item {
     /// Lines after `//` above the item; tokens cannot carry such comments.
     pub(super) comment: Vec<String>,
     /// One item, or a few that belong together; the head of an `impl` block that has members.
-    pub(super) tokens: TokenStream,
+    pub(super) code: Code,
     /// The members of an `impl` block; none for any other item.
     pub(super) members: Option<Vec<Member>>,
+}
+
+/// Tokens with the documentation above them.
+#[derive(Default)]
+pub(super) struct Code {
+    pub(super) doc: Doc,
+    pub(super) tokens: TokenStream,
 }
 
 impl Item {
     /// An `impl` block, of which `head` is all before the brace.
     pub(super) fn block(head: TokenStream, members: impl IntoIterator<Item = Member>) -> Self {
-        Self { comment: Vec::new(), tokens: head, members: Some(members.into_iter().collect()) }
+        Self { members: Some(members.into_iter().collect()), ..head.into() }
     }
 
     /// Puts a `//` comment above the item.
@@ -53,9 +61,21 @@ impl Item {
     }
 }
 
+impl From<TokenStream> for Code {
+    fn from(tokens: TokenStream) -> Self {
+        Self { tokens, ..Self::default() }
+    }
+}
+
+impl From<Code> for Item {
+    fn from(code: Code) -> Self {
+        Self { comment: Vec::new(), code, members: None }
+    }
+}
+
 impl From<TokenStream> for Item {
     fn from(tokens: TokenStream) -> Self {
-        Self { comment: Vec::new(), tokens, members: None }
+        Code::from(tokens).into()
     }
 }
 

@@ -31,15 +31,14 @@ fn items(tokens: Vec<TokenStream>) -> impl Iterator<Item = Item> {
 /// `mod kind`: the marks of the types of a module, each named like its type.
 ///
 /// One module for all of them keeps the types short in what the compiler says: `Typed<models::kind::Message>`.
-pub(super) fn marks(marks: impl IntoIterator<Item = TokenStream>) -> Item {
+pub(super) fn marks(marks: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     let marks = marks.into_iter();
-    let tokens = quote! {
+    quote! {
         #[doc = " Tells the types of this module apart."]
         mod kind {
             #(#marks)*
         }
-    };
-    tokens.into()
+    }
 }
 
 /// The mark of one type.
@@ -105,7 +104,7 @@ fn view() -> Item {
             }
         },
     ];
-    Item::block(quote!(impl<K, I: Inner> View for Typed<K, I>), members.each_ref().map(Member::new))
+    Item::block(quote!(impl<K, I: Inner> View for Typed<K, I>), members.map(Member::new))
 }
 
 fn traits_of_typed() -> Vec<TokenStream> {
@@ -206,7 +205,7 @@ fn functions_of_form() -> Item {
             }
         },
     ];
-    Item::block(quote!(impl<K: Reads<T>, T> Form<K, T>), members.each_ref().map(Member::new))
+    Item::block(quote!(impl<K: Reads<T>, T> Form<K, T>), members.map(Member::new))
 }
 
 fn action() -> Item {
@@ -233,7 +232,7 @@ fn action() -> Item {
             }
         },
     ];
-    Item::block(quote!(impl<K: Reads<T>, T> Action for Form<K, T>), members.each_ref().map(Member::new))
+    Item::block(quote!(impl<K: Reads<T>, T> Action for Form<K, T>), members.map(Member::new))
 }
 
 fn traits_of_form() -> Vec<TokenStream> {
