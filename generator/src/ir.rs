@@ -122,6 +122,8 @@ pub struct Operation {
     pub output: Output,
     /// Whether the route ends with an action or a function, as far as `$metadata` knows.
     pub is_bound: bool,
+    /// Placeholders of the route that an identity fills from a property of another name, each with that property.
+    pub identity: Vec<(String, String)>,
 }
 
 /// A route template with its provenance.

@@ -5,6 +5,8 @@ mod common;
 
 use std::borrow::Cow;
 
+use crate::request::property_of;
+
 /// One cmdlet: its operations, parameters, parameter sets and permissions.
 ///
 /// ```
@@ -80,18 +82,35 @@ pub struct Operation {
     pub content: Content,
     /// Whether the route ends with an action or a function that is bound to what stands before it.
     pub is_bound: bool,
+    /// Placeholders that an identity fills from a property of another name, each with that property:
+    /// `("listId", "ListId1")`.
+    pub identity: &'static [(&'static str, &'static str)],
 }
 
 impl Operation {
     /// An operation as the generator writes it.
     pub const fn new(method: http::Method, route: &'static str, content: Content) -> Self {
-        Self { method, route, content, is_bound: false }
+        Self { method, route, content, is_bound: false, identity: &[] }
     }
 
     /// The same operation as an action or a function.
     pub const fn bound(mut self) -> Self {
         self.is_bound = true;
         self
+    }
+
+    /// The same operation with the properties of an identity that are not called like their placeholders.
+    pub const fn identity(mut self, properties: &'static [(&'static str, &'static str)]) -> Self {
+        self.identity = properties;
+        self
+    }
+
+    /// The identity property that fills a placeholder: `user-id` is `UserId`, `mailFolder-id1` is `MailFolderId1`.
+    pub(crate) fn identity_property(&self, placeholder: &str) -> Cow<'static, str> {
+        match self.identity.iter().find(|(renamed, _)| *renamed == placeholder) {
+            Some((_, property)) => Cow::Borrowed(*property),
+            None => Cow::Owned(property_of(placeholder)),
+        }
     }
 
     /// The route with the namespace that the cmdlets show before an action or a function, which the service does not

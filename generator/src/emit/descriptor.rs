@@ -48,7 +48,9 @@ fn operation(operation: &Operation) -> TokenStream {
         Content::Stream => quote!(Content::Stream),
     };
     let bound = operation.is_bound.then(|| quote!(.bound()));
-    quote!(Operation::new(Method::#method, #route, #content) #bound)
+    let renamed = operation.identity.iter().map(|(placeholder, property)| quote!((#placeholder, #property)));
+    let identity = (!operation.identity.is_empty()).then(|| quote!(.identity(&[#(#renamed),*])));
+    quote!(Operation::new(Method::#method, #route, #content) #bound #identity)
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {

@@ -33,7 +33,7 @@ impl std::error::Error for EmitError {}
 
 /// Some tokens as text.
 pub(super) struct Printed {
-    pub(super) text: String,
+    text: String,
     spacing: Spacing,
     needs: Needs,
 }

@@ -128,9 +128,10 @@ fn look_up(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Op
     }
 }
 
-/// `-ContentInputFile` names a file with the value of `content`, a property of bytes.
+/// `-ContentInputFile` names a file with the value of `content`, a property of bytes or a stream of them.
 fn look_up_bytes(names: &Names<'_>, name: &str, lowering: &Lowering<'_, '_, '_>) -> Option<(String, TypeRef)> {
-    look_up(names, names::bytes_of_file(name)?, lowering).filter(|(_, ty)| ty.name == "Edm.Binary" && !ty.is_collection)
+    let is_bytes = |ty: &TypeRef| matches!(&*ty.name, "Edm.Binary" | "Edm.Stream") && !ty.is_collection;
+    look_up(names, names::bytes_of_file(name)?, lowering).filter(|(_, ty)| is_bytes(ty))
 }
 
 /// `-Property` with the alias `Select` is the property `select`: a cmdlet gives the names of query options to whatever

@@ -3,6 +3,7 @@
 use super::Facts;
 use super::body::{self, Body};
 use super::forms;
+use super::identity;
 use super::models::Models;
 use super::names::{self, Scope};
 use super::operations::{self, Assigned, Found, Sources};
@@ -123,7 +124,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
                     self.collision(first, member.name, wire);
                 }
                 if !parameters.iter().any(|known| known.name == member.name && known.role == role) {
-                    parameters.push(self.parameter(member, role, &bodies[*of]));
+                    parameters.push(self.parameter(member, role, &assigned.operations[*of], &bodies[*of]));
                 }
             }
         }
@@ -175,15 +176,20 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         }
     }
 
-    fn parameter(&mut self, member: &Member<'_, 'p>, role: Role, body: &Body) -> ir::Parameter {
+    fn parameter(&mut self, member: &Member<'_, 'p>, role: Role, found: &Found<'_>, body: &Body) -> ir::Parameter {
         let written = member.ty();
         let ty = match &role {
             Role::Body => body.ty.clone(),
-            Role::Identity => ir::Type::Identity(super::identity::rust_name(written.short())),
+            Role::Identity => ir::Type::Identity(identity::rust_name(written.short())),
             Role::AdditionalProperties | Role::Headers => ir::Type::Object,
             // The types of these say nothing about the request: pipeline steps, credentials, preferences.
             Role::Control(_) if !written.is("SwitchParameter") && !written.is("String") => ir::Type::Any,
             Role::Property(_) => body.property_type(member.name).unwrap_or_else(|| self.models.of_page(&written)),
+            // Pages have one type for dates and times, and a function wants one of them.
+            Role::Path(placeholder) => match found.argument(placeholder) {
+                Some(ty) => self.models.of_argument(placeholder, ty),
+                None => self.models.of_page(&written),
+            },
             _ => self.models.of_page(&written),
         };
         let entry = member.entry;
@@ -203,7 +209,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
     /// Bytes are given as they are, where PowerShell takes the file that holds them.
     fn rust_name(&mut self, name: &'p str, role: &Role, ty: &ir::Type) -> String {
         match role {
-            Role::Property(_) if *ty == ir::Type::Binary => {
+            Role::Property(_) if matches!(ty, ir::Type::Binary | ir::Type::Stream) => {
                 self.models.memo.snake(names::bytes_of_file(name).unwrap_or(name))
             }
             Role::Body => "body".to_owned(),
@@ -229,6 +235,11 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
                 },
                 output: output::output(found, &of_operation, &self.source.page, self.models),
                 is_bound: found.is_bound(),
+                identity: if of_operation.iter().any(|set| set.target == ir::Target::Identity) {
+                    identity::renamed(&self.source.page, &found.route.template)
+                } else {
+                    Vec::new()
+                },
             });
         }
         operations

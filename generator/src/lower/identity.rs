@@ -3,9 +3,11 @@
 //! An identity never goes over the wire, so its properties keep their PowerShell names.
 
 use super::models::Models;
-use super::names;
+use super::names::{self, placeholder_parameter};
+use super::operations::placeholders;
 use super::properties::Properties;
 use crate::ir;
+use crate::page::Page;
 use crate::page::type_name::TypeName;
 use std::collections::BTreeSet;
 
@@ -19,10 +21,39 @@ pub(super) fn identities(page_types: &BTreeSet<String>, feature: &str, models: &
     page_types.iter().map(|page_type| identity(page_type, feature, models)).collect()
 }
 
+/// The argument of a function that a property is for: `Usage: listId='{listId}'`. Other properties are keys.
+fn usage(description: &str) -> Option<&str> {
+    let (name, value) = description.trim().strip_prefix("Usage: ")?.split_once('=')?;
+    let placeholder = value.trim_matches('\'').strip_prefix('{')?.strip_suffix('}')?;
+    (placeholder == name).then_some(name)
+}
+
+/// The placeholders of a route that are filled from a property with another name than theirs.
+///
+/// A key and an argument of a function can have one name, and so can arguments of two functions; then the properties
+/// are numbered, and their descriptions say which is which.
+pub(super) fn renamed(page: &Page<'_>, template: &str) -> Vec<(String, String)> {
+    let Some(identity) = page.complex.iter().find(|complex| complex.name == "INPUTOBJECT") else { return Vec::new() };
+    let mut renamed = Vec::new();
+    for placeholder in placeholders(template) {
+        let usual = placeholder_parameter(placeholder);
+        let is_usual = |name: &str| name.eq_ignore_ascii_case(&usual);
+        let mut used = identity.properties().filter(|property| usage(property.description) == Some(placeholder));
+        if let Some(first) = used.next()
+            && !is_usual(first.name)
+            && !used.any(|other| is_usual(other.name))
+        {
+            renamed.push((placeholder.to_owned(), first.name.to_owned()));
+        }
+    }
+    renamed
+}
+
 fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::Model {
     let mut properties = Properties::default();
     for (name, type_name, description) in models.page_properties(page_type) {
-        let ty = models.of_page(&TypeName::parse(type_name));
+        let argument = usage(description).and_then(|name| models.argument(name));
+        let ty = argument.unwrap_or_else(|| models.of_page(&TypeName::parse(type_name)));
         let docs = models.memo.docs(description);
         properties.add(name.to_owned(), ty, docs, &[(page_type, name)], models);
     }

@@ -38,6 +38,8 @@ pub(super) struct Models<'m, 'p> {
     scope: Scope,
     described: BTreeMap<String, ir::Model>,
     enums: BTreeMap<String, ir::EnumType>,
+    /// The types of the arguments of functions in routes by name; none for a name that two functions have differently.
+    arguments: HashMap<String, Option<ir::Type>>,
     /// Types that are named and not yet described.
     open: Vec<Key>,
     pub(super) memo: Memo<'p>,
@@ -63,6 +65,7 @@ impl<'m, 'p> Models<'m, 'p> {
             scope: Scope::beside(crate::emit::RESERVED_TYPE_NAMES),
             described: BTreeMap::new(),
             enums: BTreeMap::new(),
+            arguments: HashMap::default(),
             open: Vec::new(),
             memo: Memo::default(),
             corrections: Corrections::new(facts.overrides),
@@ -78,6 +81,21 @@ impl<'m, 'p> Models<'m, 'p> {
             one
         });
         list(one, usize::from(ty.is_collection))
+    }
+
+    /// The IR type of an argument of a function, which is remembered for [`Self::argument`].
+    pub(super) fn of_argument(&mut self, name: &str, ty: &TypeRef) -> ir::Type {
+        let ty = self.of_wire(ty);
+        let known = self.arguments.entry(name.to_owned()).or_insert_with(|| Some(ty.clone()));
+        if known.as_ref().is_some_and(|known| *known != ty) {
+            *known = None;
+        }
+        ty
+    }
+
+    /// The type that all arguments of this name have.
+    pub(super) fn argument(&self, name: &str) -> Option<ir::Type> {
+        self.arguments.get(name).cloned().flatten()
     }
 
     fn one_of_wire(&mut self, ty: &TypeRef) -> ir::Type {

@@ -11,8 +11,8 @@ use super::sets::{Member, Set, is_id};
 use super::{Facts, command_route};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::commands::Command;
-use crate::facts::csdl::Restriction;
-use crate::facts::routes::{BodyTypeRoute, Last, Resolved, Routes};
+use crate::facts::csdl::{Operation, Restriction, TypeRef};
+use crate::facts::routes::{BodyTypeRoute, Last, Resolved, Routes, Via};
 use crate::ir::{BodyShape, Provenance, Reason, Route, Target};
 use crate::overrides::Subject;
 use crate::page::Page;
@@ -26,7 +26,18 @@ pub(super) struct Found<'m> {
     pub(super) resolved: Option<Resolved<'m>>,
 }
 
-impl Found<'_> {
+impl<'m> Found<'m> {
+    /// The type of the argument of a function that a placeholder stands for; none for the key of an object.
+    pub(super) fn argument(&self, placeholder: &str) -> Option<&'m TypeRef> {
+        let steps = self.resolved.iter().flat_map(|resolved| &resolved.steps);
+        let operations = steps.filter_map(|step| match step.step.via {
+            Via::Operation(operation) => Some(operation),
+            _ => None,
+        });
+        let mut arguments = operations.flat_map(Operation::arguments);
+        arguments.find(|argument| argument.name.eq_ignore_ascii_case(placeholder)).map(|argument| &argument.ty)
+    }
+
     pub(super) fn is_bound(&self) -> bool {
         let last = self.resolved.as_ref().map(|resolved| resolved.last);
         let Some(Last::Action(operation) | Last::Function(operation)) = last else { return false };

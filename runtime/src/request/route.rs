@@ -108,7 +108,7 @@ fn write_value(call: &Call, placeholder: &str, place: Place, url: &mut String) -
 /// Which parameter a path value comes from.
 enum Source {
     Parameter(&'static str),
-    Identity { parameter: &'static str, property: String },
+    Identity { parameter: &'static str, property: Cow<'static, str> },
 }
 
 impl Source {
@@ -143,7 +143,8 @@ fn find<'c>(call: &'c Call, placeholder: &str) -> Result<(Source, Cow<'c, str>)>
 }
 
 fn find_in_identity<'c>(call: &'c Call, identity: &Parameter, placeholder: &str) -> Result<(Source, Cow<'c, str>)> {
-    let source = Source::Identity { parameter: identity.name, property: property_of(placeholder) };
+    let property = call.operation()?.identity_property(placeholder);
+    let source = Source::Identity { parameter: identity.name, property };
     let value = match call.value_of(Role::Identity) {
         Some(Value::Object(properties)) => {
             properties.iter().find(|(name, _)| name.eq_ignore_ascii_case(source.name())).map(|(_, value)| value)

@@ -128,6 +128,7 @@ pub static CLEAR_MG_USER_PRESENCE: Cmdlet = Cmdlet {
         route: "/users/{user-id}/presence/clearPresence",
         content: Content::Json,
         is_bound: true,
+        identity: &[],
     }],
     parameters: &[
         Parameter {
@@ -246,18 +247,20 @@ pub static GET_MG_USER: Cmdlet = Cmdlet {
     module: "Microsoft.Graph.Users",
     api_version: "v1.0",
     operations: &[
-        Operation { method: Method::GET, route: "/users", content: Content::None, is_bound: false },
+        Operation { method: Method::GET, route: "/users", content: Content::None, is_bound: false, identity: &[] },
         Operation {
             method: Method::GET,
             route: "/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}",
             content: Content::None,
             is_bound: false,
+            identity: &[],
         },
         Operation {
             method: Method::GET,
             route: "/users/{user-id}/reminderView(StartDateTime='{StartDateTime}',EndDateTime='{EndDateTime}')",
             content: Content::None,
             is_bound: true,
+            identity: &[],
         },
     ],
     parameters: &[

@@ -1,5 +1,7 @@
 //! Path values and query options on the wire.
 
+use cmdlet_runtime::cmdlet::{Cmdlet, Content, Operation, Parameter, ParameterSet, Role, Type};
+use cmdlet_runtime::http::Method;
 use cmdlet_runtime::serde_json::json;
 use cmdlet_runtime::{Call, Graph, Null, Object};
 
@@ -40,6 +42,28 @@ fn an_id_that_would_change_the_route_is_refused() {
         assert_eq!(error.to_string(), why);
         assert_eq!(error.cmdlet(), Some("Clear-MgUserPresence"));
     }
+}
+
+/// A key and an argument of a function can have one name; the identity has a property for each.
+#[test]
+fn an_identity_gives_arguments_from_the_properties_that_are_theirs() {
+    static CMDLET: Cmdlet = Cmdlet {
+        name: "Get-MgListItem",
+        module: "Microsoft.Graph.Sites",
+        api_version: "v1.0",
+        operations: &[Operation::new(Method::GET, "/lists/{list-id}/applicable(listId='{listId}')", Content::None)
+            .bound()
+            .identity(&[("listId", "ListId1")])],
+        parameters: &[Parameter::new("InputObject", Role::Identity, Type::Object)],
+        sets: &[ParameterSet::new("GetViaIdentity", 0, &[0], &[0])],
+        permissions: &[],
+    };
+    let call = |identity: Object| Call::new(&CMDLET, "GetViaIdentity").bind("InputObject", identity);
+    let both = call(Object::from([("ListId", "key"), ("ListId1", "argument")]));
+    let url = both.what_if(&graph()).expect("a request").url().to_string();
+    assert_eq!(url, "https://graph.microsoft.com/v1.0/lists/key/applicable(listId='argument')");
+    let error = call(Object::from([("ListId", "key")])).what_if(&graph()).expect_err("no argument");
+    assert_eq!(error.to_string(), "Get-MgListItem: InputObject has no value for ListId1");
 }
 
 #[test]

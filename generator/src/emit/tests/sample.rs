@@ -158,7 +158,7 @@ fn parameter(name: &str, rust: &str, role: Role, ty: Type) -> Parameter {
 
 fn operation(method: &str, template: &str, content: Content, output: Output) -> Operation {
     let route = Route { template: template.into(), provenance: Provenance::Metadata };
-    Operation { method: method.into(), route, content, output, is_bound: false }
+    Operation { method: method.into(), route, content, output, is_bound: false, identity: Vec::new() }
 }
 
 fn set(name: &str, operation: usize, members: &[usize], mandatory: &[usize]) -> ParameterSet {
