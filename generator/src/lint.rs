@@ -21,7 +21,7 @@ mod text;
 mod types;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::page::{Kind, Page};
+use crate::page::{Kind, Page, is_verb_noun};
 
 pub use across::lint_all;
 pub use levels::{Level, configure};
@@ -83,13 +83,4 @@ fn names(all: &[&str]) -> String {
             format!("{} and `{last}`", head.join(", "))
         }
     }
-}
-
-/// A name as PowerShell writes cmdlets: `Get-Thing`.
-fn is_verb_noun(text: &str) -> bool {
-    let is_word = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_alphabetic())
-            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    text.split_once('-').is_some_and(|(verb, noun)| is_word(verb) && is_word(noun))
 }

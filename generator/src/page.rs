@@ -289,3 +289,12 @@ fn is_about(page: &Page<'_>) -> bool {
     let about = |name: &str| name.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("about_"));
     about(page.title) || page.front_matter.get("title").is_some_and(about)
 }
+
+/// A name as PowerShell writes cmdlets: `Get-Thing`.
+pub(crate) fn is_verb_noun(text: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    text.split_once('-').is_some_and(|(verb, noun)| is_word(verb) && is_word(noun))
+}

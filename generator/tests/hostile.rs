@@ -6,10 +6,14 @@
     reason = "a panic on the small stack is the failure; sizes are small"
 )]
 
+use platygen::lint;
 use platygen::page::type_name::TypeName;
 use platygen::page::{parse, prose};
+use platygen::specs::{InputFile, Specs};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const HEAD: &str = "---\nschema: 2.0.0\n---\n# Get-Thing\n## SYNOPSIS\nGets it.\n";
@@ -124,6 +128,41 @@ fn items_and_sets() {
     assert_page_linear("invocations", |n| repeated(&open, |_| "Get-Thing -A".to_owned(), n), 50_000);
     let sets = format!("{HEAD}## SYNTAX\n");
     assert_page_linear("sets", |n| repeated(&sets, |at| format!("### S{at}\n```\nGet-Thing\n```"), n), 50_000);
+}
+
+/// What checking a page takes, besides reading it.
+fn assert_checked_linear(name: &str, make: impl Fn(usize) -> String, size: usize) {
+    assert_linear(name, make, size, |text| {
+        let file: Arc<str> = "Get-Thing.md".into();
+        let input = InputFile { file: Arc::clone(&file), name: file.to_string(), text: text.into() };
+        black_box(lint::check(&Specs { pages: vec![input], ..Specs::default() }, &BTreeMap::new()));
+    });
+}
+
+#[test]
+fn checks_of_what_comes_again_and_again() {
+    let description = format!("{HEAD}## DESCRIPTION\n");
+    for unit in ["{{", "<", "<a ", "<!--", "](", "[](()"] {
+        assert_checked_linear(unit, |n| format!("{description}{}\n", unit.repeat(n / unit.len())), 1 << 17);
+        let links = format!("{HEAD}## RELATED LINKS\n");
+        assert_checked_linear(unit, |n| format!("{links}{}\n", unit.repeat(n / unit.len())), 1 << 17);
+    }
+    let bare = format!("{HEAD}## SYNTAX\n```\nGet-Thing\n```\n## PARAMETERS\n");
+    assert_checked_linear(
+        "parameters without a block",
+        |n| repeated(&bare, |at| format!("### -P{at}\nText."), n),
+        10_000,
+    );
+    let values = format!("{bare}### -P\n```yaml\nType: String\nParameter Sets: (All)\nAccepted values: ");
+    let value = |n: usize| (0..n).map(|at| format!("V{at}, ")).collect::<String>();
+    assert_checked_linear("accepted values", |n| format!("{values}{}V\n```\n", value(n)), 10_000);
+    let wrong = |n: usize| {
+        let items: String = (0..n).map(|at| format!(" [-P{at} <String>]")).collect();
+        let block = "```yaml\nType: Int32\nParameter Sets: (All)\n```";
+        let head = format!("{HEAD}## SYNTAX\n```\nGet-Thing{items}\n```\n## PARAMETERS\n");
+        repeated(&head, |at| format!("### -P{at}\nText.\n{block}"), n)
+    };
+    assert_checked_linear("wrong types", wrong, 10_000);
 }
 
 #[test]

@@ -38,6 +38,45 @@ fn the_page_is_clean() {
     assert_eq!(check(page()).1, "");
 }
 
+/// Whatever is wrong with the line of a property, the finding is there and not where its children went.
+#[test]
+fn a_line_of_the_notes_is_damaged() {
+    let good = "  - `[Message <IMicrosoftGraphMessage>]`: The mail to send.";
+    assert!(page().contains(good));
+    let line = page().lines().position(|line| line == good).unwrap() + 1;
+    for bad in [
+        "\t- `[Message <IMicrosoftGraphMessage>]`: The mail to send.",
+        "- `[Message <IMicrosoftGraphMessage>]`: The mail to send.",
+        "  * `[Message <IMicrosoftGraphMessage>]`: The mail to send.",
+        "  - `[Message]`: The mail to send.",
+        "  - `[Message <IMicrosoftGraphMessage]`: The mail to send.",
+        "  - `[Message <IMicrosoftGraphMessage>`: The mail to send.",
+        "  - `Message <IMicrosoftGraphMessage>`",
+    ] {
+        let (found, shown) = check(page().replacen(good, bad, 1));
+        let here = format!("Send-MgUserMail.md:{line}:");
+        assert!(found.iter().any(|it| it.code.id == "N006") && shown.contains(&here), "{bad}\n{shown}");
+    }
+}
+
+#[test]
+fn the_heading_of_the_list_is_gone_or_misspelt() {
+    let heading = "COMPLEX PARAMETER PROPERTIES\n";
+    for bad in ["", "Complex parameter properties\n"] {
+        let shown = broken(heading, bad);
+        assert!(shown.contains("N006") && shown.contains(heading.trim()), "{shown}");
+    }
+}
+
+#[test]
+fn a_root_of_the_list_has_no_blank_line_above() {
+    let text = page();
+    let root = text.find("\n\nMESSAGE").or_else(|| text.find("\n\nINPUTOBJECT")).unwrap();
+    let root = text[root + 2..].lines().next().unwrap();
+    let shown = broken(&format!("\n\n{root}"), &format!("\n{root}"));
+    assert!(shown.contains("put a blank line above it"), "{shown}");
+}
+
 #[test]
 fn a_parameter_is_renamed_in_the_syntax_only() {
     insta::assert_snapshot!(broken("[-SaveToSentItems]", "[-SaveToSent]"));

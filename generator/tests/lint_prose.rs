@@ -91,6 +91,44 @@ fn paragraphs_lists_and_code_stay() {
 }
 
 #[test]
+fn code_and_lists_keep_their_indents() {
+    let code = ["```powershell", "if ($a) {", "    .", "    {{ x }}", "    Get-Thing", "}", "```"];
+    assert_eq!(assert_clean(&code.join("\n")), code);
+    assert_eq!(assert_clean("- a\n    - b\n- c"), ["- a", "  - b", "- c"]);
+    assert_eq!(assert_clean("1. a\n   - b\n\n   More of a.\n2. d"), ["1. a", "  - b", "  More of a.", "2. d"]);
+    let listed = assert_clean("1. Run it:\n\n   ```powershell\n   Get-MgUser\n   ```\n\n2. Look");
+    assert_eq!(listed, ["1. Run it:", "", "```powershell", "Get-MgUser", "```", "", "2. Look"]);
+    assert_eq!(assert_clean("One.\n    Two."), ["One.", "Two."]);
+    assert_eq!(assert_clean("    Indented."), ["Indented."]);
+}
+
+#[test]
+fn a_path_is_no_line_break() {
+    assert_eq!(assert_clean(r"Reads `C:\new\notes`."), [r"Reads `C:\new\notes`."]);
+    assert_eq!(assert_clean(r"`\n` is a line feed."), [r"`\n` is a line feed."]);
+}
+
+#[test]
+fn text_between_placeholders_stays() {
+    assert_eq!(assert_clean("{{ a }} Real text. {{ b }}"), ["{{ a }} Real text. {{ b }}"]);
+    assert_eq!(assert_clean("[!INCLUDE [a](b.md)] Text."), ["\\[!INCLUDE a\\] Text."]);
+}
+
+#[test]
+fn marks_inside_of_words_are_marks() {
+    let addresses = ["https://contoso.com/a_b_c?d=[1]", "https://contoso.com/wiki/Foo_(bar)"];
+    for address in addresses {
+        assert_eq!(
+            to_rustdoc(&format!("See {address}, and (see {address}).")),
+            [format!("See <{address}>, and (see <{address}>).")]
+        );
+    }
+    assert_eq!(assert_clean("### Foo **bar** baz"), ["**Foo bar baz**"]);
+    assert_eq!(assert_clean("A ``` x``y` ``` b"), ["A ``` x``y` ``` b"]);
+    assert_eq!(assert_clean("&amp;lt; and a & b"), ["\\&lt; and a & b"]);
+}
+
+#[test]
 fn flattened_line_breaks_are_line_breaks() {
     assert_eq!(assert_clean("Kinds:\\r\\n- user\\r\\n- group"), ["Kinds:", "", "- user", "- group"]);
     assert_eq!(assert_clean("One.\\r\\n\\r\\nTwo."), ["One.", "", "Two."]);

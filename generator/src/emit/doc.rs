@@ -34,7 +34,7 @@ impl Doc {
     /// Adds one line. A line break inside would end the comment, so it makes two lines.
     pub(super) fn push(&mut self, line: &str) {
         for part in line.split(['\n', '\r']) {
-            self.text.extend(part.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }));
+            self.text.extend(part.trim_end().chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }));
             self.text.push('\n');
         }
     }
@@ -93,9 +93,15 @@ pub(super) fn aliases<'a>(rust: &str, names: impl IntoIterator<Item = &'a str>) 
     tokens
 }
 
+/// A control that turns the direction of text around: rustc refuses it in comments.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// What rustdoc takes as an alias: everything else is a compile error.
 fn is_alias(name: &str) -> bool {
-    let is_refused = |c: char| matches!(c, '"' | '\'') || c.is_control() || (c.is_whitespace() && c != ' ');
+    let is_refused =
+        |c: char| matches!(c, '"' | '\'') || c.is_control() || is_bidi(c) || (c.is_whitespace() && c != ' ');
     !name.is_empty() && name.trim() == name && !name.contains(is_refused)
 }
 
@@ -106,9 +112,13 @@ mod tests {
     #[test]
     fn lines_cannot_leave_the_comment() {
         let mut doc = Doc::line("a\nb\r\nc\u{7}d  ");
+        doc.push("e\u{202e}f\u{2069}g");
         doc.section("Empty", &[] as &[&str]);
         doc.section("Full", &["x"]);
-        assert_eq!(doc.print("  "), "  /// a\n  /// b\n  ///\n  /// c d\n  ///\n  /// # Full\n  ///\n  /// x\n");
+        assert_eq!(
+            doc.print("  "),
+            "  /// a\n  /// b\n  ///\n  /// c d\n  /// e f g\n  ///\n  /// # Full\n  ///\n  /// x\n"
+        );
     }
 
     /// Whatever stands in a line, it is printed as prettyplease prints the attribute.

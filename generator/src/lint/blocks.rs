@@ -5,7 +5,7 @@ use crate::diagnostic::codes;
 use crate::page::Page;
 use crate::page::front_matter::unquote;
 use crate::page::parameter::{Block, Parameter};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
@@ -164,18 +164,15 @@ fn is_pipeline(value: &str) -> bool {
 fn check_values(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block: &Block<'_>) {
     let line = line_of(block.text, "Accepted");
     let raw = line.split_once(':').map_or("", |(_, values)| values.trim());
-    let twice = block
-        .accepted_values
-        .iter()
-        .enumerate()
-        .find(|(at, value)| block.accepted_values[..*at].iter().any(|other| other == *value));
+    let mut seen = HashSet::new();
+    let twice = block.accepted_values.iter().find(|value| !seen.insert(*value));
     let default = block.default.trim();
     // Everything else is an expression or a sentence.
     let is_value = !matches!(default, "" | "None") && default.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_accepted = |default: &str| block.accepted_values.iter().any(|value| value.eq_ignore_ascii_case(default));
     let message = if line.starts_with("Accepted values") && (raw.starts_with(',') || raw.ends_with(',')) {
         format!("an accepted value of `-{}` is empty", parameter.name)
-    } else if let Some((_, value)) = twice {
+    } else if let Some(value) = twice {
         format!("`-{}` accepts `{value}` twice", parameter.name)
     } else if is_value && !block.accepted_values.is_empty() && !is_accepted(default) {
         format!("the default `{default}` of `-{}` is not one of its accepted values", parameter.name)

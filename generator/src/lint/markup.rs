@@ -21,25 +21,19 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
 
 fn check_placeholders(report: &mut Report<'_, '_>) {
     let text = report.page.text;
-    let mut rest = text;
-    while let Some(at) = rest.find("{{") {
-        let after = &rest[at..];
-        let line = after.split('\n').next().unwrap_or("");
-        let Some(end) = line.find("}}") else {
-            rest = &after[2..];
-            continue;
-        };
-        let placeholder = &after[..end + 2];
-        let inner = placeholder.trim_matches(['{', '}', ' ']).to_ascii_lowercase();
-        if inner.starts_with("fill")
-            || inner.starts_with("insert")
-            || inner.starts_with("add ")
-            || inner.starts_with("manually")
+    // A placeholder ends on its line, so a line that has no end any more has no placeholder either.
+    for mut rest in text.lines().filter(|line| line.contains("{{")) {
+        while let Some(at) = rest.find("{{")
+            && let Some(end) = rest[at..].find("}}")
         {
-            let message = format!("the placeholder `{placeholder}` was never filled in");
-            report.add(codes::S015, placeholder, message, "write the text, or remove the placeholder");
+            let placeholder = &rest[at..at + end + 2];
+            let inner = placeholder.trim_matches(['{', '}', ' ']).to_ascii_lowercase();
+            if ["fill", "insert", "add ", "manually"].iter().any(|word| inner.starts_with(word)) {
+                let message = format!("the placeholder `{placeholder}` was never filled in");
+                report.add(codes::S015, placeholder, message, "write the text, or remove the placeholder");
+            }
+            rest = &rest[at + end + 2..];
         }
-        rest = &after[end + 2..];
     }
 }
 
@@ -79,10 +73,9 @@ fn first_element(line: &str) -> Option<&str> {
                 let inner = line[at + 1..].trim_start_matches('/');
                 let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
                 let is_element = ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(&inner[..name_end]));
-                if let Some(end) = line[at..].find('>')
-                    && (is_element || inner.starts_with("!--"))
-                {
-                    return Some(&line[at..=at + end]);
+                if is_element || inner.starts_with("!--") {
+                    // One that has no end on this line leaves none for those behind it.
+                    return line[at..].find('>').map(|end| &line[at..=at + end]);
                 }
             }
             _ => {}

@@ -1,7 +1,7 @@
 //! Checks of PARAMETERS against SYNTAX: names, sets, types, positions and what is mandatory.
 
 use super::Report;
-use crate::diagnostic::{Severity, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::page::parameter::{Parameter, SetFacts};
 use crate::page::sections::SectionName;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
@@ -16,7 +16,7 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         // The section that is missing is the finding.
         return;
     }
-    let known = Known::new(page);
+    let known = Known::new(page, &report.found);
     let mut missing = HashSet::new();
     // A parameter that the syntax calls by another name.
     let mut renamed = HashSet::new();
@@ -31,10 +31,10 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
                     }
                 }
                 Some(parameter) if is_renamed && parameter.facts(set.name).is_none() => {
-                    compare_types(report, item, parameter);
+                    compare_types(report, &known, item, parameter);
                 }
                 Some(parameter) if !parameter.blocks.is_empty() => {
-                    compare(report, set, item, parameter, &mut position);
+                    compare(report, &known, (set, item), parameter, &mut position);
                 }
                 Some(_) => {}
             }
@@ -54,21 +54,38 @@ struct Known<'a, 'p> {
     items: HashMap<String, Vec<&'a SyntaxSet<'p>>>,
     /// Every set that a block names, in lower case.
     named: HashSet<String>,
+    /// Where the syntax has a parameter first.
+    first: HashMap<String, &'a SyntaxItem<'p>>,
+    /// Parameters that were reported to have two types in the syntax, as messages write them.
+    with_two_types: HashSet<String>,
 }
 
 impl<'a, 'p> Known<'a, 'p> {
-    fn new(page: &'a Page<'p>) -> Self {
+    fn new(page: &'a Page<'p>, found: &[Diagnostic]) -> Self {
         let mut items: HashMap<String, Vec<&SyntaxSet<'p>>> = HashMap::new();
+        let mut first: HashMap<String, &SyntaxItem<'p>> = HashMap::new();
         for set in &page.syntax {
             for item in &set.items {
                 items.entry(item.name.to_ascii_lowercase()).or_default().push(set);
+                first.entry(item.name.to_ascii_lowercase()).or_insert(item);
             }
         }
+        let two_types = found.iter().filter(|diagnostic| diagnostic.code == codes::C003);
+        let with_two_types =
+            two_types.filter_map(|diagnostic| diagnostic.message.split('`').nth(1).map(str::to_owned)).collect();
         let parameters =
             page.parameters.iter().map(|parameter| (parameter.name.to_ascii_lowercase(), parameter)).collect();
         let facts = page.parameters.iter().flat_map(|parameter| &parameter.blocks).flat_map(|block| &block.sets);
         let named = facts.filter(|facts| !facts.is_all()).map(|facts| facts.set.to_ascii_lowercase()).collect();
-        Self { parameters, items, named }
+        Self { parameters, items, named, first, with_two_types }
+    }
+
+    fn first(&self, name: &str) -> Option<&'a SyntaxItem<'p>> {
+        self.first.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    fn has_two_types(&self, name: &str) -> bool {
+        self.with_two_types.contains(&format!("-{name}"))
     }
 
     fn parameter(&self, name: &str) -> Option<&'a Parameter<'p>> {
@@ -127,13 +144,13 @@ fn meant<'a, 'p>(
 
 fn compare<'p>(
     report: &mut Report<'_, 'p>,
-    set: &SyntaxSet<'p>,
-    item: &SyntaxItem<'p>,
+    known: &Known<'_, 'p>,
+    (set, item): (&SyntaxSet<'p>, &SyntaxItem<'p>),
     parameter: &Parameter<'p>,
     position: &mut Option<u32>,
 ) {
     let page = report.page;
-    compare_types(report, item, parameter);
+    compare_types(report, known, item, parameter);
     // With one unnamed set there is no name to compare with.
     let facts = parameter.facts(set.name).or_else(|| {
         let first = parameter.blocks.first().and_then(|block| block.sets.first());
@@ -154,25 +171,20 @@ fn compare<'p>(
     compare_position(report, item, parameter, facts, position);
 }
 
-fn compare_types(report: &mut Report<'_, '_>, item: &SyntaxItem<'_>, parameter: &Parameter<'_>) {
+fn compare_types(report: &mut Report<'_, '_>, known: &Known<'_, '_>, item: &SyntaxItem<'_>, parameter: &Parameter<'_>) {
     let page = report.page;
     let Some(block) = parameter.blocks.first().filter(|block| !block.type_name.is_empty()) else { return };
     let written = item.type_name.unwrap_or("SwitchParameter");
-    let has_two = report.found.iter().any(|diagnostic| {
-        diagnostic.code == codes::C003 && diagnostic.message.starts_with(&format!("`-{}` ", item.name))
-    });
     let is_values = item.values().next().is_some();
-    if is_values || has_two || TypeName::parse(written).same(&TypeName::parse(&block.type_name)) {
+    let is_first = known.first(item.name).is_some_and(|first| std::ptr::eq(first.raw, item.raw));
+    let is_same = || TypeName::parse(written).same(&TypeName::parse(&block.type_name));
+    if is_values || !is_first || known.has_two_types(item.name) || is_same() {
         return;
     }
-    let first =
-        page.syntax.iter().find_map(|set| set.item(item.name)).is_some_and(|first| std::ptr::eq(first.raw, item.raw));
-    if first {
-        let message = format!("`-{}` is `{written}` in the syntax and `{}` in its block", item.name, block.type_name);
-        let place = page.span(line_with(block.text, "Type:"));
-        let diagnostic = report.at(codes::P014, item.raw, message, "write the same type in both places");
-        report.push(diagnostic.related(&page.file, place, "the block"));
-    }
+    let message = format!("`-{}` is `{written}` in the syntax and `{}` in its block", item.name, block.type_name);
+    let place = page.span(line_with(block.text, "Type:"));
+    let diagnostic = report.at(codes::P014, item.raw, message, "write the same type in both places");
+    report.push(diagnostic.related(&page.file, place, "the block"));
 }
 
 fn compare_required(

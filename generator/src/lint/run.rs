@@ -1,11 +1,11 @@
 //! All checks over all pages of a run.
 
 use super::{Level, configure, lint, lint_all};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::page::{self, Page, Source};
 use crate::queue::{self, Queue};
 use crate::specs::{Selection, Specs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 use std::sync::Arc;
 
@@ -125,23 +125,27 @@ pub fn lint_text(file: &Arc<str>, text: &str) -> Option<Diagnostic> {
 
 /// A block that lost its first line leaves a fence that closes nothing: one mistake, said once.
 fn merge_fences(found: &mut Vec<Diagnostic>, page: &Page<'_>) {
-    for parameter in page.parameters.iter().filter(|parameter| parameter.blocks.is_empty()) {
-        let heading = page.span(parameter.heading);
-        let body = page.span(parameter.description);
-        let is_here = |diagnostic: &Diagnostic| diagnostic.place.file == page.file;
-        let Some(at) = found.iter().position(|diagnostic| {
-            is_here(diagnostic) && diagnostic.code == codes::S011 && body.contains(&diagnostic.place.span.start)
-        }) else {
+    let bare = || page.parameters.iter().filter(|parameter| parameter.blocks.is_empty());
+    if bare().next().is_none() {
+        return;
+    }
+    let places = |code: &Code| -> BTreeMap<usize, usize> {
+        let is_one = |diagnostic: &Diagnostic| diagnostic.code == code && diagnostic.place.file == page.file;
+        let all = found.iter().enumerate().filter(|(_, diagnostic)| is_one(diagnostic));
+        all.map(|(at, diagnostic)| (diagnostic.place.span.start, at)).collect()
+    };
+    let (fences, without) = (places(codes::S011), places(codes::P001));
+    let mut merged = BTreeSet::new();
+    for parameter in bare() {
+        let fence = fences.range(page.span(parameter.description)).next();
+        let Some((&fence, &block)) = fence.map(|(_, at)| at).zip(without.get(&page.span(parameter.heading).start))
+        else {
             continue;
         };
-        let without = |diagnostic: &&mut Diagnostic| {
-            is_here(diagnostic) && diagnostic.code == codes::P001 && diagnostic.place.span == heading
-        };
-        let Some(fence) = found.get(at).map(|fence| fence.place.clone()) else { continue };
-        if let Some(diagnostic) = found.iter_mut().find(without) {
-            *diagnostic =
-                diagnostic.clone().related(&fence.file, fence.span, "this closes a block that was not opened");
-            found.remove(at);
-        }
+        let place = found[fence].place.clone();
+        found[block] = found[block].clone().related(&place.file, place.span, "this closes a block that was not opened");
+        merged.insert(fence);
     }
+    let mut at = 0..;
+    found.retain(|_| at.next().is_none_or(|at| !merged.contains(&at)));
 }

@@ -39,9 +39,10 @@ type Characters = (&'static str, fn(char) -> bool);
 
 /// One finding for each kind of character, at the first one.
 fn check_characters(report: &mut Report<'_, '_>) {
-    const KINDS: [Characters; 3] = [
+    const KINDS: [Characters; 4] = [
         ("no-break space", |c| c == '\u{a0}'),
         ("zero-width character", |c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')),
+        ("bidirectional control", |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')),
         ("control character", |c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')),
     ];
     let text = report.page.text;

@@ -84,8 +84,11 @@ fn split(text: &str) -> Option<(&str, &str)> {
     if first.text.trim_end() != "---" {
         return None;
     }
-    // A heading before the closing rule means that the rule is missing.
-    let is_heading = |text: &str| text.starts_with("# ") || text.starts_with("## ");
+    // A heading before the closing rule means that the rule is missing; `# ` alone can begin a comment of YAML.
+    let is_title = |text: &str| {
+        text.strip_prefix("# ").and_then(|title| title.split_whitespace().next()).is_some_and(super::is_verb_noun)
+    };
+    let is_heading = |text: &str| is_title(text) || text.starts_with("## ");
     let end = all.take_while(|line| !is_heading(line.text)).find(|line| line.text.trim_end() == "---")?;
     Some((&text[first.next..end.start], &text[end.next..]))
 }

@@ -5,7 +5,8 @@
 
 mod writer;
 
-use pulldown_cmark::{Options, Parser};
+use super::lines::{Fence, FenceEvent, fence_event, lines};
+use pulldown_cmark::{Options, Parser, TextMergeStream};
 
 /// Where relative links of the pages lead.
 const SITE: &str = "https://learn.microsoft.com";
@@ -23,7 +24,8 @@ pub fn to_rustdoc(markdown: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut writer = writer::Writer::default();
-    for event in Parser::new_ext(&cleaned, Options::ENABLE_TABLES | Options::ENABLE_GFM) {
+    // An address comes in pieces wherever it holds a mark of CommonMark.
+    for event in TextMergeStream::new(Parser::new_ext(&cleaned, Options::ENABLE_TABLES | Options::ENABLE_GFM)) {
         writer.event(event);
     }
     let mut lines = writer.finish();
@@ -34,33 +36,59 @@ pub fn to_rustdoc(markdown: &str) -> Vec<String> {
 }
 
 /// Takes out what is no prose: placeholders, includes, zone markers, lone dots, the pointer to NOTES.
+///
+/// Code between fences stays as it is.
 fn clean(markdown: &str) -> String {
     // Today's pages hold the four characters `\r\n` where a list was flattened.
-    let text = markdown.replace("\\r\\n", "\n").replace("\\n", "\n").replace('\u{a0}', " ");
+    let text = markdown.replace("\\r\\n", "\n").replace('\u{a0}', " ");
     let mut cleaned = String::with_capacity(text.len());
-    for line in text.lines() {
-        let trimmed = line.trim();
-        if !is_residue(trimmed) {
-            // Indented prose is still prose: four blanks would make it a code block.
-            let indent =
-                if line.starts_with("    ") || line.starts_with('\t') || is_sentence(line) { trimmed } else { line };
-            cleaned.push_str(indent.trim_end());
+    let mut open: Option<Fence<'_>> = None;
+    let mut in_list = false;
+    for line in lines(&text) {
+        let was_open = open.is_some();
+        match fence_event(open.as_ref(), line) {
+            FenceEvent::Open(fence) | FenceEvent::Reopen(fence) => open = Some(fence),
+            FenceEvent::Close => open = None,
+            FenceEvent::None => {}
+        }
+        let trimmed = line.text.trim();
+        in_list =
+            begins_item(line.text, in_list) || (in_list && (trimmed.is_empty() || line.text.starts_with([' ', '\t'])));
+        if was_open || open.is_some() {
+            cleaned.push_str(line.text);
+        } else if !is_residue(trimmed) {
+            cleaned.push_str(if in_list { line.text.trim_end() } else { unindented(line.text) });
         }
         cleaned.push('\n');
     }
     cleaned
 }
 
-fn is_sentence(line: &str) -> bool {
-    line.trim_start().starts_with(|c: char| c.is_alphabetic())
+/// Indented prose is still prose: four blanks would make it a code block.
+fn unindented(line: &str) -> &str {
+    let is_code = line.starts_with("    ") || line.starts_with('\t');
+    if is_code || line.trim_start().starts_with(char::is_alphabetic) { line.trim() } else { line.trim_end() }
+}
+
+/// Whether a line begins an item of a list, which may be indented if a list is open.
+fn begins_item(line: &str, in_list: bool) -> bool {
+    let text = line.trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = match text.as_bytes().first() {
+        Some(b'-' | b'*' | b'+') => text.get(1..),
+        _ if digits > 0 => text[digits..].strip_prefix(['.', ')']),
+        _ => None,
+    };
+    let is_shallow = in_list || line.len() - text.len() < 4 && !line.starts_with('\t');
+    is_shallow && behind.is_some_and(|behind| behind.starts_with([' ', '\t']))
 }
 
 fn is_residue(line: &str) -> bool {
     line == "."
-        || line.starts_with("[!INCLUDE")
+        || (line.starts_with("[!INCLUDE") && line.ends_with([']', ')']))
         || line.starts_with("::: zone")
         || line.starts_with(":::")
-        || (line.starts_with("{{") && line.ends_with("}}"))
+        || (line.starts_with("{{") && line.find("}}") == Some(line.len() - 2))
         || line.starts_with("To construct, ") && line.contains("see NOTES section for ")
         || line == "**Permissions**"
 }

@@ -88,11 +88,28 @@ fn name_length(bytes: &[u8]) -> Option<usize> {
     (length > 0).then_some(length)
 }
 
-/// A bullet or a bracket behind the indent, with a type: meant as a property.
+/// Whether a line that is no property was meant as one: with a tab, another bullet or no indent, without its type, its
+/// colon or its closing bracket.
+///
+/// A description can go on at column 0 and in any words, so a name in brackets or a type has to stand first.
 pub(super) fn looks_like_property(line: &str) -> bool {
-    let text = line.trim_start_matches(' ');
-    let is_marked = text.starts_with("- `[") || text.starts_with("- [") || text.starts_with('[');
-    text.len() < line.len() && is_marked && text.contains('<')
+    let text = line.trim_start();
+    let is_indented = text.len() < line.len();
+    let item =
+        text.strip_prefix("- ").or_else(|| text.strip_prefix("* ")).unwrap_or(text).trim_start_matches(['`', '\\']);
+    let optional = item.strip_prefix('[');
+    let name = optional.unwrap_or(item);
+    let Some(length) = name_length(name.as_bytes()) else { return false };
+    let behind = name[length..].trim_start_matches(' ');
+    let has_type = angle(behind, 0).map(|(_, end)| behind[end..].trim_start_matches(['`', '\\']));
+    match (optional, has_type) {
+        (Some(_), Some(rest)) => is_indented || rest.starts_with("]:") || rest.starts_with("]`:"),
+        (Some(_), None) => {
+            is_indented && (behind.starts_with("]:") || behind.starts_with("]`:") || behind.starts_with(['<', '\\']))
+        }
+        (None, Some(rest)) => is_indented && (rest.is_empty() || rest.starts_with(':')),
+        (None, None) => false,
+    }
 }
 
 /// The text between balanced angle brackets, which may be escaped, and where the rest begins.

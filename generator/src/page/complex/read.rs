@@ -31,10 +31,9 @@ pub(crate) const MARK: &str = "COMPLEX PARAMETER PROPERTIES";
 
 /// Reads the body of the section.
 pub(crate) fn parse<'a>(body: &'a str, trees: &mut Trees<'a>, findings: &mut Findings<'a>) -> Notes<'a> {
-    let Some(mark) = memmem::find(body.as_bytes(), MARK.as_bytes()) else {
+    let Some((mark, list)) = heading(body, findings) else {
         return Notes { before: body.trim(), ..Notes::default() };
     };
-    let list = &body[mark + MARK.len()..];
     let starts = starts(list);
     let first = starts.first().copied().unwrap_or(list.len());
     let mut head = Reader::new(&list[..first]);
@@ -46,6 +45,30 @@ pub(crate) fn parse<'a>(body: &'a str, trees: &mut Trees<'a>, findings: &mut Fin
         one(&list[*start..end], trees, findings, &mut roots);
     }
     Notes { before: body[..mark].trim(), intro, roots }
+}
+
+/// Where the heading of the list begins, and what follows it.
+///
+/// A list whose heading is missing or misspelt is still read, with a finding where the heading should be.
+fn heading<'a>(body: &'a str, findings: &mut Findings<'a>) -> Option<(usize, &'a str)> {
+    if let Some(at) = memmem::find(body.as_bytes(), MARK.as_bytes()) {
+        return Some((at, &body[at + MARK.len()..]));
+    }
+    let first = *starts(body).first()?;
+    let is_heading = |line: &Line<'_>| line.text.trim_matches(['#', ' ', '*', ':']).eq_ignore_ascii_case(MARK);
+    let misspelt = lines(&body[..first]).find(is_heading);
+    let (at, place) = match misspelt {
+        Some(line) => (line.start, line),
+        None => (first, lines(&body[first..]).next()?),
+    };
+    let message = format!("the list of complex types has no heading `{MARK}`");
+    findings.report(
+        codes::N006,
+        place.text,
+        message,
+        "write the heading in capitals on a line of its own above the list",
+    );
+    Some((at, &body[if misspelt.is_some() { place.next } else { first }..]))
 }
 
 /// Where the lines of roots begin that stand right behind an empty line.
@@ -149,6 +172,9 @@ impl<'a> Reader<'a> {
         if self.after_blank && root(line.text).is_some() {
             self.close(line.start);
             self.open = Some(Open { start: line.start, below: line.next, tree: Tree::default() });
+        } else if self.open.is_some() && root(line.text).is_some() {
+            let message = "this line looks like another parameter of the list";
+            findings.leave(codes::N006, line.text, message, "put a blank line above it");
         } else if looks_like_property(line.text) {
             let message = "this line looks like a property and is none";
             let help = "write `[Name <Type>]: text` after two blanks for each level, below a line `NAME <Type>: text`";

@@ -17,6 +17,8 @@ pub(super) struct Writer {
     quotes: usize,
     links: Vec<Option<String>>,
     in_code: bool,
+    /// A heading is bold as a whole.
+    in_heading: bool,
     /// A list item has begun and its marker is not yet written.
     marker: Option<String>,
     indent: usize,
@@ -49,6 +51,7 @@ impl Writer {
             Tag::Heading { .. } => {
                 self.open_block();
                 self.push("**");
+                self.in_heading = true;
             }
             Tag::BlockQuote(kind) => {
                 self.blank();
@@ -69,7 +72,7 @@ impl Writer {
             }
             Tag::Item => self.open_item(),
             Tag::Emphasis => self.push("*"),
-            Tag::Strong => self.push("**"),
+            Tag::Strong if !self.in_heading => self.push("**"),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 let url = absolute(&dest_url);
                 if url.is_some() {
@@ -87,6 +90,7 @@ impl Writer {
         match tag {
             TagEnd::Paragraph => self.close_block(),
             TagEnd::Heading(_) => {
+                self.in_heading = false;
                 self.push("**");
                 self.close_block();
             }
@@ -116,7 +120,7 @@ impl Writer {
                 self.indent = self.indent.saturating_sub(2);
             }
             TagEnd::Emphasis => self.push("*"),
-            TagEnd::Strong => self.push("**"),
+            TagEnd::Strong if !self.in_heading => self.push("**"),
             TagEnd::Link | TagEnd::Image => {
                 if let Some(Some(url)) = self.links.pop() {
                     self.push(&format!("]({})", destination(&url)));
@@ -174,7 +178,9 @@ impl Writer {
     }
 
     fn code(&mut self, code: &str) {
-        let fence = if code.contains('`') { "``" } else { "`" };
+        // The shortest run of back-ticks that does not stand inside.
+        let runs: Vec<usize> = code.split(|c| c != '`').map(str::len).collect();
+        let fence = "`".repeat((1..).find(|length| !runs.contains(length)).unwrap_or(1));
         let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
         self.push(&format!("{fence}{pad}{code}{pad}{fence}"));
     }
@@ -192,7 +198,7 @@ impl Writer {
     fn word(&mut self, word: &str) {
         let start = word.find("https://").or_else(|| word.find("http://"));
         if let Some(start) = start.filter(|_| self.links.is_empty()) {
-            let end = word.trim_end_matches(['.', ',', ';', ':', ')', '\'', '"']).len();
+            let end = start + address_length(&word[start..]);
             if end > start && word[start..end].bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"".contains(&byte)) {
                 let (head, tail) = (&word[..start], &word[end..]);
                 self.escaped(head);
@@ -209,7 +215,8 @@ impl Writer {
         for (at, c) in text.char_indices() {
             let begins = at == 0 && self.line.is_empty();
             let is_markup = matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '`' | '\\' | '|' | '~')
-                || (begins && matches!(c, '#' | '+' | '-' | '='));
+                || (begins && matches!(c, '#' | '+' | '-' | '='))
+                || (c == '&' && is_entity(&text[at + 1..]));
             // A lone underscore inside a word is no markup.
             let is_inner = c == '_' && at > 0 && text[at + 1..].starts_with(char::is_alphanumeric);
             if is_markup && !is_inner {
@@ -258,6 +265,25 @@ impl Writer {
 /// Nothing but the marks of quotations.
 fn is_blank(line: &str) -> bool {
     line.bytes().all(|byte| matches!(byte, b'>' | b' '))
+}
+
+/// How much of a word is the address that it begins with: the marks of a sentence are not, but parentheses that it opens.
+fn address_length(word: &str) -> usize {
+    let mut address = word;
+    while let Some(last) = address.chars().next_back() {
+        let is_open = last == ')' && address.matches('(').count() >= address.matches(')').count();
+        if is_open || !matches!(last, '.' | ',' | ';' | ':' | ')' | '\'' | '"') {
+            break;
+        }
+        address = &address[..address.len() - last.len_utf8()];
+    }
+    address.len()
+}
+
+/// Whether what follows an ampersand makes it the begin of an entity, such as `&lt;`.
+fn is_entity(behind: &str) -> bool {
+    let name = behind.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    name > 0 && behind[name..].starts_with(';')
 }
 
 /// An address in which nothing ends the link or begins other markup.
