@@ -1,6 +1,6 @@
 //! The whole pipeline as one pure function: what was read in, what is to be written out.
 
-use crate::diagnostic::{Diagnostic, Renderer, Severity};
+use crate::diagnostic::{Diagnostic, Renderer, Severity, codes};
 use crate::emit::{self, GeneratedFile, RuntimeDependency, Settings};
 use crate::facts::commands::{self, Commands};
 use crate::facts::csdl::{self, Metadata};
@@ -74,7 +74,9 @@ fn lower(specs: &Specs, sources: &[Source<'_>]) -> (ir::Api, Vec<Diagnostic>) {
         overrides: &overrides,
     };
     let (api, found) = lower::lower(sources, &facts);
-    diagnostics.extend(found);
+    // An entry of overrides.toml can be about a page that was not selected.
+    let is_part = sources.len() < specs.pages.len();
+    diagnostics.extend(found.into_iter().filter(|found| !is_part || found.code != codes::R005));
     (api, diagnostics)
 }
 
@@ -82,7 +84,8 @@ fn lower(specs: &Specs, sources: &[Source<'_>]) -> (ir::Api, Vec<Diagnostic>) {
 #[must_use]
 pub fn renderer(specs: &Specs, color: bool) -> Renderer {
     let mut renderer = Renderer::new(color);
-    for input in specs.pages.iter().chain(&specs.commands).chain(&specs.metadata).chain(&specs.overrides) {
+    let facts = specs.commands.iter().chain(&specs.metadata).chain(&specs.overrides).chain(&specs.config_file);
+    for input in specs.pages.iter().chain(facts) {
         renderer.add(&input.file, input.text.clone());
     }
     renderer

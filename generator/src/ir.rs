@@ -123,6 +123,7 @@ pub struct Operation {
     /// Whether the route ends with an action or a function, as far as `$metadata` knows.
     pub is_bound: bool,
     /// Placeholders of the route that an identity fills from a property of another name, each with that property.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub identity: Vec<(String, String)>,
 }
 

@@ -34,6 +34,7 @@ use crate::overrides::{Overrides, Subject};
 use crate::page::type_name::TypeName;
 use crate::page::{Kind, Source};
 use cmdlet::Lowering;
+use corrections::Corrections;
 use models::Models;
 use names::Scope;
 use page_types::PageTypes;
@@ -67,7 +68,12 @@ pub fn lower(sources: &[Source<'_>], facts: &Facts<'_>) -> (ir::Api, Vec<Diagnos
     let routes = Routes::new(facts.metadata);
     let mut modules: Vec<ir::Module> = Vec::new();
     for (name, members) in by_module(&chosen) {
-        modules.push(module(&name, &members, (facts, &routes), &mut models, &mut found));
+        let rust = names::file(&name.strip_prefix("Microsoft.Graph.").unwrap_or(&name).replace('.', "-"));
+        if crate::emit::is_reserved_module(&rust) || modules.iter().any(|other| other.rust == rust) {
+            found.extend(members.first().map(|first| module_name_taken(first, &name, &rust)));
+            continue;
+        }
+        modules.push(module((&name, rust), &members, (facts, &routes), &mut models, &mut found));
     }
     let (models, enums, corrections) = models.finish(&modules);
     found.extend(corrections.finish());
@@ -99,25 +105,30 @@ fn by_module<'a, 'p>(chosen: &[&'a Source<'p>]) -> BTreeMap<String, Vec<&'a Sour
     modules
 }
 
+fn module_name_taken(first: &Source<'_>, name: &str, rust: &str) -> Diagnostic {
+    let page = &first.page;
+    let message = format!("the module `{name}` is left out: something else of the crate is called `{rust}`");
+    let help = "give the module another name, or generate it into a crate of its own";
+    Diagnostic::new(codes::R004, &page.file, page.span(page.title), message).help(help)
+}
+
 fn module<'m, 'p>(
-    name: &str,
+    (name, rust): (&str, String),
     members: &[&Source<'p>],
     (facts, routes): (&Facts<'m>, &Routes<'m>),
     models: &mut Models<'m, 'p>,
     found: &mut Vec<Diagnostic>,
 ) -> ir::Module {
-    let rust = names::file(&name.strip_prefix("Microsoft.Graph.").unwrap_or(name).replace('.', "-"));
     let feature = rust.replace('_', "-");
-    let mut scope = Scope::default();
-    for source in members {
-        scope.claim(&names::pascal(source.page.title));
-    }
+    let mut scope = Scope::beside(crate::emit::RESERVED_TYPE_NAMES);
+    let names: Vec<Result<String, ir::Reason>> =
+        members.iter().map(|source| claim(source.page.title, &mut scope, &mut models.corrections)).collect();
     let identity_types = identity_types(members);
     for page_type in &identity_types {
         scope.claim(&identity::rust_name(page_type));
     }
     let mut module = ir::Module { name: name.to_owned(), rust, feature, ..ir::Module::default() };
-    for source in members {
+    for (source, rust) in members.iter().zip(names) {
         let subject = Subject::Cmdlet { name: source.page.title, stem: None };
         if let Some(reason) = models.corrections.hides(&subject) {
             let reason = ir::Reason::Hidden { reason };
@@ -125,7 +136,7 @@ fn module<'m, 'p>(
             continue;
         }
         let lowering = Lowering { source, facts, routes, models, scope: &mut scope, found };
-        match cmdlet::lower(lowering) {
+        match rust.and_then(|rust| cmdlet::lower(lowering, rust)) {
             Ok(cmdlet) => module.cmdlets.push(cmdlet),
             Err(reason) => {
                 found.push(refusal(source, &reason));
@@ -139,11 +150,20 @@ fn module<'m, 'p>(
     module
 }
 
+/// The Rust type of a cmdlet, which no other type of the module has.
+fn claim(title: &str, scope: &mut Scope, corrections: &mut Corrections<'_>) -> Result<String, ir::Reason> {
+    let rust = corrections.rename(&Subject::Cmdlet { name: title, stem: None }, names::pascal(title));
+    if scope.is_free(&rust) { Ok(scope.claim(&rust).0) } else { Err(ir::Reason::NameTaken { rust }) }
+}
+
 fn refusal(source: &Source<'_>, reason: &ir::Reason) -> Diagnostic {
     let page = &source.page;
     let message = format!("`{}` is left out: {reason}", page.title);
-    Diagnostic::new(codes::R001, &page.file, page.span(page.title), message)
-        .help("name the route in the command metadata or in overrides.toml")
+    let (code, help) = match reason {
+        ir::Reason::NameTaken { .. } => (codes::R004, "choose another name in overrides.toml"),
+        _ => (codes::R001, "name the route in the command metadata or in overrides.toml"),
+    };
+    Diagnostic::new(code, &page.file, page.span(page.title), message).help(help)
 }
 
 fn identity_types(members: &[&Source<'_>]) -> BTreeSet<String> {

@@ -43,8 +43,8 @@ pub struct Specs {
     pub metadata: Option<InputFile>,
     /// `overrides.toml`.
     pub overrides: Option<InputFile>,
-    /// Where `gen.toml` is, as diagnostics name it; none if there is none.
-    pub config_file: Option<Arc<str>>,
+    /// `gen.toml` as it stands; none if there is none, or if it cannot be read.
+    pub config_file: Option<InputFile>,
 }
 
 /// What the command line says instead of `gen.toml`.
@@ -92,7 +92,8 @@ pub fn load_on(threads: NonZero<usize>, root: &Path, choice: &Choice) -> io::Res
     specs.metadata = metadata.and_then(|path| kept(read(&path, &base), &mut found));
     specs.overrides = config.overrides.as_ref().and_then(|name| kept(read(&base.join(name), &base), &mut found));
     specs.config = config;
-    specs.config_file = Some(base.join("gen.toml")).filter(|path| path.is_file()).map(|path| slashes(&path).into());
+    // Whatever is wrong with it has been reported.
+    specs.config_file = read(&base.join("gen.toml"), &base).ok();
     if !choice.modules.is_empty() {
         specs.config.include = Names { modules: choice.modules.clone(), ..Names::default() };
     }

@@ -154,10 +154,11 @@ fn checks_of_what_comes_again_and_again() {
         10_000,
     );
     let values = format!("{bare}### -P\n```yaml\nType: String\nParameter Sets: (All)\nAccepted values: ");
-    let value = |n: usize| (0..n).map(|at| format!("V{at}, ")).collect::<String>();
-    assert_checked_linear("accepted values", |n| format!("{values}{}V\n```\n", value(n)), 10_000);
+    let some = |make: &dyn Fn(usize) -> String, n: usize| (0..n).map(make).collect::<Vec<_>>().concat();
+    let value = |at: usize| format!("V{at}, ");
+    assert_checked_linear("accepted values", |n| format!("{values}{}V\n```\n", some(&value, n)), 10_000);
     let wrong = |n: usize| {
-        let items: String = (0..n).map(|at| format!(" [-P{at} <String>]")).collect();
+        let items = some(&|at| format!(" [-P{at} <String>]"), n);
         let block = "```yaml\nType: Int32\nParameter Sets: (All)\n```";
         let head = format!("{HEAD}## SYNTAX\n```\nGet-Thing{items}\n```\n## PARAMETERS\n");
         repeated(&head, |at| format!("### -P{at}\nText.\n{block}"), n)

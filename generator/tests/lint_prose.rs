@@ -103,6 +103,12 @@ fn code_and_lists_keep_their_indents() {
 }
 
 #[test]
+fn a_row_of_signs_is_text() {
+    assert_eq!(assert_clean("Allowed are\n# ' . - _ ! ^ ~ only."), ["Allowed are", r"\# ' . - \_ ! ^ \~ only."]);
+    assert_eq!(assert_clean("Allowed are\n- _ ! # only."), ["Allowed are", r"\- \_ ! # only."]);
+}
+
+#[test]
 fn a_path_is_no_line_break() {
     assert_eq!(assert_clean(r"Reads `C:\new\notes`."), [r"Reads `C:\new\notes`."]);
     assert_eq!(assert_clean(r"`\n` is a line feed."), [r"`\n` is a line feed."]);

@@ -340,14 +340,49 @@ fn query_options_count_behind_a_key_and_nowhere_else() {
 
 #[test]
 fn a_file_with_the_bytes_of_a_property_is_that_property() {
-    let sets = [("CreateExpanded*", "-AgreementId <String> [-SealInputFile <String>] [-TypeInputFile <String>]")];
+    let sets = [(
+        "CreateExpanded*",
+        "-AgreementId <String> [-PhotoInputFile <String>] [-SealInputFile <String>] [-TypeInputFile <String>]",
+    )];
     let text = page("New-MgAgreementAcceptance", &sets, "");
     let uri = "/agreements/{agreement-id}/acceptances";
     let (api, found) = lower(&text, &commands("New-MgAgreementAcceptance", "POST", uri, &["CreateExpanded"]), "");
     let seal = only(&api).parameters.iter().find(|parameter| parameter.name == "SealInputFile").unwrap();
     assert_eq!((&seal.role, &seal.ty, &*seal.rust), (&Role::Property("seal".into()), &Type::Binary, "seal"));
+    let photo = only(&api).parameters.iter().find(|parameter| parameter.name == "PhotoInputFile").unwrap();
+    assert_eq!((&photo.role, &photo.ty, &*photo.rust), (&Role::Property("photo".into()), &Type::Stream, "photo"));
     assert_eq!(role(&api, "TypeInputFile"), Role::Property("typeInputFile".into()), "`type` is text");
     assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["D003"]);
+}
+
+/// Pages call a date a time, and number the property of an identity that is called like a key.
+#[test]
+fn arguments_of_functions_are_what_their_function_says() {
+    let notes = "COMPLEX PARAMETER PROPERTIES\n\nINPUTOBJECT <IContosoIdentity>: Identity Parameter\n  \
+                 [AgreementId <String>]: key: id of agreement\n  \
+                 [AgreementId1 <String>]: Usage: agreementId='{agreementId}'\n  \
+                 [Date <DateTime?>]: Usage: date={date}\n";
+    let uri = "/agreements/{agreement-id}/signedOn(date={date},agreementId='{agreementId}')";
+    let only_identity = [("GetViaIdentity*", "-InputObject <IContosoIdentity>")];
+    let text = page("Get-MgAgreementSigned", &only_identity, notes);
+    let (api, found) = lower(&text, &commands("Get-MgAgreementSigned", "GET", uri, &["GetViaIdentity"]), "");
+    assert_eq!(found, []);
+    let renamed = [("agreementId".to_owned(), "AgreementId1".to_owned())];
+    assert_eq!(only(&api).operations[0].identity, renamed);
+
+    let by_id =
+        [("Get*", "-AgreementId <String> -Date <DateTime>"), ("GetViaIdentity", "-InputObject <IContosoIdentity>")];
+    let uri = "/agreements/{agreement-id}/signedOn(date={date})";
+    let (api, _) = lower(
+        &page("Get-MgAgreementSigned", &by_id, notes),
+        &commands("Get-MgAgreementSigned", "GET", uri, &["Get", "GetViaIdentity"]),
+        "",
+    );
+    let date = only(&api).parameters.iter().find(|parameter| parameter.name == "Date").unwrap();
+    assert_eq!((&date.role, &date.ty), (&Role::Path("date".into()), &Type::Date));
+    assert!(only(&api).operations[0].identity.is_empty());
+    let identity = &api.modules[0].identities[0].properties;
+    assert_eq!(identity.iter().find(|property| property.wire == "Date").unwrap().ty, Type::Date);
 }
 
 /// What one operation sends and gets.

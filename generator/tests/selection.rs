@@ -44,3 +44,77 @@ fn modules_and_cmdlets_are_included_and_excluded() {
 fn a_name_that_chooses_nothing_is_an_error() {
     assert_eq!(chosen("[exclude]\nmodules = [\"Teams\"]\ncmdlets = [\"Set-*\", \"Get-MgUser\"]").1, ["R008", "R008"]);
 }
+
+/// Nothing is taken for granted when the file is wrong: the place is named, and `gen` stops there.
+#[test]
+fn a_configuration_that_is_wrong_is_an_error_at_its_place() {
+    for (config, place) in [
+        ("[output]\npth = \"x\"\n", "pth"),
+        ("[output]\nname = \"my crate\"\n", "my crate"),
+        ("[output]\nversion = \"1\"\n", "1"),
+        ("[lint]\nX999 = \"allow\"\n", "X999"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("gen.toml"), config).unwrap();
+        let (specs, found) = specs::load(folder.path(), &Choice::default()).unwrap();
+        let codes: Vec<&str> = found.iter().map(|found| found.code.id).collect();
+        assert_eq!(codes, ["G001"], "{config}");
+        assert!(config[found[0].place.span.clone()].starts_with(place), "{config}");
+        assert!(platygen::renderer(&specs, false).render(&found[0]).contains(place), "{config}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("gen.toml"), b"[lint]\n# \xff\n").unwrap();
+    let (_, found) = specs::load(folder.path(), &Choice::default()).unwrap();
+    assert_eq!(found[0].code.id, "G001");
+}
+
+/// The page of an entry may not have been selected.
+#[test]
+fn overrides_of_pages_that_are_not_selected_are_no_errors() {
+    let entry =
+        "[[cmdlet]]\nname = \"Remove-MgUser\"\nhide = true\nreason = \"Not for us.\"\nlink = \"https://contoso.com\"\n";
+    let codes = |config: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        for cmdlet in ["Get-MgUser", "Set-MgUser"] {
+            fs::write(folder.path().join(format!("{cmdlet}.md")), page("Microsoft.Graph.Users", cmdlet)).unwrap();
+        }
+        fs::write(folder.path().join("overrides.toml"), entry).unwrap();
+        fs::write(folder.path().join("gen.toml"), format!("overrides = \"overrides.toml\"\n{config}")).unwrap();
+        let (specs, found) = specs::load(folder.path(), &Choice::default()).unwrap();
+        assert_eq!(found, []);
+        let all = platygen::generate(&specs).unwrap().diagnostics;
+        all.iter().filter(|found| found.code.id == "R005").count()
+    };
+    assert_eq!(codes(""), 1);
+    assert_eq!(codes("[exclude]\ncmdlets = [\"Set-*\"]\n"), 0);
+}
+
+/// Names that differ in what Rust does not see: one of them is left out and reported, and the rest is there.
+#[test]
+fn names_that_are_the_same_in_rust_leave_the_rest_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = [
+        ("Users", "Get-MgOAuth2X"),
+        ("Users", "Get-MgOAuth2_X"),
+        ("users", "Get-MgOther"),
+        ("Models", "Get-MgModel"),
+        ("Users", "Get-MgUser"),
+    ];
+    for (at, (module, cmdlet)) in pages.iter().enumerate() {
+        let text = page(&format!("Microsoft.Graph.{module}"), cmdlet);
+        fs::write(folder.path().join(format!("{at}-{cmdlet}.md")), text).unwrap();
+    }
+    let (specs, _) = specs::load(folder.path(), &Choice::default()).unwrap();
+    let generation = platygen::generate(&specs).unwrap();
+    let taken: Vec<&str> =
+        generation.diagnostics.iter().filter(|found| found.code.id == "R004").map(|found| &*found.message).collect();
+    assert_eq!(
+        taken,
+        [
+            "`Get-MgOAuth2X` is left out: another type of the module is called `GetMgOauth2X`",
+            "the module `Microsoft.Graph.users` is left out: something else of the crate is called `users`",
+            "the module `Microsoft.Graph.Models` is left out: something else of the crate is called `models`",
+        ]
+    );
+    assert!(generation.files.iter().any(|file| file.path == "src/users/mod.rs"));
+}

@@ -46,10 +46,17 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let mut stages = report::Stages::new();
     let (mut specs, mut found) = load(arguments)?;
+    if found.iter().any(|diagnostic| diagnostic.code.id == "G001") {
+        report::diagnostics(&platygen::renderer(&specs, report::has_color()), &found);
+        bail!("nothing was generated: gen.toml has errors");
+    }
     let out = output(arguments, &mut specs)?;
     stages.done(&format!("read {} pages", specs.pages.len()));
     let mut generation = platygen::generate_on(jobs(arguments.jobs), &specs)?;
     stages.done(&format!("generated {} files", generation.files.len()));
+    if let Some(module) = arguments.module.iter().find(|wanted| !has_module(&generation, wanted)) {
+        bail!("nothing was written: no page is of a module called `{module}`, which --module names");
+    }
     found.append(&mut generation.diagnostics);
     generation.diagnostics = found;
     report::diagnostics(&platygen::renderer(&specs, report::has_color()), &generation.diagnostics);
@@ -70,6 +77,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let is_fresh = say(&changes, &out, mode);
     report::tally(&generation.api.tally());
     Ok(is_fresh && !generation.has_errors())
+}
+
+fn has_module(generation: &Generation, wanted: &str) -> bool {
+    let is_it =
+        |name: &str| name.strip_prefix("Microsoft.Graph.").is_some_and(|short| short.eq_ignore_ascii_case(wanted));
+    generation.api.modules.iter().any(|module| module.name.eq_ignore_ascii_case(wanted) || is_it(&module.name))
 }
 
 /// The number of threads that was asked for, or that of the machine.

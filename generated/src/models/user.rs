@@ -1156,8 +1156,7 @@ impl User {
 
     /// Sign-in name in the form alias@domain.
     /// Allowed beside letters and digits are
-    ///
-    /// **' . - \_ ! ^ \~ and nothing else.**
+    /// \# ' . - \_ ! ^ \~ and nothing else.
     pub fn user_principal_name(&self) -> Option<&str> {
         self.0.read::<String>("userPrincipalName")
     }

@@ -993,8 +993,7 @@ impl UpdateMgUser {
 
     /// Sign-in name in the form alias@domain.
     /// Allowed beside letters and digits are
-    ///
-    /// **' . - \_ ! ^ \~ and nothing else.**
+    /// \# ' . - \_ ! ^ \~ and nothing else.
     #[doc(alias = "UserPrincipalName")]
     pub fn user_principal_name(self, value: impl IntoWire<String>) -> Self {
         typed::bind(self, "UserPrincipalName", value)

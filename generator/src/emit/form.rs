@@ -125,7 +125,7 @@ fn reads(cmdlet: &Cmdlet, form: &Form) -> TokenStream {
 }
 
 /// What a reply becomes, and the function of the runtime that makes it.
-fn output(cmdlet: &Cmdlet, form: &Form) -> (TokenStream, &'static str) {
+pub(super) fn output(cmdlet: &Cmdlet, form: &Form) -> (TokenStream, &'static str) {
     let owned = |ty| types::owned(ty, Place::Module);
     match &cmdlet.operations[form.operation].output {
         Output::Nothing => (quote!(()), "nothing"),

@@ -16,6 +16,12 @@ const RUNTIME_FEATURES: &[(&str, &str)] = &[
     ("mock", "A transport for tests, and a recorder."),
 ];
 
+/// Whether a module of this name would be in the way of a file or a feature that every emitted crate has.
+pub(crate) fn is_reserved_module(rust: &str) -> bool {
+    let is_feature = |(name, _): &(&str, &str)| name.replace('-', "_") == rust;
+    matches!(rust, "models" | "typed" | "default") || RUNTIME_FEATURES.iter().any(is_feature)
+}
+
 /// The manifest: one feature a PowerShell module, and those of the runtime.
 pub(super) fn emit(api: &Api, settings: &Settings) -> SourceFile {
     let sections = [

@@ -24,6 +24,7 @@ fn module(module: &Module) -> Vec<String> {
         let forms = cmdlet.forms.iter();
         lines
             .extend(forms.flat_map(|form| form.constructors.iter().map(move |found| set(module, cmdlet, form, found))));
+        lines.extend(cmdlet.forms.iter().map(|found| form(module, cmdlet, found)));
         lines.extend(cmdlet.bodies.iter().map(|body| model(&module.rust, body)));
     }
     lines.extend(module.identities.iter().map(|identity| model(&module.rust, identity)));
@@ -44,6 +45,12 @@ fn set(module: &Module, cmdlet: &Cmdlet, form: &Form, constructor: &Constructor)
     let setters: Vec<&str> = form.setters.iter().map(|at| plain(&cmdlet.parameters[*at].rust)).collect();
     let route = &operation.route.template;
     line(&[&cmdlet.name, &set.name, &operation.method, route, provenance, &path, &setters.join(",")])
+}
+
+/// The type that a caller builds, and what its reply becomes.
+fn form(module: &Module, cmdlet: &Cmdlet, form: &Form) -> String {
+    let output = super::form::output(cmdlet, form).0.to_string().replace(' ', "");
+    line(&["type", "form", &format!("{}::{}", module.rust, form.rust), &output, "-"])
 }
 
 fn refusal(refusal: &Refusal) -> String {

@@ -68,10 +68,10 @@ pub enum Reason {
         /// What does not fit.
         problem: String,
     },
-    /// A parameter needs what the runtime cannot do.
-    File {
-        /// The parameter without dash.
-        parameter: String,
+    /// Another type of the module has its Rust name.
+    NameTaken {
+        /// The name.
+        rust: String,
     },
     /// A maintainer left it out.
     Hidden {
@@ -103,7 +103,7 @@ impl Reason {
             Self::OtherSynopsis { .. } => "the synopsis names another route",
             Self::OnlyIdentity { .. } => "no set names the placeholders",
             Self::Placeholders { .. } => "a known route does not fit the parameters",
-            Self::File { .. } => "takes a file",
+            Self::NameTaken { .. } => "its name is taken",
             Self::Hidden { .. } => "hidden by overrides.toml",
             Self::Role { .. } => "role of a parameter not known",
         }
@@ -112,7 +112,7 @@ impl Reason {
     /// Whether it is the route that is missing.
     #[must_use]
     pub fn is_about_route(&self) -> bool {
-        !matches!(self, Self::File { .. } | Self::Role { .. } | Self::Hidden { .. })
+        !matches!(self, Self::NameTaken { .. } | Self::Role { .. } | Self::Hidden { .. })
     }
 }
 
@@ -147,9 +147,7 @@ impl fmt::Display for Reason {
             Self::Placeholders { route, problem } => {
                 write!(f, "the route {route} does not fit the parameters: {problem}")
             }
-            Self::File { parameter } => {
-                write!(f, "-{parameter} takes a file, which the runtime does not support yet")
-            }
+            Self::NameTaken { rust } => write!(f, "another type of the module is called `{rust}`"),
             Self::Role { parameter, set } => {
                 write!(f, "what -{parameter} of the set {set} does to the request is not known")
             }

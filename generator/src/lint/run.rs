@@ -52,7 +52,7 @@ pub(crate) fn read(threads: NonZero<usize>, specs: &Specs) -> (Vec<Source<'_>>, 
         of_pages.push(findings);
         sources.push(Source { name: &input.name, page });
     }
-    let idle = idle(&selection, &seen, specs.config_file.as_ref());
+    let idle = idle(&selection, &seen, specs.config_file.as_ref().map(|input| &input.file));
     (sources, ReadFindings { of_pages, idle })
 }
 

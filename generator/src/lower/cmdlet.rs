@@ -30,8 +30,8 @@ pub(super) struct Lowering<'a, 'm, 'p> {
     pub(super) found: &'a mut Vec<Diagnostic>,
 }
 
-/// Lowers a page, or says in one line why it is left out.
-pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Reason> {
+/// Lowers a page to a cmdlet with this Rust type, or says in one line why it is left out.
+pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>, rust: String) -> Result<ir::Cmdlet, Reason> {
     let page = &lowering.source.page;
     let sets = sets::join(page);
     if sets.is_empty() {
@@ -39,7 +39,6 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
     }
     let sources = Sources { page, facts: lowering.facts, routes: lowering.routes };
     let assigned = operations::assign(sources, &sets, &mut lowering.models.corrections, lowering.found)?;
-    let rust = lowering.name();
     let bodies = lowering.bodies(&rust, &sets, &assigned);
     let queries = lowering.queries(&assigned);
     let contexts: Vec<Context<'_>> = sets
@@ -70,20 +69,6 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>) -> Result<ir::Cmdlet, Re
 }
 
 impl<'m, 'p> Lowering<'_, 'm, 'p> {
-    /// The Rust type of the cmdlet. The module has claimed the usual one; another one must be free.
-    fn name(&mut self) -> String {
-        let page = &self.source.page;
-        let usual = names::pascal(page.title);
-        let name = self.models.corrections.rename(&Subject::Cmdlet { name: page.title, stem: None }, usual.clone());
-        if name == usual || self.scope.claim(&name).1 {
-            return name;
-        }
-        let message = format!("`{}` cannot be called `{name}`: another type of the module has this name", page.title);
-        let help = "choose another name in overrides.toml";
-        self.found.push(Diagnostic::new(codes::R004, &page.file, page.span(page.title), message).help(help));
-        usual
-    }
-
     fn bodies(&mut self, rust: &str, sets: &[Set<'_, '_>], assigned: &Assigned<'m>) -> Vec<Body> {
         let mut bodies = Vec::new();
         for (at, operation) in assigned.operations.iter().enumerate() {

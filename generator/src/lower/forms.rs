@@ -63,9 +63,9 @@ pub(super) fn name_constructors(sets: Vec<(ParameterSet, String)>, operations: u
     for at in order {
         let (set, stem) = &sets[at];
         let short = constructor_name(set, stem, operations > 1);
-        let (claimed, was_free) = scope.claim(&short);
         // Two sets that differ in nothing but their name keep that name.
-        names[at] = if was_free { claimed } else { scope.claim(&names::snake(&set.name)).0 };
+        let name = if scope.is_free(&short) { short } else { names::snake(&set.name) };
+        names[at] = scope.claim(&name).0;
     }
     let join = |(at, ((set, stem), constructor))| Named { at, set, stem, constructor };
     sets.into_iter().zip(names).enumerate().map(join).collect()
@@ -153,6 +153,8 @@ fn form_name(rust: &str, named: &Named, operations: &[Operation], scope: &mut Sc
     if name == rust {
         name.push_str(if named.set.target == Target::Identity { "ViaIdentity" } else { "WithIds" });
     }
-    let (claimed, was_free) = scope.claim(&name);
-    if was_free { claimed } else { scope.claim(&format!("{rust}{}", names::pascal(&named.set.name))).0 }
+    if !scope.is_free(&name) {
+        name = format!("{rust}{}", names::pascal(&named.set.name));
+    }
+    scope.claim(&name).0
 }

@@ -77,10 +77,16 @@ pub fn shouty(name: &str) -> String {
     identifier(&words(name).to_shouty_snake_case())
 }
 
-/// A file: the snake case without `r#`.
+/// A file: the snake case without `r#`. Names that differ in the underscores behind them have different files.
+///
+/// ```
+/// use platygen::lower::names::file;
+/// assert_eq!((file("Type"), file("Type_")), ("type".to_owned(), "type_".to_owned()));
+/// ```
 #[must_use]
 pub fn file(name: &str) -> String {
-    snake(name).trim_start_matches("r#").to_owned()
+    let bare = name.trim_end_matches('_');
+    snake(bare).trim_start_matches("r#").to_owned() + &name[bare.len()..]
 }
 
 /// The name with the words of the table respelt.
@@ -138,10 +144,15 @@ impl Scope {
         Self { reserved, taken: HashSet::default() }
     }
 
+    /// Whether the name can be given.
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.reserved.contains(&name) && !self.taken.contains(name)
+    }
+
     /// The name, or the name with an underscore for every time that it is taken; whether it was free.
     pub fn claim(&mut self, name: &str) -> (String, bool) {
         let mut claimed = name.to_owned();
-        while self.reserved.contains(&claimed.as_str()) || self.taken.contains(&claimed) {
+        while !self.is_free(&claimed) {
             claimed = format!("{}_", claimed.trim_start_matches("r#"));
         }
         let was_free = claimed == name;

@@ -56,12 +56,23 @@ fn clean(markdown: &str) -> String {
             begins_item(line.text, in_list) || (in_list && (trimmed.is_empty() || line.text.starts_with([' ', '\t'])));
         if was_open || open.is_some() {
             cleaned.push_str(line.text);
+        } else if is_row_of_signs(trimmed) {
+            cleaned.push('\\');
+            cleaned.push_str(trimmed);
         } else if !is_residue(trimmed) {
             cleaned.push_str(if in_list { line.text.trim_end() } else { unindented(line.text) });
         }
         cleaned.push('\n');
     }
     cleaned
+}
+
+/// A line that goes on with signs, `# ' . - _ ! ^ ~`, is neither a heading nor the item of a list.
+fn is_row_of_signs(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let mut is_sign =
+        || words.next().is_some_and(|word| matches!(word.as_bytes(), [byte] if byte.is_ascii_punctuation()));
+    line.starts_with(['#', '-', '+', '*']) && is_sign() && is_sign()
 }
 
 /// Indented prose is still prose: four blanks would make it a code block.

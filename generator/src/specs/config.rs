@@ -6,6 +6,8 @@ use crate::lint::Level;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -94,22 +96,52 @@ impl Config {
 
 /// Reads the file; a folder without one has the defaults.
 pub(super) fn load(path: &Path, found: &mut Vec<Diagnostic>) -> Config {
-    let Ok(text) = fs::read_to_string(path) else { return Config::default() };
     let file: Arc<str> = super::slashes(path).into();
+    let mut report = |span: Range<usize>, message: String, help: &str| {
+        found.push(Diagnostic::new(codes::G001, &file, span, message).help(help));
+    };
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Config::default(),
+        Err(error) => {
+            report(0..0, format!("gen.toml: {error}"), "save it as UTF-8 that can be read");
+            return Config::default();
+        }
+    };
     let config: Config = match toml::from_str(&text) {
         Ok(config) => config,
         Err(error) => {
             let (line, column) = crate::diagnostic::line_column(&text, error.span().map_or(0, |span| span.start));
             let message = format!("gen.toml at line {line}, column {column}: {}", error.message());
             let span = error.span().unwrap_or(0..0);
-            found.push(Diagnostic::new(codes::G001, &file, span, message).help("the defaults are used instead"));
+            report(span, message, "correct it; nothing is generated before it can be read");
             return Config::default();
         }
     };
     for code in config.lint.keys().filter(|code| !codes::ALL.iter().any(|known| known.id == code.as_str())) {
         let at = text.find(code.as_str()).unwrap_or(0);
-        let message = format!("`{code}` is no diagnostic code");
-        found.push(Diagnostic::new(codes::G001, &file, at..at + code.len(), message).help("remove the line"));
+        report(at..at + code.len(), format!("`{code}` is no diagnostic code"), "remove the line");
+    }
+    let OutputConfig { name, version, .. } = &config.output;
+    let place = |value: &str| text.find(&format!("\"{value}\"")).map_or(0..0, |at| at + 1..at + 1 + value.len());
+    if !is_crate_name(name) {
+        let help = "begin it with a letter and use letters, digits, `-` and `_`";
+        report(place(name), format!("`{name}` cannot be the name of a crate"), help);
+    }
+    if !is_version(version) {
+        report(place(version), format!("`{version}` is no version"), "write three numbers, such as `1.0.0`");
     }
     config
+}
+
+fn is_crate_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// `1.2.3`, perhaps with a pre-release or a build behind it (Semantic Versioning 2.0.0, section 2).
+fn is_version(version: &str) -> bool {
+    let numbers = version.split(['-', '+']).next().unwrap_or_default();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.split('.').count() == 3 && numbers.split('.').all(is_number)
 }

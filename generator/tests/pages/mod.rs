@@ -30,8 +30,13 @@ const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
   <EntityType Name="acceptance" BaseType="graph.entity">
     <Property Name="agreementId" Type="Edm.String"/><Property Name="riskEventTypes_v2" Type="Collection(Edm.String)"/>
     <Property Name="new" Type="Edm.String"/><Property Name="type" Type="Edm.String"/><Property Name="self" Type="Edm.String"/>
-    <Property Name="seal" Type="Edm.Binary"/>
+    <Property Name="seal" Type="Edm.Binary"/><Property Name="photo" Type="Edm.Stream"/>
   </EntityType>
+  <Function Name="signedOn" IsBound="true">
+    <Parameter Name="it" Type="graph.agreement"/>
+    <Parameter Name="date" Type="Edm.Date"/><Parameter Name="agreementId" Type="Edm.String"/>
+    <ReturnType Type="Collection(graph.acceptance)"/>
+  </Function>
   <Action Name="sign" IsBound="true">
     <Parameter Name="bindingParameter" Type="graph.agreement"/>
     <Parameter Name="agreementId" Type="Edm.String"/><Parameter Name="Comment" Type="Edm.String"/>

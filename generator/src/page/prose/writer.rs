@@ -180,7 +180,7 @@ impl Writer {
     fn code(&mut self, code: &str) {
         // The shortest run of back-ticks that does not stand inside.
         let runs: Vec<usize> = code.split(|c| c != '`').map(str::len).collect();
-        let fence = "`".repeat((1..).find(|length| !runs.contains(length)).unwrap_or(1));
+        let fence = "`".repeat((1..=runs.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1));
         let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
         self.push(&format!("{fence}{pad}{code}{pad}{fence}"));
     }
