@@ -111,3 +111,17 @@ impl Subject<String> {
         }
     }
 }
+
+impl Change {
+    /// The keys that the entry has.
+    pub(crate) fn keys(&self) -> Vec<&'static str> {
+        let given = [
+            ("route", self.route.is_some()),
+            ("rename", self.rename.is_some()),
+            ("wire", self.wire.is_some()),
+            ("type", self.ty.is_some()),
+            ("hide", self.hide.is_some()),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(key, _)| key).collect()
+    }
+}

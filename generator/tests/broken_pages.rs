@@ -281,3 +281,36 @@ fn sections_of_other_names_and_second_pages_are_kept_as_sections() {
     assert_found(&pasted, "S006", line_of(&pasted, "## SYNOPSIS", 1), "merge the two");
     with_page(&pasted, |page, _| assert_eq!((page.title, page.synopsis), ("Update-ContosoThing", "Changes a thing.")));
 }
+
+#[test]
+fn a_comment_in_the_front_matter_is_no_title() {
+    let text = PAGE.replacen("schema: 2.0.0\n", "# A comment.\nschema: 2.0.0\n", 1);
+    let (page, found) = parse(&"Update-ContosoThing.md".into(), &text);
+    assert_eq!(
+        (page.title, found.len()),
+        ("Update-ContosoThing", parse(&"Update-ContosoThing.md".into(), PAGE).1.len())
+    );
+    let unclosed = PAGE.replacen("schema: 2.0.0\n---\n", "schema: 2.0.0\n", 1);
+    let (page, found) = parse(&"Update-ContosoThing.md".into(), &unclosed);
+    assert_eq!((page.title, found[0].code.id), ("Update-ContosoThing", "M001"));
+}
+
+#[test]
+fn links_have_addresses_without_titles_and_brackets() {
+    let body = "## RELATED LINKS\n\n[A](https://contoso.example/x \"A title\")\n[B](<https://contoso.example/y>)\n\
+                - <https://contoso.example/z>\nhttps://contoso.example/w\n[C](/c(v=ws.11)) and [D](d\n";
+    let (before, _) = PAGE.split_once("## RELATED LINKS").unwrap_or((PAGE, ""));
+    let text = format!("{before}\n{body}");
+    let (page, found) = parse(&"Update-ContosoThing.md".into(), &text);
+    let links: Vec<(&str, &str)> = page.links.iter().map(|link| (link.text, link.url)).collect();
+    let expected = [
+        ("A", "https://contoso.example/x"),
+        ("B", "https://contoso.example/y"),
+        ("", "https://contoso.example/z"),
+        ("", "https://contoso.example/w"),
+        ("C", "/c(v=ws.11)"),
+        ("D", "d"),
+    ];
+    assert_eq!(links, expected);
+    assert!(found.iter().all(|diagnostic| diagnostic.code.id != "L003"), "{found:#?}");
+}

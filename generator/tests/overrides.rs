@@ -162,3 +162,44 @@ fn an_entry_that_cannot_be_read_says_why() {
     says("[[cmdlet]]\nname = \"A-B\"\nhide = true\nreason = \"so\"\n", "neither a `link` nor a `page`");
     says("[[cmdlet]]\nname = \"A-B\"\nhiden = true\n", "unknown field");
 }
+
+/// Of two properties with one name one would be lost, or get another name than it had.
+#[test]
+fn a_correction_takes_no_name_from_another_property() {
+    for (property, change) in [
+        ("type", "wire = \"agreementId\""),
+        ("agreementId", "wire = \"type\""),
+        ("type", "rename = \"agreement_id\""),
+        ("agreementId", "rename = \"with_new\""),
+    ] {
+        let entry = format!("[[property]]\nof = \"IMicrosoftGraphAcceptance\"\nname = \"{property}\"\n{change}\n");
+        assert_eq!(codes(&corrected(&entry).1), ["R004"], "{entry}");
+    }
+    let entry = "[[property]]\nof = \"IMicrosoftGraphAcceptance\"\nname = \"type\"\nrename = \"kind\"\n";
+    assert_eq!(codes(&corrected(entry).1), [""; 0]);
+}
+
+#[test]
+fn an_entry_that_can_do_nothing_is_an_error() {
+    let cmdlet = "[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\n";
+    for (entry, message) in [
+        (cmdlet.to_owned(), "the entry changes nothing"),
+        (format!("{cmdlet}hide = false\n"), "`hide = false` changes nothing"),
+        (format!("{cmdlet}route = \"GET /users/{{user-id}}/{{foo\"\n"), "no method and path"),
+        (format!("{cmdlet}route = \"GET /users?x=1 y\"\n"), "no method and path"),
+        (format!("{cmdlet}rename = \"A\"\n{cmdlet}hide = true\n"), "an entry above is about the same"),
+        ("[[parameter]]\nof = \"Update-MgAgreementAcceptance\"\nname = \"New\"\nwire = \"\"\n".to_owned(), "is empty"),
+        (
+            "[[alias]]\nold = \"models::A\"\nnew = \"models::B\"\n[[alias]]\nold = \"models::A\"\nnew = \"models::C\"\n"
+                .to_owned(),
+            "an alias above has the same old name",
+        ),
+    ] {
+        let text: Vec<String> = entry.split("[[").skip(1).map(|entry| format!("[[{entry}{WHY}")).collect();
+        let (_, found) = parse(&"overrides.toml".into(), &text.concat());
+        assert_eq!(codes(&found), ["R006"], "{entry}");
+        assert!(found[0].message.contains(message), "{entry}: {}", found[0].message);
+    }
+    let unsaid = format!("{cmdlet}hide = true\nreason = \"why\"\nlink = \" \"\n");
+    assert_eq!(codes(&parse(&"overrides.toml".into(), &unsaid).1), ["R006"]);
+}

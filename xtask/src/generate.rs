@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         (_, true) => Mode::DryRun,
         _ => Mode::Write,
     };
-    if mode == Mode::Write && !arguments.accept_removals {
+    if mode != Mode::Check && !arguments.accept_removals {
         keep_names(&out, &generation)?;
     }
     let changes = write::write(&out, &generation.files, mode, Owned::CRATE)
@@ -135,7 +135,7 @@ fn keep_names(out: &Path, generation: &Generation) -> Result<()> {
         String::new()
     };
     bail!(
-        "nothing was written: {} public names would be gone:\n  {}{more}\n\
+        "nothing is written: {} public names would be gone:\n  {}{more}\n\
          keep the old name of a type with `[[alias]]` in overrides.toml, keep others with `rename`, \
          or run again with --accept-removals",
         removed.len(),

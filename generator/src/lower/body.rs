@@ -187,7 +187,7 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
         page: Some(lowering.source.name.to_owned()),
         is_open: true,
         docs: ir::Prose::default(),
-        properties: properties.finish(),
+        properties: properties.finish(lowering.models),
         features: BTreeSet::new(),
     }
 }

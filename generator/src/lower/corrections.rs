@@ -10,11 +10,13 @@ pub(super) struct Corrections<'o> {
     overrides: &'o Overrides,
     /// For each entry whether it fits anything, and which of its keys made a difference.
     seen: Vec<(bool, BTreeSet<&'static str>)>,
+    /// What cannot be done as an entry says it.
+    refused: Vec<Diagnostic>,
 }
 
 impl<'o> Corrections<'o> {
     pub(super) fn new(overrides: &'o Overrides) -> Self {
-        Self { overrides, seen: vec![(false, BTreeSet::new()); overrides.entries.len()] }
+        Self { overrides, seen: vec![(false, BTreeSet::new()); overrides.entries.len()], refused: Vec::new() }
     }
 
     /// The Rust name.
@@ -76,33 +78,35 @@ impl<'o> Corrections<'o> {
         known
     }
 
+    /// Reports that a name an entry gives is taken.
+    pub(super) fn name_taken(&mut self, subject: &Subject<&str>, name: &str) {
+        let entry = self.overrides.entries.iter().find(|entry| entry.subject.is(subject));
+        let Some((file, entry)) = self.overrides.file.as_ref().zip(entry) else { return };
+        let message = format!("`{name}` is the name of something else there");
+        let found = Diagnostic::new(codes::R004, file, entry.place.clone(), message).help("choose another name");
+        // A property is met on pages and in $metadata.
+        if !self.refused.contains(&found) {
+            self.refused.push(found);
+        }
+    }
+
     /// An error for each entry that fits nothing, or one of whose keys never made a difference.
     pub(super) fn finish(self) -> Vec<Diagnostic> {
         let Some(file) = &self.overrides.file else { return Vec::new() };
-        let mut found = Vec::new();
+        let mut found = self.refused;
         for (entry, (fits, keys)) in self.overrides.entries.iter().zip(&self.seen) {
             let idle = entry.change.keys().into_iter().find(|key| !keys.contains(key));
             let (code, message) = match idle {
                 _ if !fits => (codes::R005, "nothing that was read has this name".to_owned()),
-                Some(key) => (codes::R007, format!("`{key}` changes nothing: the sources say the same by now")),
+                Some(key) => (
+                    codes::R007,
+                    format!("`{key}` changes nothing: the sources say the same, or it cannot be changed there"),
+                ),
                 None => continue,
             };
             let help = "correct the entry, or remove it";
             found.push(Diagnostic::new(code, file, entry.place.clone(), message).help(help));
         }
         found
-    }
-}
-
-impl Change {
-    fn keys(&self) -> Vec<&'static str> {
-        let given = [
-            ("route", self.route.is_some()),
-            ("rename", self.rename.is_some()),
-            ("wire", self.wire.is_some()),
-            ("type", self.ty.is_some()),
-            ("hide", self.hide.is_some()),
-        ];
-        given.into_iter().filter(|(_, is_given)| *is_given).map(|(key, _)| key).collect()
     }
 }

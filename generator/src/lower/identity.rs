@@ -66,7 +66,7 @@ fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::
         page: models.page_of(page_type),
         is_open: false,
         docs: ir::Prose::default(),
-        properties: properties.finish(),
+        properties: properties.finish(models),
         features: BTreeSet::from([feature.to_owned()]),
     }
 }

@@ -271,7 +271,7 @@ impl<'m, 'p> Models<'m, 'p> {
             page: first.map(|described| described.page.to_owned()),
             is_open,
             docs: ir::Prose::default(),
-            properties: properties.finish(),
+            properties: properties.finish(self),
             features: BTreeSet::new(),
         }
     }
@@ -295,7 +295,7 @@ impl<'m, 'p> Models<'m, 'p> {
             page: described.map(|described| described.page.to_owned()),
             is_open: described.is_none_or(|described| described.is_open),
             docs: ir::Prose::default(),
-            properties: properties.finish(),
+            properties: properties.finish(self),
             features: BTreeSet::new(),
         }
     }

@@ -9,7 +9,16 @@ use std::collections::BTreeMap;
 /// Properties by wire name; the first mention counts, later ones add prose.
 #[derive(Default)]
 pub(super) struct Properties {
-    by_wire: BTreeMap<String, ir::Property>,
+    by_wire: BTreeMap<String, Known>,
+}
+
+struct Known {
+    property: ir::Property,
+    /// The name on the wire before it was corrected.
+    wire: String,
+    /// By which type and property an entry of `overrides.toml` gave it another Rust name, or another name on the wire.
+    renamed: Option<(String, String)>,
+    rewired: Option<(String, String)>,
 }
 
 impl Properties {
@@ -26,33 +35,63 @@ impl Properties {
         if wire == "@odata.type" {
             return;
         }
+        let original = wire.clone();
         let mut property = ir::Property { rust: models.memo.snake(&wire), wire, ty, docs };
+        let (mut renamed, mut rewired) = (None, None);
         for &(of, name) in names {
             let subject = Subject::Property { of, name };
             if models.corrections.hides(&subject).is_some() {
                 return;
             }
-            property.rust = models.corrections.rename(&subject, property.rust);
-            property.wire = models.corrections.wire(&subject, property.wire);
+            let rust = models.corrections.rename(&subject, property.rust.clone());
+            if rust != property.rust {
+                renamed = Some((of.to_owned(), name.to_owned()));
+                property.rust = rust;
+            }
+            let wire = models.corrections.wire(&subject, property.wire.clone());
+            if wire != property.wire {
+                rewired = Some((of.to_owned(), name.to_owned()));
+                property.wire = wire;
+            }
             property.ty = models.corrected(&subject, property.ty);
         }
-        let known = self
-            .by_wire
-            .entry(property.wire.clone())
-            .or_insert_with(|| ir::Property { docs: ir::Prose::default(), ..property.clone() });
-        // The first look is cheap, and nearly all properties have one description.
-        if !property.docs.is_blank() && known.docs.is_empty() {
-            known.docs = property.docs;
+        match self.by_wire.get_mut(&property.wire) {
+            Some(known) if known.wire != original => {
+                // Two properties with one name on the wire: one of them would be lost.
+                if let Some((of, name)) = rewired.as_ref().or(known.rewired.as_ref()) {
+                    models.corrections.name_taken(&Subject::Property { of, name }, &property.wire);
+                }
+            }
+            // The first look is cheap, and nearly all properties have one description.
+            Some(known) if !property.docs.is_blank() && known.property.docs.is_empty() => {
+                known.property.docs = property.docs;
+            }
+            Some(_) => {}
+            None => {
+                self.by_wire.insert(property.wire.clone(), Known { property, wire: original, renamed, rewired });
+            }
         }
     }
 
     /// Sorted by wire name, with Rust names that no other property and no function of a model has.
-    pub(super) fn finish(self) -> Vec<ir::Property> {
+    pub(super) fn finish(self, models: &mut Models<'_, '_>) -> Vec<ir::Property> {
         let mut scope = Scope::beside(crate::emit::RESERVED_MODEL_NAMES);
-        let named = |mut property: ir::Property| {
-            property.rust = scope.claim(&property.rust).0;
-            property
-        };
-        self.by_wire.into_values().map(named).collect()
+        let mut all: Vec<Known> = self.by_wire.into_values().collect();
+        // Who keeps the name that it has always had is not in the way of one that gets it.
+        all.sort_by_key(|known| known.renamed.is_some());
+        for known in &mut all {
+            let builder = |name: &str| format!("with_{}", name.trim_start_matches("r#"));
+            let wanted = &known.property.rust;
+            let is_builder = wanted.strip_prefix("with_").is_some_and(|other| !scope.is_free(other));
+            if let Some((of, name)) = &known.renamed
+                && (is_builder || !scope.is_free(wanted) || !scope.is_free(&builder(wanted)))
+            {
+                models.corrections.name_taken(&Subject::Property { of, name }, wanted);
+            }
+            known.property.rust = scope.claim(wanted).0;
+        }
+        let mut properties: Vec<ir::Property> = all.into_iter().map(|known| known.property).collect();
+        properties.sort_by(|a, b| a.wire.cmp(&b.wire));
+        properties
     }
 }

@@ -74,7 +74,8 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
     if table.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
         return Err(problem("the entry has no `reason`"));
     }
-    if table.link.is_none() && table.page.is_none() {
+    let is_said = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    if !is_said(&table.link) && !is_said(&table.page) {
         return Err(problem("the entry has neither a `link` nor a `page` where its reason can be checked"));
     }
     if let Some(key) = table.keys().into_iter().find(|key| !keys_of(kind).contains(key)) {
@@ -84,10 +85,22 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
         let (Some(old), Some(new)) = (table.old, table.new) else {
             return Err(problem("an alias needs `old` and `new`"));
         };
+        if overrides.aliases.iter().any(|alias| alias.old == *old.get_ref()) {
+            return Err(Problem { place: old.span(), message: "an alias above has the same old name".to_owned() });
+        }
         overrides.aliases.push(Alias { place: old.span(), old: old.into_inner(), new });
         return Ok(());
     }
+    if table.hide == Some(false) {
+        return Err(problem("`hide = false` changes nothing; remove the entry"));
+    }
+    if table.wire.as_deref().is_some_and(|wire| wire.trim().is_empty()) {
+        return Err(problem("the `wire` name is empty"));
+    }
     let change = change(&table)?;
+    if change.keys().is_empty() {
+        return Err(problem("the entry changes nothing"));
+    }
     let Some(name) = table.name else { return Err(problem("the entry has no `name`")) };
     let place = name.span();
     let name = name.into_inner();
@@ -98,6 +111,9 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
         (_, Some(of)) => Subject::Property { of, name },
         (_, None) => return Err(problem("the entry does not say in `of` whose it is")),
     };
+    if overrides.entries.iter().any(|entry| entry.subject == subject) {
+        return Err(Problem { place, message: "an entry above is about the same; say both in one".to_owned() });
+    }
     overrides.entries.push(Entry { subject, change, place });
     Ok(())
 }
@@ -149,9 +165,16 @@ fn change(table: &Table) -> Result<Change, Problem> {
 fn route(text: &Spanned<String>) -> Result<(String, String), Problem> {
     let split = text.get_ref().split_once(' ');
     match split {
-        Some((method @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE"), path)) if path.starts_with('/') => {
+        Some((method @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE"), path)) if is_path(path) => {
             Ok((method.to_owned(), path.to_owned()))
         }
         _ => Err(Problem { place: text.span(), message: "the route is no method and path".to_owned() }),
     }
+}
+
+/// Segments and placeholders as the command metadata writes them: no query, no blank, every brace closed.
+fn is_path(path: &str) -> bool {
+    let closed = path.split('{').skip(1).all(|part| part.split_once('}').is_some_and(|(name, _)| !name.is_empty()));
+    let pairs = path.matches('{').count() == path.matches('}').count();
+    path.starts_with('/') && closed && pairs && !path.contains(['?', '#', ' ', '\\'])
 }

@@ -14,6 +14,11 @@ fn surface() {
     Invite-MgUser | - | - | - | refused | not in $metadata: a route that fits the set Get all
     Send-MgUserMail | SendExpanded | POST | /users/{user-id}/sendMail | metadata | users_actions::SendMgUserMail::new | save_to_sent_items
     type | enum | models::Importance | microsoft.graph.importance | low,high
+    type | form | users::GetMgUser | Collection<models::User> | -
+    type | form | users::GetMgUserGet | models::User | -
+    type | form | users_actions::ClearMgUserPresence | () | -
+    type | form | users_actions::ClearMgUserPresenceWithBody | () | -
+    type | form | users_actions::SendMgUserMail | String | -
     type | model | models::ItemBody | microsoft.graph.itemBody | content,entity
     type | model | models::Message | microsoft.graph.message | body,importance,replies,sentDateTime,subject
     type | model | models::User | microsoft.graph.user | displayName,extra
