@@ -124,3 +124,41 @@ fn a_whole_section_is_lost() {
     let end = text.find("## INPUTS\n").unwrap();
     insta::assert_snapshot!(broken(&text[start..end], ""));
 }
+
+/// One mistake in the block of a parameter, in both schemas, and the code of the only finding.
+#[test]
+fn a_block_says_too_little_or_too_much() {
+    let block =
+        "Type: SwitchParameter\nParameter Sets: SendExpanded, SendViaIdentityExpanded\nAliases:\n\nRequired: False\n";
+    for (bad, code) in [
+        (block.replace("Required: False\n", ""), "P005"),
+        (block.replace("Type: SwitchParameter", "Type:"), "P005"),
+        (block.replace("Sets: SendExpanded,", "Sets: SendExpanded, SendExpanded,"), "P015"),
+        (
+            block.replace(
+                "Sets: SendExpanded, SendViaIdentityExpanded",
+                "Sets: (All), SendExpanded, SendViaIdentityExpanded",
+            ),
+            "P015",
+        ),
+    ] {
+        let shown = broken(block, &bad);
+        assert!(shown.contains(code) && shown.matches("-->").count() == 1, "{bad}\n{shown}");
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users/Get-MgUser.md");
+    let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let set = "- Name: Get\n  Position: Named\n  IsRequired: true\n";
+    let (before, after) = text.rsplit_once(set).unwrap();
+    for (bad, code) in [
+        (set.replace("  IsRequired: true\n", ""), "P005"),
+        (set.replace("IsRequired: true\n", "IsRequired: true\n  IsRequired: false\n"), "P004"),
+        (format!("{set}{set}"), "P015"),
+    ] {
+        let file = "Get-MgUser.md";
+        let input = InputFile { file: file.into(), name: file.to_owned(), text: [before, &bad, after].concat().into() };
+        let specs = Specs { pages: vec![input], ..Specs::default() };
+        let mut found = lint::check(&specs, &BTreeMap::new());
+        found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), [code], "{bad}\n{found:#?}");
+    }
+}

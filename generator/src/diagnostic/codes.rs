@@ -119,7 +119,7 @@ codes! {
     P012 Warning ON "syntax and parameter block disagree on what is mandatory"
     P013 Warning ON "syntax and parameter block disagree on the position"
     P014 Warning ON "syntax and parameter block name different types"
-    P015 Error ON "two blocks of a parameter name the same set"
+    P015 Error ON "a set is named twice for a parameter"
     P016 Info ON "a parameter has several yaml blocks"
     P017 Warning ON "the value of a key is not one of its values"
     P018 Warning ON "an alias is the name of something else"

@@ -65,6 +65,9 @@ fn check_description(report: &mut Report<'_, '_>, parameter: &Parameter<'_>) {
 fn check_sets(report: &mut Report<'_, '_>, parameter: &Parameter<'_>) {
     let page = report.page;
     let [first, others @ ..] = parameter.blocks.as_slice() else { return };
+    for block in &parameter.blocks {
+        check_own_sets(report, parameter, block);
+    }
     let Some(second) = others.first() else { return };
     let part = |block: &Block<'_>| page.span(block.text.lines().next().unwrap_or(block.text));
     let is_in = |block: &Block<'_>, set: &str| block.sets.iter().any(|facts| facts.set.eq_ignore_ascii_case(set));
@@ -88,6 +91,20 @@ fn check_sets(report: &mut Report<'_, '_>, parameter: &Parameter<'_>) {
     let help = "nothing; schema 2024-05-01 says the same in one block";
     let first_line = second.text.lines().next().unwrap_or(second.text);
     report.push(report.at(codes::P016, first_line, message, help).related(&page.file, part(first), "the first block"));
+}
+
+/// A block that names a set twice, or one beside all of them.
+fn check_own_sets(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block: &Block<'_>) {
+    let mut seen = HashSet::new();
+    let twice = block.sets.iter().find(|facts| !seen.insert(facts.set.to_ascii_lowercase()));
+    let beside = block.sets.iter().find(|facts| facts.is_all() && block.sets.len() > 1);
+    let message = match (twice, beside) {
+        (Some(facts), _) => format!("the block of `-{}` names the parameter set `{}` twice", parameter.name, facts.set),
+        (None, Some(_)) => format!("the block of `-{}` names `(All)` beside other parameter sets", parameter.name),
+        (None, None) => return,
+    };
+    let line = line_of(block.text, "Parameter");
+    report.add(codes::P015, line, message, "name each set once, or `(All)` alone");
 }
 
 /// Names and aliases of the page with the parameter they belong to.
@@ -170,7 +187,9 @@ fn check_values(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block: &
     // Everything else is an expression or a sentence.
     let is_value = !matches!(default, "" | "None") && default.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_accepted = |default: &str| block.accepted_values.iter().any(|value| value.eq_ignore_ascii_case(default));
-    let message = if line.starts_with("Accepted values") && (raw.starts_with(',') || raw.ends_with(',')) {
+    let message = if block.accepted_values.iter().any(|value| value.is_empty())
+        || line.starts_with("Accepted values") && !raw.is_empty() && raw.split(',').any(|value| value.trim().is_empty())
+    {
         format!("an accepted value of `-{}` is empty", parameter.name)
     } else if let Some(value) = twice {
         format!("`-{}` accepts `{value}` twice", parameter.name)

@@ -209,6 +209,10 @@ fn compare_required(
         says(facts.is_required)
     );
     let block = parameter.blocks.iter().find(|block| block.sets.iter().any(|other| std::ptr::eq(other, facts)));
+    if block.is_some_and(|block| !block.text.contains("Required:")) {
+        // The key that is missing is the finding.
+        return;
+    }
     let text = block.map_or(parameter.heading, |block| line_with(block.text, "Required:"));
     let diagnostic = report.at(codes::P012, item.raw, message, "the syntax counts; make the block say the same");
     let mut diagnostic = diagnostic.related(&page.file, page.span(text), "the block");

@@ -103,7 +103,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::P015,
-        meaning: "Two blocks of one parameter hold for the same parameter set, so they contradict each other; the first one counts.",
+        meaning: "One block or two name the same parameter set, or `(All)` beside others, so that two facts hold for one set.",
         remedy: "Name each set in one block only.",
         example: Page(&[(
             "Type: String\nParameter Sets: Label\nAliases: Tag\nAccepted values: Glass, Books\n\nRequired: True\nPosition: Named\nDefault value: None\nAccept pipeline input: False\nAccept wildcard characters: False\n",

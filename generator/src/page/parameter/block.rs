@@ -111,11 +111,15 @@ fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Fi
         let key = line.split_once(':').map(|(key, _)| key.trim());
         match key.filter(|key| KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))) {
             Some(key) => report_twice(name, line, key, findings),
-            None => report_line(name, line, findings),
+            None => report_line(name, line, &KEYS[..10], findings),
         }
     }
-    if read.values[0].is_none() {
-        report_missing(name, text, "Type", findings);
+    for key in ["Type", "Parameter Sets", "Required"] {
+        let value = KEYS.iter().position(|known| *known == key).and_then(|at| read.values[at]);
+        // No set at all is a short way to say all of them.
+        if value.is_none_or(|value| value.is_empty() && key == "Type") {
+            report_missing(name, text, key, findings);
+        }
     }
 }
 
@@ -236,14 +240,9 @@ fn binds(value: &str, way: &str) -> bool {
     }
 }
 
-pub(super) fn report_line<'a>(name: &str, line: &'a str, findings: &mut Findings<'a>) {
-    findings.report(
-        codes::P002,
-        line,
-        format!("this line of the block of `-{name}` is not understood"),
-        "write `Key: value` with one of the keys Type, Parameter Sets, Aliases, Accepted values, Required, Position, \
-         Default value, Accept pipeline input, Accept wildcard characters",
-    );
+pub(super) fn report_line<'a>(name: &str, line: &'a str, keys: &[&str], findings: &mut Findings<'a>) {
+    let message = format!("this line of the block of `-{name}` is not understood");
+    findings.report(codes::P002, line, message, format!("write `Key: value` with one of the keys {}", keys.join(", ")));
 }
 
 pub(super) fn report_twice<'a>(name: &str, line: &'a str, key: &str, findings: &mut Findings<'a>) {

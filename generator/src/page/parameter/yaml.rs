@@ -22,6 +22,27 @@ const SCALARS: [&str; 7] =
 const LISTS: [&str; 3] = ["Aliases", "AcceptedValues", "ParameterValue"];
 const SETS: &str = "ParameterSets";
 
+/// What a block may say, as help names it: without the keys of previews.
+const KEYS: [&str; 8] = [
+    "Type",
+    "DefaultValue",
+    "SupportsWildcards",
+    "Aliases",
+    "ParameterSets",
+    "DontShow",
+    "AcceptedValues",
+    "HelpMessage",
+];
+/// What it says of each set.
+const FACTS: [&str; 6] = [
+    "Name",
+    "Position",
+    "IsRequired",
+    "ValueFromPipeline",
+    "ValueFromPipelineByPropertyName",
+    "ValueFromRemainingArguments",
+];
+
 /// Where lines without a key of their own belong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Open {
@@ -40,6 +61,8 @@ struct Reader<'a> {
     lists: [Vec<&'a str>; LISTS.len()],
     seen: Vec<&'a str>,
     sets: Vec<SetFacts<'a>>,
+    /// The first line of each set, and which of [`FACTS`] it has.
+    facts: Vec<(&'a str, [bool; FACTS.len()])>,
     open: Open,
 }
 
@@ -47,13 +70,21 @@ pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) 
     let mut reader = Reader::default();
     for line in lines(text).filter(|line| !line.is_blank()) {
         if !reader.line(name, text, line, findings) {
-            report_line(name, line.text, findings);
+            let keys: &[&str] = if reader.open == Open::Sets { &FACTS } else { &KEYS };
+            report_line(name, line.text, keys, findings);
         }
     }
     let [type_name, default, wildcards, hidden, help, variable, _] =
         reader.scalars.map(|value| scalar(value.unwrap_or_default()));
     if type_name.is_empty() {
         report_missing(name, text, "Type", findings);
+    }
+    for (line, given) in &reader.facts {
+        for key in
+            FACTS.iter().zip(given).filter(|(key, is_given)| matches!(**key, "Name" | "IsRequired") && !**is_given)
+        {
+            report_missing(name, line, key.0, findings);
+        }
     }
     let [aliases, accepted_values, _] = reader.lists.map(|items| items.into_iter().map(scalar).collect());
     Block {
@@ -117,6 +148,7 @@ impl<'a> Reader<'a> {
             Open::List(at) => self.lists[at].push(item),
             Open::Sets => {
                 self.sets.push(SetFacts::default());
+                self.facts.push((item, [false; FACTS.len()]));
                 return self.fact(item, name, findings);
             }
             Open::Unknown => {}
@@ -142,6 +174,13 @@ impl<'a> Reader<'a> {
 
     fn fact(&mut self, text: &'a str, name: &str, findings: &mut Findings<'a>) -> bool {
         let (Some((key, value)), Some(set)) = (pair(text), self.sets.last_mut()) else { return false };
+        let given = FACTS.iter().position(|known| *known == key).zip(self.facts.last_mut());
+        if let Some((at, (_, given))) = given
+            && std::mem::replace(&mut given[at], true)
+        {
+            report_twice(name, text, key, findings);
+            return true;
+        }
         check(value, name, findings);
         let value = scalar(value);
         match key {
