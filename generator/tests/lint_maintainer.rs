@@ -162,3 +162,23 @@ fn a_block_says_too_little_or_too_much() {
         assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), [code], "{bad}\n{found:#?}");
     }
 }
+
+#[test]
+fn the_first_line_of_a_syntax_block_is_lost() {
+    let shown = broken("### SendExpanded (Default)\n```\n", "### SendExpanded (Default)\n");
+    assert!(shown.contains("S011") && shown.contains("open the block above it"), "{shown}");
+}
+
+#[test]
+fn the_heading_of_a_parameter_has_another_level() {
+    for level in ["##", "####"] {
+        let shown = broken("### -Headers\n", &format!("{level} -Headers\n"));
+        assert!(shown.contains(&format!("`{level} -Headers` is read as `### -Headers`")), "{shown}");
+    }
+}
+
+#[test]
+fn a_heading_stands_in_a_description() {
+    let shown = broken("## DESCRIPTION\n", "## DESCRIPTION\nIt sends.\n\n## Remarks\n\n");
+    assert!(shown.contains("S013") && shown.contains("`## Remarks` stands where text belongs"), "{shown}");
+}

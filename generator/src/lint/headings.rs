@@ -82,7 +82,7 @@ impl<'p> Scan<'_, 'p> {
     }
 
     fn heading(&self, report: &mut Report<'_, '_>, line: &str, level: usize, text: &str) {
-        use SectionName::{Description, Examples, Inputs, Notes, Outputs, Parameters, RelatedLinks, Syntax};
+        use SectionName::{Description, Examples, Inputs, Notes, Outputs, Parameters, RelatedLinks, Synopsis, Syntax};
         if level == 3 && matches!(self.section.name, Examples | Inputs | Outputs | Syntax) {
             self.glued(report, line, "the heading");
         }
@@ -92,7 +92,7 @@ impl<'p> Scan<'_, 'p> {
         } else if self.is_text(level, text) {
             let message = format!("`{line}` stands where text belongs");
             let help = match self.section.name {
-                Description | Notes => {
+                Synopsis | Description | Notes => {
                     "write it in bold, or escape the number sign; readers of pages end the section here"
                 }
                 Parameters | RelatedLinks => "escape the number sign with a backslash, or write it in back-ticks",
@@ -111,8 +111,10 @@ impl<'p> Scan<'_, 'p> {
         use SectionName::{Description, Notes, Parameters, RelatedLinks, Synopsis, Syntax, Unknown};
         match self.section.name {
             // AutoRest wrote the aliases as headings.
-            Notes => level != 2 && !(level == 3 && is_verb_noun(text)),
-            Synopsis | Description | RelatedLinks => level != 2,
+            Notes => !(level == 3 && is_verb_noun(text)),
+            Description => true,
+            Synopsis | RelatedLinks => level != 2,
+            Parameters if text.starts_with('-') => false,
             Parameters => level != 3 && level != 2 || level == 3 && !text.contains(|c: char| c.is_ascii_alphanumeric()),
             Syntax => level == 1,
             Unknown => false,

@@ -204,7 +204,17 @@ fn starts<'a>(body: &'a str, ends_fence: impl Fn(&Fence<'a>, &str) -> bool) -> V
 
 /// The text of `### Text`; a dash and the word Example may follow the number signs without a blank.
 pub(crate) fn level_three(line: &str) -> Option<&str> {
-    let text = line.strip_prefix("###")?;
+    let Some(text) = line.strip_prefix("###").filter(|rest| !rest.starts_with('#')) else { return entry_at(line) };
     let is_glued = text.starts_with('-') || text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"));
     (text.is_empty() || text.starts_with([' ', '\t']) || is_glued).then(|| text.trim())
+}
+
+/// `## -Name` and `#### -Name`: the heading of a parameter at another level, for nothing else looks like that.
+pub(crate) fn entry_at(line: &str) -> Option<&str> {
+    let text = line.trim_start_matches('#');
+    let name = text.trim().strip_prefix('-')?;
+    let is_name =
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|c| c.is_ascii_alphanumeric());
+    let level = line.len() - text.len();
+    (is_name && (2..=6).contains(&level) && text.starts_with([' ', '\t'])).then(|| text.trim())
 }

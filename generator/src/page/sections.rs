@@ -305,6 +305,9 @@ fn settle_unknown<'a>(
         heading.name = name;
         return true;
     }
+    if last == Some(SectionName::Parameters) && super::lines::entry_at(heading.line.text).is_some() {
+        return false;
+    }
     // A comment of an unfenced example, or a heading in a description: text of that section.
     if matches!(last, Some(SectionName::Examples | SectionName::Description | SectionName::Notes)) {
         return false;

@@ -102,8 +102,14 @@ impl<'a> Reader<'a> {
     fn line(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
         match fence_event(self.open.as_ref(), line) {
             FenceEvent::Open(fence) => {
-                self.leave_stray(line.start, findings);
-                self.open = Some(fence);
+                if let Some(start) = self.stray.filter(|start| self.is_unopened(*start, line)) {
+                    // The outline has reported the fence.
+                    self.stray = None;
+                    self.block(start..line.start, findings);
+                } else {
+                    self.leave_stray(line.start, findings);
+                    self.open = Some(fence);
+                }
             }
             FenceEvent::Close => self.close(line.start, findings),
             FenceEvent::Reopen(fence) => {
@@ -126,8 +132,20 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self, end: usize, findings: &mut Findings<'a>) {
-        let Some(fence) = self.open.take() else { return };
-        let text = self.body[fence.line.next.min(end)..end].trim();
+        if let Some(fence) = self.open.take() {
+            self.block(fence.line.next.min(end)..end, findings);
+        }
+    }
+
+    /// Whether a fence ends what stands above it: syntax that lost its first line, with nothing but headings below.
+    fn is_unopened(&self, start: usize, fence: Line<'a>) -> bool {
+        let is_syntax = super::is_verb_noun(first_word(&self.body[start..fence.start]));
+        let below = lines(&self.body[fence.next..]).find(|line| !line.is_blank());
+        is_syntax && below.is_none_or(|line| level_three(line.text).is_some())
+    }
+
+    fn block(&mut self, range: std::ops::Range<usize>, findings: &mut Findings<'a>) {
+        let text = self.body[range].trim();
         let heading = self.heading.take();
         let (name, is_default) = heading.map_or(("", false), split_default);
         for text in invocations(text) {
