@@ -19,7 +19,7 @@ pub mod prose;
 pub mod sections;
 pub mod syntax;
 pub mod type_name;
-mod types;
+pub(crate) mod types;
 
 use crate::diagnostic::Diagnostic;
 use complex::{Complex, Listing, Trees};

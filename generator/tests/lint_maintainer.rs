@@ -182,3 +182,27 @@ fn a_heading_stands_in_a_description() {
     let shown = broken("## DESCRIPTION\n", "## DESCRIPTION\nIt sends.\n\n## Remarks\n\n");
     assert!(shown.contains("S013") && shown.contains("`## Remarks` stands where text belongs"), "{shown}");
 }
+
+/// What is wrong with the title is said once, and nothing advises to write it elsewhere.
+#[test]
+fn the_title_has_more_than_the_name() {
+    let shown = broken("# Send-MgUserMail\n", "# Send-MgUserMail cmdlet\n");
+    assert!(shown.contains("S003") && shown.matches("-->").count() == 1, "{shown}");
+}
+
+#[test]
+fn a_syntax_block_lacks_the_cmdlet() {
+    let shown = broken("```\nSend-MgUserMail -UserId <String>\n", "```\n-UserId <String>\n");
+    assert!(shown.contains("X002") && shown.contains("Send-MgUserMail -UserId <String>"), "{shown}");
+}
+
+#[test]
+fn a_type_has_marks_around_it() {
+    let text = page();
+    let heading = text.lines().skip_while(|line| *line != "## INPUTS").find(|line| line.starts_with("### ")).unwrap();
+    let ty = heading.trim_start_matches("### ");
+    for marked in [format!("### `{ty}`"), format!("### [{ty}](https://contoso.com)")] {
+        let shown = broken(heading, &marked);
+        assert!(shown.contains("I002") && shown.matches("-->").count() == 1, "{shown}");
+    }
+}

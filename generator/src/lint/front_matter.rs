@@ -96,9 +96,9 @@ fn check_module(report: &mut Report<'_, '_>) {
     }
     let is_own = report.found.iter().all(|diagnostic| diagnostic.code != codes::M008);
     let online = page.front_matter.get("online version").or_else(|| page.front_matter.get("HelpUri"));
-    if let Some(online) = online.filter(|_| is_own && !page.title.is_empty()) {
+    if let Some(online) = online.filter(|_| is_own && is_verb_noun(page.title)) {
         let path = online.split(['?', '#']).next().unwrap_or("").trim_end_matches('/');
-        let last = path.rsplit('/').next().unwrap_or("");
+        let last = path.rsplit('/').next().unwrap_or("").trim_end_matches(".html").trim_end_matches(".md");
         if !last.eq_ignore_ascii_case(page.title) && last.contains('-') {
             let message = format!("the online version is of `{last}`, the page of `{}`", page.title);
             report.add(codes::M010, online, message, "write the address of this cmdlet's page");
@@ -128,14 +128,15 @@ fn check_title(report: &mut Report<'_, '_>) {
         report.add(codes::S001, first, "the page has no heading of level 1", help);
         return;
     }
+    if !is_verb_noun(page.title) {
+        let message = format!("the heading `{}` is not of the form Verb-Noun", page.title);
+        report.add(codes::S003, page.title, message, "write the name of the cmdlet and nothing else");
+        return;
+    }
     if let Some(title) = page.front_matter.get("title").filter(|title| *title != page.title) {
         let message = format!("the title `{title}` is not the heading `{}`", page.title);
         let diagnostic = report.at(codes::M007, title, message, format!("write `title: {}`", page.title));
         report.push(diagnostic.fix(page.span(title), page.title));
-    }
-    if !is_verb_noun(page.title) {
-        let message = format!("the heading `{}` is not of the form Verb-Noun", page.title);
-        report.add(codes::S003, page.title, message, "write the name of the cmdlet and nothing else");
     }
     if let Some(stem) = page.file_stem().filter(|stem| *stem != page.title) {
         let message = format!("the heading `{}` is not the file name `{stem}`", page.title);

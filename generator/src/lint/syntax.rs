@@ -1,6 +1,6 @@
 //! Checks of SYNTAX in itself.
 
-use super::Report;
+use super::{Report, is_verb_noun};
 use crate::diagnostic::codes;
 use crate::page::sections::SectionName;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
@@ -29,19 +29,33 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
     check_common(report);
 }
 
+/// The cmdlet at the begin of a block; a title that names none is another finding.
+fn check_command(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
+    let page = report.page;
+    if !is_verb_noun(page.title) || set.command.eq_ignore_ascii_case(page.title) || set.text.is_empty() {
+        return;
+    }
+    let (part, message) = if set.command.is_empty() {
+        let message = format!("the syntax does not begin with `{}`", page.title);
+        (set.text.split_whitespace().next().unwrap_or(set.text), message)
+    } else {
+        (set.command, format!("the syntax is of `{}`, the page of `{}`", set.command, page.title))
+    };
+    let place = page.span(part);
+    let mut found = report.at(codes::X002, part, message, format!("write `{}`", page.title));
+    found = found.related(&page.file, page.span(page.title), "the heading");
+    report.push(match set.command {
+        "" => found.fix(place.start..place.start, format!("{} ", page.title)),
+        name if is_verb_noun(name) => found.fix(place, page.title),
+        _ => found,
+    });
+}
+
 fn check_sets(report: &mut Report<'_, '_>) {
     let page = report.page;
     let has_headings = page.syntax.iter().any(|set| set.heading.is_some());
     for (at, set) in page.syntax.iter().enumerate() {
-        if !set.command.eq_ignore_ascii_case(page.title) && !set.command.is_empty() && !page.title.is_empty() {
-            let message = format!("the syntax is of `{}`, the page of `{}`", set.command, page.title);
-            let diagnostic = report.at(codes::X002, set.command, message, format!("write `{}`", page.title));
-            report.push(
-                diagnostic
-                    .related(&page.file, page.span(page.title), "the heading")
-                    .fix(page.span(set.command), page.title),
-            );
-        }
+        check_command(report, set);
         if set.heading.is_none() && has_headings {
             let message = format!("a syntax block of `{}` has no heading", set.command);
             report.add(

@@ -6,6 +6,7 @@ use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
 use crate::page::sections::lines;
 use crate::page::type_name::TypeName;
+use crate::page::types::bare;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     check_headings(report);
@@ -24,6 +25,8 @@ fn check_headings(report: &mut Report<'_, '_>) {
                 "this heading names no type".to_owned()
             } else if heading.contains('\\') && !heading.contains("root\\") {
                 format!("the type `{heading}` is escaped")
+            } else if bare(heading) != heading {
+                format!("the type `{}` has marks around it", bare(heading))
             } else if is_several(heading) {
                 format!("`{heading}` is not one type")
             } else {
@@ -33,7 +36,7 @@ fn check_headings(report: &mut Report<'_, '_>) {
                 codes::I002,
                 line.text,
                 problem,
-                "write one heading `### System.String` for each type, without escapes",
+                "write one heading `### System.String` for each type, and nothing but the type",
             );
         }
     }

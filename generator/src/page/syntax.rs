@@ -214,7 +214,9 @@ fn skip_prompt(text: &str) -> &str {
 /// Reads one invocation: the cmdlet, then its items.
 fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> {
     let invocation = skip_prompt(text);
-    let command_end = invocation.find(char::is_whitespace).unwrap_or(invocation.len());
+    // An item in the place of the cmdlet is an item.
+    let is_item = invocation.starts_with(['-', '[', '<']);
+    let command_end = if is_item { 0 } else { invocation.find(char::is_whitespace).unwrap_or(invocation.len()) };
     let mut set = SyntaxSet { text, command: &invocation[..command_end], ..SyntaxSet::default() };
     // The shortest item takes about twenty bytes with its blank.
     set.items.reserve(invocation.len() / 24);

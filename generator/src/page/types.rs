@@ -6,7 +6,7 @@ use super::lines::{Entry, entries};
 /// A type that a cmdlet takes from or gives to the pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TypeEntry<'a> {
-    /// The type as the heading writes it.
+    /// The type as the heading writes it, without back-ticks and links around it.
     pub type_name: &'a str,
     /// The text below it.
     pub description: &'a str,
@@ -16,6 +16,15 @@ pub struct TypeEntry<'a> {
 pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<TypeEntry<'a>> {
     let list = entries(body, |_, _| true, |_, _| false);
     findings.stray(list.before, "put it below a heading with the type, `### System.String`");
-    let entry = |entry: &Entry<'a>| TypeEntry { type_name: entry.heading, description: entry.body.trim() };
+    let entry = |entry: &Entry<'a>| TypeEntry { type_name: bare(entry.heading), description: entry.body.trim() };
     list.entries.iter().map(entry).collect()
+}
+
+/// `X` of `` `X` `` and of `[X](address)`, which is no array.
+pub(crate) fn bare(heading: &str) -> &str {
+    let text = heading.trim_matches(['`', ' ']);
+    match text.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
+        Some((name, address)) if address.ends_with(')') => name.trim_matches(['`', ' ']),
+        _ => text,
+    }
 }
