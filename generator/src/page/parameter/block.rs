@@ -114,13 +114,13 @@ fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Fi
             None => report_line(name, line, &KEYS[..10], findings),
         }
     }
-    for key in ["Type", "Parameter Sets", "Required"] {
-        let value = KEYS.iter().position(|known| *known == key).and_then(|at| read.values[at]);
+    let is_missing = |key: &&str| {
+        let value = KEYS.iter().position(|known| known == key).and_then(|at| read.values[at]);
         // No set at all is a short way to say all of them.
-        if value.is_none_or(|value| value.is_empty() && key == "Type") {
-            report_missing(name, text, key, findings);
-        }
-    }
+        value.is_none_or(|value| value.is_empty() && *key == "Type")
+    };
+    let missing: Vec<&str> = ["Type", "Parameter Sets", "Required"].into_iter().filter(is_missing).collect();
+    report_missing(name, text, &missing, findings);
 }
 
 fn block<'a>(text: &'a str, values: [Option<&'a str>; KEYS.len()]) -> Option<Block<'a>> {
@@ -254,11 +254,16 @@ pub(super) fn report_twice<'a>(name: &str, line: &'a str, key: &str, findings: &
     );
 }
 
-pub(super) fn report_missing<'a>(name: &str, text: &'a str, key: &str, findings: &mut Findings<'a>) {
+/// One finding for all keys that a block or a set lacks; nothing if it lacks none.
+pub(super) fn report_missing<'a>(name: &str, text: &'a str, keys: &[&str], findings: &mut Findings<'a>) {
+    let lines = |after: &str| keys.iter().map(|key| format!("`{key}{after}`")).collect::<Vec<_>>();
+    if keys.is_empty() {
+        return;
+    }
     findings.report(
         codes::P005,
         first_line(text),
-        format!("the block of `-{name}` has no `{key}`"),
-        format!("add a line `{key}: …`"),
+        format!("the block of `-{name}` has no {}", lines("").join(" and no ")),
+        format!("add a line {}", lines(": …").join(" and ")),
     );
 }

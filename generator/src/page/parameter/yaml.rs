@@ -77,14 +77,12 @@ pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) 
     let [type_name, default, wildcards, hidden, help, variable, _] =
         reader.scalars.map(|value| scalar(value.unwrap_or_default()));
     if type_name.is_empty() {
-        report_missing(name, text, "Type", findings);
+        report_missing(name, text, &["Type"], findings);
     }
     for (line, given) in &reader.facts {
-        for key in
-            FACTS.iter().zip(given).filter(|(key, is_given)| matches!(**key, "Name" | "IsRequired") && !**is_given)
-        {
-            report_missing(name, line, key.0, findings);
-        }
+        let facts =
+            FACTS.into_iter().zip(given).filter(|(key, is_given)| matches!(*key, "Name" | "IsRequired") && !**is_given);
+        report_missing(name, line, &facts.map(|(key, _)| key).collect::<Vec<_>>(), findings);
     }
     let [aliases, accepted_values, _] = reader.lists.map(|items| items.into_iter().map(scalar).collect());
     Block {
