@@ -76,8 +76,8 @@ pub fn load_on(threads: NonZero<usize>, root: &Path, choice: &Choice) -> io::Res
     let mut found = Vec::new();
     let roots = if choice.specs.is_empty() { vec![root.to_owned()] } else { choice.specs.clone() };
     let base = roots[0].clone();
-    let config = config::load(&base.join("gen.toml"), &mut found);
-    let mut specs = Specs { root: base.clone(), ..Specs::default() };
+    let (config, config_file) = config::load(&base.join("gen.toml"), &mut found);
+    let mut specs = Specs { root: base.clone(), config_file, ..Specs::default() };
     for folder in &roots {
         let paths = pages_below(folder)?;
         let pages = queue::on(threads, paths.len(), || |at: usize| read(&paths[at], folder));
@@ -92,8 +92,6 @@ pub fn load_on(threads: NonZero<usize>, root: &Path, choice: &Choice) -> io::Res
     specs.metadata = metadata.and_then(|path| kept(read(&path, &base), &mut found));
     specs.overrides = config.overrides.as_ref().and_then(|name| kept(read(&base.join(name), &base), &mut found));
     specs.config = config;
-    // Whatever is wrong with it has been reported.
-    specs.config_file = read(&base.join("gen.toml"), &base).ok();
     if !choice.modules.is_empty() {
         specs.config.include = Names { modules: choice.modules.clone(), ..Names::default() };
     }

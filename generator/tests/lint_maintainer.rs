@@ -14,7 +14,10 @@ fn page() -> String {
 }
 
 fn check(text: String) -> (Vec<Diagnostic>, String) {
-    let file = "Send-MgUserMail.md";
+    check_as("Send-MgUserMail.md", text)
+}
+
+fn check_as(file: &str, text: String) -> (Vec<Diagnostic>, String) {
     let input = InputFile { file: file.into(), name: file.to_owned(), text: text.into() };
     let mut renderer = Renderer::new(false);
     renderer.add(&input.file, input.text.clone());
@@ -31,6 +34,12 @@ fn broken(from: &str, to: &str) -> String {
     let (found, shown) = check(text.replacen(from, to, 1));
     assert!((1..=2).contains(&found.len()), "{} findings for one mistake:\n{shown}", found.len());
     shown
+}
+
+/// What is said about one mistake: nothing but this code, at one place.
+fn only(code: &str, from: &str, to: &str) {
+    let shown = broken(from, to);
+    assert!(shown.contains(code) && shown.matches("-->").count() == 1, "{to}\n{shown}");
 }
 
 #[test]
@@ -142,8 +151,7 @@ fn a_block_says_too_little_or_too_much() {
             "P015",
         ),
     ] {
-        let shown = broken(block, &bad);
-        assert!(shown.contains(code) && shown.matches("-->").count() == 1, "{bad}\n{shown}");
+        only(code, block, &bad);
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users/Get-MgUser.md");
     let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
@@ -154,10 +162,7 @@ fn a_block_says_too_little_or_too_much() {
         (set.replace("IsRequired: true\n", "IsRequired: true\n  IsRequired: false\n"), "P004"),
         (format!("{set}{set}"), "P015"),
     ] {
-        let file = "Get-MgUser.md";
-        let input = InputFile { file: file.into(), name: file.to_owned(), text: [before, &bad, after].concat().into() };
-        let specs = Specs { pages: vec![input], ..Specs::default() };
-        let mut found = lint::check(&specs, &BTreeMap::new());
+        let (mut found, _) = check_as("Get-MgUser.md", [before, &bad, after].concat());
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
         assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), [code], "{bad}\n{found:#?}");
     }
@@ -186,8 +191,7 @@ fn a_heading_stands_in_a_description() {
 /// What is wrong with the title is said once, and nothing advises to write it elsewhere.
 #[test]
 fn the_title_has_more_than_the_name() {
-    let shown = broken("# Send-MgUserMail\n", "# Send-MgUserMail cmdlet\n");
-    assert!(shown.contains("S003") && shown.matches("-->").count() == 1, "{shown}");
+    only("S003", "# Send-MgUserMail\n", "# Send-MgUserMail cmdlet\n");
 }
 
 #[test]
@@ -202,7 +206,6 @@ fn a_type_has_marks_around_it() {
     let heading = text.lines().skip_while(|line| *line != "## INPUTS").find(|line| line.starts_with("### ")).unwrap();
     let ty = heading.trim_start_matches("### ");
     for marked in [format!("### `{ty}`"), format!("### [{ty}](https://contoso.com)")] {
-        let shown = broken(heading, &marked);
-        assert!(shown.contains("I002") && shown.matches("-->").count() == 1, "{shown}");
+        only("I002", heading, &marked);
     }
 }

@@ -83,7 +83,7 @@ pub struct Operation {
     /// Whether the route ends with an action or a function that is bound to what stands before it.
     pub is_bound: bool,
     /// Placeholders that an identity fills from a property of another name, each with that property:
-    /// `("listId", "ListId1")`.
+    /// `("listId", "ListId1")`, where NOTES of the page says `[ListId1 <String>]: Usage: listId='{listId}'`.
     pub identity: &'static [(&'static str, &'static str)],
 }
 

@@ -3,6 +3,7 @@
 
 use super::names;
 use super::source::Code;
+use crate::page::prose::is_bidi;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -91,11 +92,6 @@ pub(super) fn aliases<'a>(rust: &str, names: impl IntoIterator<Item = &'a str>) 
         }
     }
     tokens
-}
-
-/// A control that turns the direction of text around: rustc refuses it in comments.
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What rustdoc takes as an alias: everything else is a compile error.

@@ -2,7 +2,7 @@
 
 use super::{Report, is_verb_noun};
 use crate::diagnostic::{Severity, codes};
-use crate::page::sections::{Fence, FenceEvent, Line, Section, SectionName, fence_event, lines};
+use crate::page::sections::{Fence, FenceEvent, Line, Section, SectionName, entry_at, fence_event, lines};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     for (at, section) in report.page.sections.iter().enumerate() {
@@ -89,7 +89,7 @@ impl<'p> Scan<'_, 'p> {
         if level == 1 && self.section.name == Examples {
             let message = "a comment outside of a fence reads as a heading";
             report.add(codes::S017, line, message, "put the example between two lines of three back-ticks");
-        } else if self.is_text(level, text) {
+        } else if self.is_text(line, level, text) {
             let message = format!("`{line}` stands where text belongs");
             let help = match self.section.name {
                 Synopsis | Description | Notes => {
@@ -107,14 +107,14 @@ impl<'p> Scan<'_, 'p> {
         }
     }
 
-    fn is_text(&self, level: usize, text: &str) -> bool {
+    fn is_text(&self, line: &str, level: usize, text: &str) -> bool {
         use SectionName::{Description, Notes, Parameters, RelatedLinks, Synopsis, Syntax, Unknown};
         match self.section.name {
             // AutoRest wrote the aliases as headings.
             Notes => !(level == 3 && is_verb_noun(text)),
             Description => true,
             Synopsis | RelatedLinks => level != 2,
-            Parameters if text.starts_with('-') => false,
+            Parameters if entry_at(line).is_some() => false,
             Parameters => level != 3 && level != 2 || level == 3 && !text.contains(|c: char| c.is_ascii_alphanumeric()),
             Syntax => level == 1,
             Unknown => false,

@@ -56,7 +56,7 @@ struct Known<'a, 'p> {
     named: HashSet<String>,
     /// Where the syntax has a parameter first.
     first: HashMap<String, &'a SyntaxItem<'p>>,
-    /// Parameters that were reported to have two types in the syntax, as messages write them.
+    /// Parameters that were reported to have two types in the syntax, in lower case.
     with_two_types: HashSet<String>,
 }
 
@@ -64,15 +64,18 @@ impl<'a, 'p> Known<'a, 'p> {
     fn new(page: &'a Page<'p>, found: &[Diagnostic]) -> Self {
         let mut items: HashMap<String, Vec<&SyntaxSet<'p>>> = HashMap::new();
         let mut first: HashMap<String, &SyntaxItem<'p>> = HashMap::new();
+        let mut with_two_types = HashSet::new();
+        let two_types = found.iter().filter(|diagnostic| diagnostic.code == codes::C003);
+        let reported: HashSet<usize> = two_types.map(|diagnostic| diagnostic.place.span.start).collect();
         for set in &page.syntax {
             for item in &set.items {
                 items.entry(item.name.to_ascii_lowercase()).or_default().push(set);
                 first.entry(item.name.to_ascii_lowercase()).or_insert(item);
+                if reported.contains(&page.span(item.raw).start) {
+                    with_two_types.insert(item.name.to_ascii_lowercase());
+                }
             }
         }
-        let two_types = found.iter().filter(|diagnostic| diagnostic.code == codes::C003);
-        let with_two_types =
-            two_types.filter_map(|diagnostic| diagnostic.message.split('`').nth(1).map(str::to_owned)).collect();
         let parameters =
             page.parameters.iter().map(|parameter| (parameter.name.to_ascii_lowercase(), parameter)).collect();
         let facts = page.parameters.iter().flat_map(|parameter| &parameter.blocks).flat_map(|block| &block.sets);
@@ -85,7 +88,7 @@ impl<'a, 'p> Known<'a, 'p> {
     }
 
     fn has_two_types(&self, name: &str) -> bool {
-        self.with_two_types.contains(&format!("-{name}"))
+        self.with_two_types.contains(&name.to_ascii_lowercase())
     }
 
     fn parameter(&self, name: &str) -> Option<&'a Parameter<'p>> {

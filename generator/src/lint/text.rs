@@ -2,6 +2,7 @@
 
 use super::Report;
 use crate::diagnostic::codes;
+use crate::page::prose::is_bidi;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     check_line_breaks(report);
@@ -42,7 +43,7 @@ fn check_characters(report: &mut Report<'_, '_>) {
     const KINDS: [Characters; 4] = [
         ("no-break space", |c| c == '\u{a0}'),
         ("zero-width character", |c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')),
-        ("bidirectional control", |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')),
+        ("bidirectional control", is_bidi),
         ("control character", |c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')),
     ];
     let text = report.page.text;

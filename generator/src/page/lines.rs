@@ -203,6 +203,7 @@ fn starts<'a>(body: &'a str, ends_fence: impl Fn(&Fence<'a>, &str) -> bool) -> V
 }
 
 /// The text of `### Text`; a dash and the word Example may follow the number signs without a blank.
+/// A parameter may stand at another level.
 pub(crate) fn level_three(line: &str) -> Option<&str> {
     let Some(text) = line.strip_prefix("###").filter(|rest| !rest.starts_with('#')) else { return entry_at(line) };
     let is_glued = text.starts_with('-') || text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"));

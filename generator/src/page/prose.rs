@@ -52,11 +52,12 @@ fn clean(markdown: &str) -> String {
             FenceEvent::None => {}
         }
         let trimmed = line.text.trim();
+        let is_signs = is_row_of_signs(trimmed);
         in_list =
             begins_item(line.text, in_list) || (in_list && (trimmed.is_empty() || line.text.starts_with([' ', '\t'])));
         if was_open || open.is_some() {
             cleaned.push_str(line.text);
-        } else if is_row_of_signs(trimmed) {
+        } else if is_signs {
             cleaned.push('\\');
             cleaned.push_str(trimmed);
         } else if !is_residue(trimmed) {
@@ -65,6 +66,11 @@ fn clean(markdown: &str) -> String {
         cleaned.push('\n');
     }
     cleaned
+}
+
+/// A control that turns the direction of text around: rustc refuses it in comments.
+pub(crate) fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A line that goes on with signs, `# ' . - _ ! ^ ~`, is neither a heading nor the item of a list.

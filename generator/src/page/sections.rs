@@ -3,7 +3,7 @@
 mod name;
 
 use super::Findings;
-pub(crate) use super::lines::{Fence, FenceEvent, Line, fence_event, lines};
+pub(crate) use super::lines::{Fence, FenceEvent, Line, entry_at, fence_event, lines};
 use crate::diagnostic::codes;
 use memchr::memmem::Finder;
 
@@ -305,7 +305,7 @@ fn settle_unknown<'a>(
         heading.name = name;
         return true;
     }
-    if last == Some(SectionName::Parameters) && super::lines::entry_at(heading.line.text).is_some() {
+    if last == Some(SectionName::Parameters) && entry_at(heading.line.text).is_some() {
         return false;
     }
     // A comment of an unfenced example, or a heading in a description: text of that section.

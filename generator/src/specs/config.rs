@@ -1,5 +1,6 @@
 //! `gen.toml`: what a run reads and writes, with paths relative to the file.
 
+use super::InputFile;
 use super::selection::{Names, Selection};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lint::Level;
@@ -94,24 +95,31 @@ impl Config {
     }
 }
 
-/// Reads the file; a folder without one has the defaults.
-pub(super) fn load(path: &Path, found: &mut Vec<Diagnostic>) -> Config {
+/// Reads the file, and gives its text as well; a folder without one has the defaults.
+pub(super) fn load(path: &Path, found: &mut Vec<Diagnostic>) -> (Config, Option<InputFile>) {
     let file: Arc<str> = super::slashes(path).into();
-    let mut report = |span: Range<usize>, message: String, help: &str| {
-        found.push(Diagnostic::new(codes::G001, &file, span, message).help(help));
-    };
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Config::default(),
-        Err(error) => {
-            report(0..0, format!("gen.toml: {error}"), "save it as UTF-8 that can be read");
-            return Config::default();
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let config = parse(&file, &text, found);
+            (config, Some(InputFile { file, name: "gen.toml".to_owned(), text: text.into() }))
         }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Default::default(),
+        Err(error) => {
+            let diagnostic = Diagnostic::new(codes::G001, &file, 0..0, format!("gen.toml: {error}"));
+            found.push(diagnostic.help("save it as UTF-8 that can be read"));
+            Default::default()
+        }
+    }
+}
+
+fn parse(file: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Config {
+    let mut report = |span: Range<usize>, message: String, help: &str| {
+        found.push(Diagnostic::new(codes::G001, file, span, message).help(help));
     };
-    let config: Config = match toml::from_str(&text) {
+    let config: Config = match toml::from_str(text) {
         Ok(config) => config,
         Err(error) => {
-            let (line, column) = crate::diagnostic::line_column(&text, error.span().map_or(0, |span| span.start));
+            let (line, column) = crate::diagnostic::line_column(text, error.span().map_or(0, |span| span.start));
             let message = format!("gen.toml at line {line}, column {column}: {}", error.message());
             let span = error.span().unwrap_or(0..0);
             report(span, message, "correct it; nothing is generated before it can be read");

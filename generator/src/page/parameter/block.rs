@@ -106,12 +106,15 @@ const KEYS: [&str; 13] = [
     "HelpMessage",
 ];
 
+/// How many of [`KEYS`] are of schema 2.0.0.
+const OF_SCHEMA: usize = 10;
+
 fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Findings<'a>) {
     for line in &read.odd {
         let key = line.split_once(':').map(|(key, _)| key.trim());
         match key.filter(|key| KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))) {
             Some(key) => report_twice(name, line, key, findings),
-            None => report_line(name, line, &KEYS[..10], findings),
+            None => report_line(name, line, &KEYS[..OF_SCHEMA], findings),
         }
     }
     let is_missing = |key: &&str| {

@@ -2,6 +2,7 @@
 
 use super::absolute;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// How deep quotations are shown.
@@ -179,7 +180,7 @@ impl Writer {
 
     fn code(&mut self, code: &str) {
         // The shortest run of back-ticks that does not stand inside.
-        let runs: Vec<usize> = code.split(|c| c != '`').map(str::len).collect();
+        let runs: BTreeSet<usize> = code.split(|c| c != '`').map(str::len).collect();
         let fence = "`".repeat((1..=runs.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1));
         let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
         self.push(&format!("{fence}{pad}{code}{pad}{fence}"));
@@ -269,15 +270,17 @@ fn is_blank(line: &str) -> bool {
 
 /// How much of a word is the address that it begins with: the marks of a sentence are not, but parentheses that it opens.
 fn address_length(word: &str) -> usize {
-    let mut address = word;
-    while let Some(last) = address.chars().next_back() {
-        let is_open = last == ')' && address.matches('(').count() >= address.matches(')').count();
-        if is_open || !matches!(last, '.' | ',' | ';' | ':' | ')' | '\'' | '"') {
-            break;
+    let opened = word.matches('(').count();
+    let mut closed = word.matches(')').count();
+    let is_behind = |c: char| match c {
+        ')' if opened >= closed => false,
+        ')' => {
+            closed -= 1;
+            true
         }
-        address = &address[..address.len() - last.len_utf8()];
-    }
-    address.len()
+        _ => matches!(c, '.' | ',' | ';' | ':' | '\'' | '"'),
+    };
+    word.trim_end_matches(is_behind).len()
 }
 
 /// Whether what follows an ampersand makes it the begin of an entity, such as `&lt;`.
