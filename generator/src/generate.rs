@@ -85,7 +85,7 @@ fn lower(specs: &Specs, sources: &[Source<'_>]) -> (ir::Api, Vec<Diagnostic>) {
 pub fn renderer(specs: &Specs, color: bool) -> Renderer {
     let mut renderer = Renderer::new(color);
     let facts = specs.commands.iter().chain(&specs.metadata).chain(&specs.overrides).chain(&specs.config_file);
-    for input in specs.pages.iter().chain(facts) {
+    for input in specs.pages.iter().chain(&specs.broken).chain(facts) {
         renderer.add(&input.file, input.text.clone());
     }
     renderer

@@ -238,7 +238,9 @@ fn read<'a>(file: &Arc<str>, text: &'a str, trees: &mut Trees<'a>) -> (Page<'a>,
     match page.kind {
         Kind::Cmdlet => read_sections(&mut page, trees, &mut findings),
         Kind::Module => module::read(&mut page),
-        Kind::About | Kind::Unknown => {}
+        Kind::About => {}
+        // That it is no help page is all there is to say of it.
+        Kind::Unknown => findings.forget(),
     }
     let (unread, found) = findings.finish();
     page.unread = unread;

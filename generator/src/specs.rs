@@ -8,6 +8,7 @@ mod selection;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::queue;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::num::NonZero;
@@ -45,6 +46,8 @@ pub struct Specs {
     pub overrides: Option<InputFile>,
     /// `gen.toml` as it stands; none if there is none, or if it cannot be read.
     pub config_file: Option<InputFile>,
+    /// Files that are no text, as far as they can be shown.
+    pub broken: Vec<InputFile>,
 }
 
 /// What the command line says instead of `gen.toml`.
@@ -75,27 +78,45 @@ pub fn load(root: &Path, choice: &Choice) -> io::Result<(Specs, Vec<Diagnostic>)
 pub fn load_on(threads: NonZero<usize>, root: &Path, choice: &Choice) -> io::Result<(Specs, Vec<Diagnostic>)> {
     let mut found = Vec::new();
     let roots = if choice.specs.is_empty() { vec![root.to_owned()] } else { choice.specs.clone() };
-    let base = roots[0].clone();
-    let (config, config_file) = config::load(&base.join("gen.toml"), &mut found);
+    let base = folder_of(&roots[0]);
+    let (mut config, config_file) = config::load(&base.join(config::NAME), &mut found);
+    if config_file.is_none() && found.is_empty() {
+        config.lint = config::levels_above(&base, &mut found);
+    }
+    let others: BTreeSet<PathBuf> = roots.iter().map(|path| folder_of(path)).collect();
+    found.extend(others.iter().filter_map(|other| config::ignored(other, &base)));
     let mut specs = Specs { root: base.clone(), config_file, ..Specs::default() };
     for folder in &roots {
         let paths = pages_below(folder)?;
         let pages = queue::on(threads, paths.len(), || |at: usize| read(&paths[at], folder));
-        specs.pages.extend(pages.filter_map(|page| kept(page, &mut found)));
+        for page in pages {
+            let page = specs.kept(page, &mut found);
+            specs.pages.extend(page);
+        }
     }
     specs.pages.sort_by(|a, b| a.name.cmp(&b.name));
     let commands = if choice.commands.is_empty() { below(&base, &config.commands) } else { choice.commands.clone() };
     for path in commands {
-        specs.commands.extend(kept(read(&path, &base), &mut found));
+        let file = specs.kept(read(&path, &base), &mut found);
+        specs.commands.extend(file);
     }
     let metadata = choice.metadata.clone().or_else(|| config.metadata.as_ref().map(|name| base.join(name)));
-    specs.metadata = metadata.and_then(|path| kept(read(&path, &base), &mut found));
-    specs.overrides = config.overrides.as_ref().and_then(|name| kept(read(&base.join(name), &base), &mut found));
+    specs.metadata = metadata.and_then(|path| specs.kept(read(&path, &base), &mut found));
+    let overrides = config.overrides.as_ref().map(|name| base.join(name));
+    specs.overrides = overrides.and_then(|path| specs.kept(read(&path, &base), &mut found));
     specs.config = config;
     if !choice.modules.is_empty() {
         specs.config.include = Names { modules: choice.modules.clone(), ..Names::default() };
     }
     Ok((specs, found))
+}
+
+/// The folder that a path names, or the one that a page lies in.
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if path.is_file() => parent.to_owned(),
+        _ => path.to_owned(),
+    }
 }
 
 fn below(base: &Path, names: &[String]) -> Vec<PathBuf> {
@@ -130,21 +151,45 @@ fn is_page(path: &Path) -> bool {
     is_markdown && !path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("README.md"))
 }
 
-/// A file, unless there is something to report about it.
-fn kept(read: Result<InputFile, Box<Diagnostic>>, found: &mut Vec<Diagnostic>) -> Option<InputFile> {
-    read.map_err(|diagnostic| found.push(*diagnostic)).ok()
+/// A file that is not used.
+struct Broken {
+    diagnostic: Diagnostic,
+    /// What can be shown of it.
+    shown: Option<InputFile>,
 }
 
-fn read(path: &Path, root: &Path) -> Result<InputFile, Box<Diagnostic>> {
+impl Specs {
+    /// A file, unless there is something to report about it.
+    fn kept(&mut self, read: Result<InputFile, Box<Broken>>, found: &mut Vec<Diagnostic>) -> Option<InputFile> {
+        let Broken { diagnostic, shown } = match read {
+            Ok(file) => return Some(file),
+            Err(broken) => *broken,
+        };
+        found.push(diagnostic);
+        self.broken.extend(shown);
+        None
+    }
+}
+
+fn read(path: &Path, root: &Path) -> Result<InputFile, Box<Broken>> {
     let file: Arc<str> = slashes(path).into();
-    let root = if root.is_dir() { root } else { root.parent().unwrap_or(root) };
-    let name = slashes(path.strip_prefix(root).unwrap_or(path));
+    let root = folder_of(root);
+    let name = slashes(path.strip_prefix(&root).unwrap_or(path));
     let bytes = fs::read(path).map_err(|error| {
         let message = format!("the file cannot be read: {error}");
-        Box::new(Diagnostic::new(codes::F007, &file, 0..0, message).help("check that it exists and is readable"))
+        let diagnostic = Diagnostic::new(codes::F007, &file, 0..0, message);
+        Box::new(Broken { diagnostic: diagnostic.help("check that it exists and is readable"), shown: None })
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(&file, &error)))?;
-    Ok(InputFile { file, name, text: text.into() })
+    let input = |text: String| InputFile { file: Arc::clone(&file), name: name.clone(), text: text.into() };
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(input(text)),
+        Err(error) => {
+            let diagnostic = not_utf8(&file, &error);
+            // Up to the place it is the same text.
+            let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Err(Box::new(Broken { diagnostic, shown: Some(input(shown)) }))
+        }
+    }
 }
 
 fn not_utf8(file: &Arc<str>, error: &std::string::FromUtf8Error) -> Diagnostic {

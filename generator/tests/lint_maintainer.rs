@@ -209,3 +209,82 @@ fn a_type_has_marks_around_it() {
         only("I002", heading, &marked);
     }
 }
+
+#[test]
+fn the_rules_around_the_front_matter_are_lost() {
+    for (from, to, what) in [
+        ("---\nexternal", "external", "not opened"),
+        ("---\nexternal", "\n---\nexternal", "not the first thing"),
+        ("---\n\n#", "\n#", "not closed"),
+    ] {
+        only("M001", from, to);
+        assert!(broken(from, to).contains(what), "{from:?}");
+    }
+    let text = page();
+    let (keys, _) = text.split_once("\n#").unwrap();
+    only("M001", keys, "");
+}
+
+/// What is wrong in several lines is said for each of them, and where it is.
+#[test]
+fn keys_are_given_twice_and_a_quotation_is_open() {
+    let (found, shown) = check(page().replacen("schema: 2.0.0\n", "schema: 2.0.0\nschema: 2.0.0\nx: \"y\n", 1));
+    assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), ["M003", "M002"], "{shown}");
+    assert!(shown.contains("| x: \"y") && !shown.contains("at line"), "{shown}");
+}
+
+#[test]
+fn the_file_is_no_page_at_all() {
+    for (text, code) in [
+        (String::new(), "F006"),
+        ("\n\n".into(), "F006"),
+        ("Hello.\n".into(), "M014"),
+        (page().replace('\n', "\r"), "F003"),
+    ] {
+        let (found, shown) = check(text);
+        assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), [code], "{shown}");
+    }
+}
+
+#[test]
+fn the_heading_of_the_parameters_is_another_word() {
+    only("S010", "## PARAMETERS", "## ARGUMENTS");
+}
+
+/// A set without its syntax is known by its name, so that nobody is told to take it out of the blocks.
+#[test]
+fn a_set_has_no_syntax() {
+    let text = page();
+    let start = text.find("```\nSend-MgUserMail").unwrap();
+    let end = start + text[start + 3..].find("```").unwrap() + 6;
+    for left in ["", "```\n```"] {
+        only("X007", &text[start..end], left);
+    }
+}
+
+#[test]
+fn a_type_heading_has_another_level() {
+    only("S019", "## INPUTS\n", "## INPUTS\n\n#### System.String\n");
+}
+
+#[test]
+fn words_stand_beside_a_link() {
+    let text = page();
+    let link = text.lines().rfind(|line| line.starts_with('[')).unwrap();
+    only("L003", link, &format!("See {link} for more, and {link}."));
+}
+
+/// A comment is no part of a value; where it may be meant as one, it is reported.
+#[test]
+fn a_comment_stands_in_a_block() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users/Get-MgUser.md");
+    let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let codes = |from: &str, to: &str| {
+        assert!(text.contains(from));
+        let (found, _) = check_as("Get-MgUser.md", text.replacen(from, to, 1));
+        found.iter().map(|it| it.code.id).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("IsRequired: true\n", "IsRequired: true # always\n"), [""; 0]);
+    assert_eq!(codes("DefaultValue: ''\n", "DefaultValue: Item #1 or # 2\n"), ["P003"]);
+    assert_eq!(codes("  IsRequired: true\n", ""), ["P005"]);
+}

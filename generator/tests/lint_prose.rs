@@ -95,11 +95,27 @@ fn code_and_lists_keep_their_indents() {
     let code = ["```powershell", "if ($a) {", "    .", "    {{ x }}", "    Get-Thing", "}", "```"];
     assert_eq!(assert_clean(&code.join("\n")), code);
     assert_eq!(assert_clean("- a\n    - b\n- c"), ["- a", "  - b", "- c"]);
-    assert_eq!(assert_clean("1. a\n   - b\n\n   More of a.\n2. d"), ["1. a", "  - b", "  More of a.", "2. d"]);
+    assert_eq!(assert_clean("1. a\n   - b\n\n   More of a.\n2. d"), ["1. a", "   - b", "", "   More of a.", "2. d"]);
     let listed = assert_clean("1. Run it:\n\n   ```powershell\n   Get-MgUser\n   ```\n\n2. Look");
-    assert_eq!(listed, ["1. Run it:", "", "```powershell", "Get-MgUser", "```", "", "2. Look"]);
+    assert_eq!(listed, ["1. Run it:", "", "   ```powershell", "   Get-MgUser", "   ```", "", "2. Look"]);
     assert_eq!(assert_clean("One.\n    Two."), ["One.", "Two."]);
     assert_eq!(assert_clean("    Indented."), ["Indented."]);
+}
+
+/// What is written down reads as what was read, in CommonMark as rustdoc has it.
+#[test]
+fn blocks_stay_in_the_blocks_around_them() {
+    for same in [
+        "| Name | Means |\n| --- | :-: |\n| a\\|b | `x\\|y` |\n|  | second |",
+        "1. First:\n\n   ```json\n   {\n     \"a\": 1\n   }\n   ```\n\n2. Second.",
+        "1. First.\n   - Inner.\n\n   > **Note**\n   >\n   > Quoted.",
+        "- Item:\n\n  | A |\n  | --- |\n  | b |",
+        "- One.\n\n* Another list.\n\n- A third one.\n\n1) And numbers.\n\n2. And others.",
+        "> ```powershell\n> Get-MgUser\n> ```",
+    ] {
+        assert_eq!(to_rustdoc(&same.replace("**Note**\n   >", "[!NOTE]\n   >")).join("\n"), same);
+    }
+    assert_eq!(to_rustdoc("- ```json\n  {}\n  ```\n- > Quoted."), ["- ```json", "  {}", "  ```", "", "- > Quoted."]);
 }
 
 #[test]
@@ -246,6 +262,10 @@ fn prose_of_real_pages_is_clean() {
         {
             let lines = to_rustdoc(part);
             found.extend(problems(&lines).into_iter().map(|problem| format!("{}: {problem}", path.display())));
+            // What is written down is read as what was read, or something was lost on the way.
+            if to_rustdoc(&lines.join("\n")) != lines {
+                found.push(format!("{}: {lines:#?} reads as {:#?}", path.display(), to_rustdoc(&lines.join("\n"))));
+            }
             all.push(String::new());
             all.extend(lines);
         }

@@ -32,8 +32,8 @@ fn several_blocks_of_one_parameter_are_all_read() {
         assert_eq!(found, []);
         let path = page.parameter("Path").unwrap();
         assert_eq!(path.blocks.len(), 2);
-        assert_eq!(path.facts("A").map(|it| it.is_required), Some(false));
-        assert_eq!(path.facts("B").map(|it| it.is_required), Some(true));
+        assert_eq!(path.facts("A").and_then(|it| it.is_required), Some(false));
+        assert_eq!(path.facts("B").and_then(|it| it.is_required), Some(true));
         assert_eq!(path.description, "Text.", "the line that touches the block is kept");
     });
 }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use platygen::lint;
 use platygen::specs::{self, Choice};
+use std::collections::BTreeMap;
 use std::fs;
 
 fn page(module: &str, cmdlet: &str) -> String {
@@ -117,4 +119,31 @@ fn names_that_are_the_same_in_rust_leave_the_rest_alone() {
         ]
     );
     assert!(generation.files.iter().any(|file| file.path == "src/users/mod.rs"));
+}
+
+/// A page or a folder is checked as all pages are, and another file that would say something else does so aloud.
+#[test]
+fn parts_of_the_pages_have_the_levels_of_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let module = folder.path().join("Microsoft.Graph.Users");
+    fs::create_dir(&module).unwrap();
+    let file = module.join("Get-MgUser.md");
+    fs::write(&file, page("Microsoft.Graph.Users", "Get-MgUser")).unwrap();
+    let config = "[exclude]\nmodules = [\"Users\"]\n[lint]\nX015 = \"allow\"\n";
+    fs::write(folder.path().join("gen.toml"), config).unwrap();
+    let load = |paths: &[&std::path::Path]| {
+        let choice = Choice { specs: paths.iter().map(|path| (*path).to_owned()).collect(), ..Choice::default() };
+        specs::load(folder.path(), &choice).unwrap()
+    };
+    for part in [&file, &module] {
+        let (specs, found) = load(&[part]);
+        assert_eq!(found, [], "{}", part.display());
+        assert_eq!((specs.pages.len(), specs.pages[0].name.as_str()), (1, "Get-MgUser.md"));
+        let codes: Vec<&str> = lint::check(&specs, &BTreeMap::new()).iter().map(|found| found.code.id).collect();
+        assert!(codes.contains(&"S018") && !codes.contains(&"X015"), "{codes:?}");
+    }
+    let other = tempfile::tempdir().unwrap();
+    fs::write(other.path().join("gen.toml"), "").unwrap();
+    let (_, found) = load(&[folder.path(), other.path(), other.path()]);
+    assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["G002"]);
 }

@@ -126,6 +126,8 @@ fn bad_files_do_not_take_good_ones_with_them() {
     };
     has("Not-Utf8.md", "F001", Severity::Error);
     assert!(of("Not-Utf8.md")[0].message.contains("line 4, column 7"), "{}", of("Not-Utf8.md")[0].message);
+    let shown = platygen::renderer(&specs, false).render(of("Not-Utf8.md")[0]);
+    assert!(shown.contains("Not-Utf8.md:4:7") && shown.contains("4 | # Not-\u{fffd}"), "{shown}");
     has("Empty.md", "F006", Severity::Error);
     has("Module.md", "M012", Severity::Info);
     has("about_Contoso.md", "M013", Severity::Info);
@@ -146,6 +148,9 @@ fn the_command_says_that_nothing_changed_and_fails_on_errors_only() {
     let text = String::from_utf8_lossy(&bad.stderr).into_owned();
     assert_eq!(bad.status.code(), Some(1));
     assert!(text.contains("page.md:") && text.contains("help:"), "{text}");
+    let one = xtask(&["lint", "specs/Microsoft.Graph.Users.Actions/Clear-MgUserPresence.md"]);
+    let text = String::from_utf8_lossy(&one.stdout).into_owned();
+    assert!(one.status.success() && text.contains("1 pages, nothing to say"), "{text}");
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("about_Contoso.md"), "---\ntitle: about_Contoso\n---\n\n# about_Contoso\n").unwrap();
     let info = xtask(&["lint", folder.path().to_str().unwrap()]);

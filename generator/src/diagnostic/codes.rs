@@ -183,4 +183,5 @@ codes! {
     T001 Warning ON "a type differs between pages"
     T002 Info ON "a type is not known"
     G001 Error ON "gen.toml cannot be read"
+    G002 Warning ON "a gen.toml is not read"
 }

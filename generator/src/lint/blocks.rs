@@ -134,7 +134,10 @@ fn check_aliases(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, names: 
 
 /// Keys whose values are few; the rest of a block is free text.
 fn check_literals(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block: &Block<'_>) {
+    let is_yaml = block.text.contains("ParameterSets:");
     for line in block.text.lines() {
+        // Only YAML has comments.
+        let line = line.split(" #").next().filter(|_| is_yaml).unwrap_or(line);
         let Some((key, value)) = line.trim_start_matches([' ', '-']).split_once(':') else { continue };
         let (key, value) = (key.trim(), unquote(value.trim()));
         let wanted = match key {

@@ -24,13 +24,15 @@ fn check_items(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
             report.push(diagnostic.fix(page.span(item.raw), right));
         } else if item.is_odd {
             let raw = item.raw.split_whitespace().collect::<Vec<_>>().join(" ");
-            let message = format!("`{raw}` is read as `{item}`");
-            let diagnostic = report.at(codes::X010, item.raw, message, format!("write `{item}`"));
-            // Values in place of a type have no usual form to write.
-            let has_values = item.values().next().is_some();
-            let diagnostic =
-                if has_values { diagnostic } else { diagnostic.fix(page.span(item.raw), item.to_string()) };
-            report.push(diagnostic);
+            report.push(if item.values().next().is_some() {
+                let message = format!("`{raw}` has values in the place of a type");
+                let help = "write the type, `<String>` for text, and name the values in the block of the parameter";
+                report.at(codes::X010, item.raw, message, help)
+            } else {
+                let diagnostic =
+                    report.at(codes::X010, item.raw, format!("`{raw}` is read as `{item}`"), format!("write `{item}`"));
+                diagnostic.fix(page.span(item.raw), item.to_string())
+            });
         }
     }
     for odd in &set.odd {

@@ -1,7 +1,7 @@
 //! Checks of front matter and heading.
 
 use super::{Report, is_verb_noun, names};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Severity, codes};
 use crate::page::{Kind, Schema};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
@@ -20,7 +20,18 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         }
         Kind::Unknown if page.text.trim().is_empty() => {
             let help = "write a help page or remove the file";
-            report.add(codes::F006, "", "the page is empty", help);
+            report.add(codes::F006, first, "the page is empty", help);
+            return;
+        }
+        Kind::Unknown if page.text.contains('\r') && !page.text.contains('\n') => {
+            let mut diagnostic = report.at(
+                codes::F003,
+                "",
+                "the page is one line, for its lines end with carriage returns alone",
+                "save the file with Unix line breaks; nothing of this page is used",
+            );
+            diagnostic.severity = Severity::Error;
+            report.push(diagnostic);
             return;
         }
         Kind::Unknown => {

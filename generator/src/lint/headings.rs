@@ -89,7 +89,7 @@ impl<'p> Scan<'_, 'p> {
         if level == 1 && self.section.name == Examples {
             let message = "a comment outside of a fence reads as a heading";
             report.add(codes::S017, line, message, "put the example between two lines of three back-ticks");
-        } else if self.is_text(line, level, text) {
+        } else if self.is_text(line, level, text) && !is_unread(report, line) {
             let message = format!("`{line}` stands where text belongs");
             let help = match self.section.name {
                 Synopsis | Description | Notes => {
@@ -145,4 +145,10 @@ impl<'p> Scan<'_, 'p> {
             self.glued(report, &page.text[start..heading], &format!("`## {}`", next.heading));
         }
     }
+}
+
+/// Whether the line begins text that has no place, which is reported.
+fn is_unread(report: &Report<'_, '_>, line: &str) -> bool {
+    let place = |part: &str| part.as_ptr() as usize;
+    report.page.unread.binary_search_by_key(&place(line), |part| place(part)).is_ok()
 }

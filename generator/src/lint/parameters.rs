@@ -54,6 +54,8 @@ struct Known<'a, 'p> {
     items: HashMap<String, Vec<&'a SyntaxSet<'p>>>,
     /// Every set that a block names, in lower case.
     named: HashSet<String>,
+    /// Every set without a syntax block, in lower case.
+    hidden: HashSet<String>,
     /// Where the syntax has a parameter first.
     first: HashMap<String, &'a SyntaxItem<'p>>,
     /// Parameters that were reported to have two types in the syntax, in lower case.
@@ -80,7 +82,9 @@ impl<'a, 'p> Known<'a, 'p> {
             page.parameters.iter().map(|parameter| (parameter.name.to_ascii_lowercase(), parameter)).collect();
         let facts = page.parameters.iter().flat_map(|parameter| &parameter.blocks).flat_map(|block| &block.sets);
         let named = facts.filter(|facts| !facts.is_all()).map(|facts| facts.set.to_ascii_lowercase()).collect();
-        Self { parameters, items, named, first, with_two_types }
+        let without_block = page.syntax.iter().filter(|set| set.text.is_empty());
+        let hidden = without_block.map(|set| set.name.to_ascii_lowercase()).collect();
+        Self { parameters, items, named, hidden, first, with_two_types }
     }
 
     fn first(&self, name: &str) -> Option<&'a SyntaxItem<'p>> {
@@ -99,6 +103,13 @@ impl<'a, 'p> Known<'a, 'p> {
     fn is_renamed(&self, page: &Page<'_>, set: &SyntaxSet<'_>) -> bool {
         let is_there = |name: &String| page.syntax.iter().any(|set| set.name.eq_ignore_ascii_case(name));
         !self.named.contains(&set.name.to_ascii_lowercase()) && !self.named.iter().all(is_there)
+    }
+
+    /// Whether the syntax that would have the parameter is missing, which is another finding.
+    fn may_be_hidden(&self, parameter: &Parameter<'_>) -> bool {
+        let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
+        !self.hidden.is_empty()
+            && facts.any(|facts| facts.is_all() || self.hidden.contains(&facts.set.to_ascii_lowercase()))
     }
 
     /// The sets whose syntax has the parameter.
@@ -198,9 +209,11 @@ fn compare_required(
     facts: &SetFacts<'_>,
 ) {
     let page = report.page;
+    // A key that is missing is another finding.
+    let Some(is_required) = facts.is_required else { return };
     // platyPS 0.14 writes every switch in brackets.
-    let is_bracketed_switch = page.schema == Schema::V2_0_0 && item.type_name.is_none() && facts.is_required;
-    if facts.is_required == item.is_mandatory || is_bracketed_switch {
+    let is_bracketed_switch = page.schema == Schema::V2_0_0 && item.type_name.is_none() && is_required;
+    if is_required == item.is_mandatory || is_bracketed_switch {
         return;
     }
     let says = |yes: bool| if yes { "mandatory" } else { "optional" };
@@ -209,18 +222,14 @@ fn compare_required(
         "`-{}` is {} in the syntax{of_set} and {} in its block",
         item.name,
         says(item.is_mandatory),
-        says(facts.is_required)
+        says(is_required)
     );
     let block = parameter.blocks.iter().find(|block| block.sets.iter().any(|other| std::ptr::eq(other, facts)));
-    if block.is_some_and(|block| !block.text.contains("Required:")) {
-        // The key that is missing is the finding.
-        return;
-    }
     let text = block.map_or(parameter.heading, |block| line_with(block.text, "Required:"));
     let diagnostic = report.at(codes::P012, item.raw, message, "the syntax counts; make the block say the same");
     let mut diagnostic = diagnostic.related(&page.file, page.span(text), "the block");
     let others = page.syntax.iter().filter_map(|other| other.item(item.name));
-    if is_autorest(page) && facts.is_required && others.into_iter().any(|other| other.is_mandatory) {
+    if is_autorest(page) && is_required && others.into_iter().any(|other| other.is_mandatory) {
         // AutoRest writes `True` if the parameter is mandatory in any set, so nobody made a mistake.
         diagnostic.severity = Severity::Info;
         diagnostic =
@@ -277,6 +286,9 @@ fn check_membership(
 ) {
     let page = report.page;
     let sets = known.sets(parameter.name);
+    if sets.is_empty() && known.may_be_hidden(parameter) {
+        return;
+    }
     if sets.is_empty() {
         let message = format!("`-{}` is described and in no syntax block", parameter.name);
         let help = "add it to the syntax; a dynamic parameter is not emitted";
@@ -298,7 +310,7 @@ fn check_membership(
                 );
                 report.add(codes::P008, place, message, "write the name of a set in the syntax, or `(All)`");
             }
-            Some(set) if sets.iter().any(|other| std::ptr::eq(*other, set)) => {}
+            Some(set) if set.text.is_empty() || sets.iter().any(|other| std::ptr::eq(*other, set)) => {}
             Some(set) => {
                 let message =
                     format!("`-{}` names the parameter set `{}`, whose syntax lacks it", parameter.name, set.name);

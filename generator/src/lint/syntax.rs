@@ -125,7 +125,9 @@ fn check_items(report: &mut Report<'_, '_>) {
 fn check_types(report: &mut Report<'_, '_>) {
     let page = report.page;
     let mut types: HashMap<String, (&str, &SyntaxItem<'_>)> = HashMap::new();
-    for item in page.syntax.iter().flat_map(|set| &set.items) {
+    let all = page.syntax.iter().flat_map(|set| &set.items);
+    // Values in the place of a type are another finding.
+    for item in all.filter(|item| item.values().next().is_none()) {
         let written = item.type_name.unwrap_or("SwitchParameter");
         let (first, other) = *types.entry(item.name.to_ascii_lowercase()).or_insert((written, item));
         if first != written && !TypeName::parse(first).same(&TypeName::parse(written)) {
@@ -142,8 +144,9 @@ fn check_common(report: &mut Report<'_, '_>) {
     if page.parameters.is_empty() && !page.has_common_parameters {
         return;
     }
-    let with = page.syntax.iter().find(|set| set.has_common_parameters);
-    let without = page.syntax.iter().find(|set| !set.has_common_parameters && set.provider().is_none());
+    let mut shown = page.syntax.iter().filter(|set| !set.text.is_empty());
+    let with = shown.clone().find(|set| set.has_common_parameters);
+    let without = shown.find(|set| !set.has_common_parameters && set.provider().is_none());
     match (with, without) {
         (Some(set), _) if !page.has_common_parameters => {
             let help = "add `### CommonParameters` at the end of PARAMETERS";

@@ -40,11 +40,14 @@ pub(super) struct Member<'a, 'p> {
 pub(super) fn join<'a, 'p>(page: &'a Page<'p>) -> Vec<Set<'a, 'p>> {
     // Of two sets with one name only the first can be called; the second is an error of the page.
     let is_first = |at: usize, name: &str| !page.syntax[..at].iter().any(|set| set.name.eq_ignore_ascii_case(name));
-    let default = page.syntax.iter().position(|set| set.is_default).unwrap_or(0);
+    let is_shown = |set: &SyntaxSet<'_>| !set.text.is_empty();
+    let default = page.syntax.iter().position(|set| set.is_default && is_shown(set));
+    let default = default.or_else(|| page.syntax.iter().position(is_shown)).unwrap_or(0);
     let entries = Entries::of(page);
     let join_set =
         |(at, syntax): (usize, &'a SyntaxSet<'p>)| Set::new(syntax, members(&entries, syntax), at == default);
-    page.syntax.iter().enumerate().filter(|(at, set)| is_first(*at, set.name)).map(join_set).collect()
+    let all = page.syntax.iter().enumerate().filter(|(_, set)| is_shown(set));
+    all.filter(|(at, set)| is_first(*at, set.name)).map(join_set).collect()
 }
 
 /// The entries in PARAMETERS by name.

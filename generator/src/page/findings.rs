@@ -22,6 +22,11 @@ impl<'a> Findings<'a> {
         self.found.len()
     }
 
+    /// Drops what was reported so far, for something that is not worth a look at its parts.
+    pub(crate) fn forget(&mut self) {
+        self.found.clear();
+    }
+
     /// Reports something about `part`, which must be a slice of the page's text.
     pub(crate) fn report(
         &mut self,

@@ -3,9 +3,10 @@
 //! Lines give the places and survive bad YAML; `serde_yaml` only says whether unusual text is valid.
 
 use super::findings::first_line;
-use super::lines::lines;
+use super::lines::{Line, lines};
 use super::{Findings, Schema};
 use crate::diagnostic::codes;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Real front matter has less than 2,000 bytes.
@@ -63,34 +64,58 @@ impl<'a> FrontMatter<'a> {
 
 /// Reads front matter at the start of `text` and gives it with the rest of the page.
 pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings<'a>) -> (FrontMatter<'a>, &'a str) {
-    let Some((inner, rest)) = split(text) else {
-        let first = first_line(text);
+    let Split { inner, rest, problem } = split(text);
+    if let Some(problem) = problem.filter(|_| !text.trim().is_empty()) {
         findings.report(
             codes::M001,
-            first,
-            "front matter is missing or not closed",
+            first_line(text.trim_start()),
+            format!("front matter is {problem}"),
             "begin the page with `---`, the keys one a line, and another `---`",
         );
-        return (FrontMatter::default(), text);
-    };
+    }
     let front_matter = FrontMatter { text: inner, entries: entries(inner) };
     validate(&front_matter, findings);
     (front_matter, rest)
 }
 
-fn split(text: &str) -> Option<(&str, &str)> {
-    let mut all = lines(text);
-    let first = all.next()?;
-    if first.text.trim_end() != "---" {
-        return None;
+/// A page cut behind its front matter.
+struct Split<'a> {
+    inner: &'a str,
+    rest: &'a str,
+    /// What is wrong with the rules around it.
+    problem: Option<&'static str>,
+}
+
+/// Keys that lack one of the rules around them end above the first heading.
+fn split(text: &str) -> Split<'_> {
+    let is_rule = |line: &Line<'_>| line.text.trim_end() == "---";
+    let missing = Split { inner: "", rest: text, problem: Some("missing") };
+    let Some(first) = lines(text).find(|line| !line.is_blank()) else { return missing };
+    let is_open = is_rule(&first);
+    let start = if is_open { first.next } else { first.start };
+    let mut end = start;
+    for line in lines(&text[start..]).take_while(|line| !is_heading(line.text)) {
+        let inner = &text[start..end];
+        end = start + line.next;
+        if is_rule(&line) {
+            let problem = match (is_open, first.start) {
+                (true, 0) => None,
+                (true, _) => Some("not the first thing on the page"),
+                (false, _) if lines(inner).all(|line| line.is_blank() || pair(line.text).is_some()) => {
+                    Some("not opened")
+                }
+                (false, _) => return missing,
+            };
+            return Split { inner, rest: &text[end..], problem };
+        }
     }
-    // A heading before the closing rule means that the rule is missing; `# ` alone can begin a comment of YAML.
-    let is_title = |text: &str| {
-        text.strip_prefix("# ").and_then(|title| title.split_whitespace().next()).is_some_and(super::is_verb_noun)
-    };
-    let is_heading = |text: &str| is_title(text) || text.starts_with("## ");
-    let end = all.take_while(|line| !is_heading(line.text)).find(|line| line.text.trim_end() == "---")?;
-    Some((&text[first.next..end.start], &text[end.next..]))
+    if is_open { Split { inner: &text[start..end], rest: &text[end..], problem: Some("not closed") } } else { missing }
+}
+
+/// A heading before the closing rule means that the rule is missing; `# ` alone can begin a comment of YAML.
+fn is_heading(text: &str) -> bool {
+    let name = text.strip_prefix("# ").and_then(|title| title.split_whitespace().next());
+    name.is_some_and(super::is_verb_noun) || text.starts_with("## ")
 }
 
 fn entries(text: &str) -> Vec<Entry<'_>> {
@@ -133,15 +158,18 @@ pub(crate) fn unquote(value: &str) -> &str {
 
 fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
     let mut seen: HashSet<String> = HashSet::with_capacity(front_matter.entries.len());
-    let twice = front_matter.entries.iter().find(|entry| !seen.insert(entry.key.to_ascii_lowercase()));
-    if let Some(entry) = twice {
+    let mut text = Cow::Borrowed(front_matter.text);
+    for entry in front_matter.entries.iter().filter(|entry| !seen.insert(entry.key.to_ascii_lowercase())) {
         findings.report(
             codes::M003,
             entry.key,
             format!("the key `{}` is given twice", entry.key),
             "remove one of them; the first one counts",
         );
-        return;
+        // YAML would refuse it once more; blanks keep the places of the others.
+        let place = super::span(front_matter.text, entry.text);
+        let blank: String = entry.text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+        text.to_mut().replace_range(place, &blank);
     }
     if lines(front_matter.text).all(|line| is_plain(line.text)) {
         return;
@@ -155,31 +183,44 @@ fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
         );
         return;
     }
-    if let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(front_matter.text) {
+    if let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(&text) {
         let line = error.location().map_or(0, |location| location.line().saturating_sub(1));
-        let part = front_matter.text.lines().nth(line).unwrap_or(front_matter.text);
+        // What is open to the end is wrong where it begins.
+        let opens = || front_matter.entries.iter().find(|entry| is_open(entry)).map(|entry| entry.text);
+        let part = front_matter.text.lines().nth(line).or_else(opens).unwrap_or(front_matter.text);
+        let message = error.to_string();
+        let problem = message.split(" at line ").next().unwrap_or_default();
         findings.report(
             codes::M002,
-            part,
-            format!("front matter is not valid YAML: {}", first_line(&error.to_string())),
+            first_line(part),
+            format!("front matter is not valid YAML: {}", first_line(problem)),
             "write one `key: value` a line and quote values that hold `: ` or begin with a special character",
         );
     }
 }
 
+/// Whether a value begins with a quotation mark or a bracket that does not end it.
+fn is_open(entry: &Entry<'_>) -> bool {
+    let pairs = [('"', '"'), ('\'', '\''), ('[', ']'), ('{', '}')];
+    pairs.iter().any(|(open, close)| entry.value.starts_with(*open) && !entry.value.ends_with(*close))
+}
+
 /// Whether a line is valid YAML without looking closer: `key: value` with nothing special in it.
 fn is_plain(line: &str) -> bool {
-    let Some((key, value)) = line.split_once(':') else { return false };
-    let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic())
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ._-".contains(&byte));
-    if value.trim().is_empty() {
-        return is_key;
-    }
+    let Some((_, value)) = pair(line) else { return false };
     let text = value.trim();
     let is_value = value.starts_with(' ')
         && text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && !text.contains(": ")
         && !text.ends_with(':')
         && !text.contains(" #");
-    is_key && is_value
+    text.is_empty() || is_value
+}
+
+/// `key` and what stands behind its colon.
+fn pair(line: &str) -> Option<(&str, &str)> {
+    line.split_once(':').filter(|(key, _)| {
+        key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ._-".contains(&byte))
+    })
 }

@@ -1,8 +1,9 @@
-//! RELATED LINKS: `[text](url)` as paragraphs or as a list.
+//! RELATED LINKS: `[text](url)` or `[text][label]`, as paragraphs or as a list.
 
 use super::Findings;
 use super::lines::lines;
 use crate::diagnostic::codes;
+use std::collections::HashMap;
 
 /// A link of the section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,29 +14,72 @@ pub struct Link<'a> {
     pub url: &'a str,
 }
 
-/// Reads the body of the section. A line without a link is kept as unread text.
+/// Reads the body of the section. A line without a link is kept as unread text, and so is one with words beside a link.
 pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<Link<'a>> {
     let mut links = Vec::new();
-    for line in lines(body).filter(|line| !line.is_blank()) {
+    let definitions = lines(body).filter_map(|line| definition(line.text)).collect();
+    for line in lines(body).filter(|line| !line.is_blank() && definition(line.text).is_none()) {
+        if let Some(link) = bare(line.text) {
+            links.push(link);
+            continue;
+        }
         let before = links.len();
-        line_links(line.text, &mut links);
-        links.extend(bare(line.text).filter(|_| links.len() == before));
+        let has_words = line_links(line.text, &definitions, &mut links);
         if links.len() == before {
             findings.leave(codes::L003, line.text, "this line holds no link", "write `- [text](address)`");
+        } else if has_words {
+            let help = "write `- [text](address)` alone on a line, and other text in NOTES";
+            findings.leave(codes::L003, line.text, "words stand beside the link on this line", help);
         }
     }
     links
 }
 
-fn line_links<'a>(line: &'a str, links: &mut Vec<Link<'a>>) {
-    let mut rest = line;
-    while let Some(middle) = rest.find("](") {
-        let text_start = rest[..middle].rfind('[').map_or(middle, |at| at + 1);
-        let after = &rest[middle + 2..];
-        let end = address_end(after);
-        links.push(Link { text: &rest[text_start..middle], url: address(&after[..end]) });
-        rest = &after[end..];
+/// The addresses of `[label]: address "A title"`, by label in lower case.
+type Definitions<'a> = HashMap<String, &'a str>;
+
+fn definition(line: &str) -> Option<(String, &str)> {
+    let (label, url) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+    let is_one = !label.contains([']', '[']) && !url.trim().is_empty();
+    is_one.then(|| (label.to_lowercase(), address(url)))
+}
+
+/// Takes the links of a line; gives whether words stand beside them.
+fn line_links<'a>(line: &'a str, definitions: &Definitions<'a>, links: &mut Vec<Link<'a>>) -> bool {
+    let has_words = |text: &str| !matches!(text.trim_matches(|c: char| !c.is_alphabetic()), "" | "and" | "or");
+    let (mut rest, mut is_beside) = (line, false);
+    while let Some(middle) = end_of_text(rest) {
+        let open = begin_of_text(&rest[..middle]);
+        let (text, after) = (&rest[open.map_or(middle, |at| at + 1)..middle], &rest[middle + 2..]);
+        let is_inline = rest[middle + 1..].starts_with('(');
+        let end = if is_inline { address_end(after) } else { after.find(']').unwrap_or(after.len()) };
+        let label = if end == 0 { text } else { &after[..end] };
+        let url =
+            if is_inline { Some(address(&after[..end])) } else { definitions.get(&label.to_lowercase()).copied() };
+        is_beside |= has_words(&rest[..open.filter(|_| url.is_some()).unwrap_or(middle)]);
+        links.extend(url.map(|url| Link { text, url }));
+        rest = after.get(end + 1..).unwrap_or("");
     }
+    is_beside || has_words(rest)
+}
+
+/// The bracket behind the text of the next link: one with an address or a label behind it.
+fn end_of_text(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b']', bytes).find(|at| matches!(bytes.get(at + 1), Some(b'(' | b'[')))
+}
+
+/// The bracket that belongs to the one behind `text`.
+fn begin_of_text(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for at in memchr::memrchr2_iter(b'[', b']', text.as_bytes()) {
+        match text.as_bytes()[at] {
+            b']' => depth += 1,
+            _ if depth == 0 => return Some(at),
+            _ => depth -= 1,
+        }
+    }
+    None
 }
 
 /// An address without its title and its angle brackets: `<https://…> "A title"`.

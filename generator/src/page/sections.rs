@@ -276,7 +276,7 @@ fn settle<'a>(text: &'a str, found: &[Heading<'a>], findings: &mut Findings<'a>)
             }
             continue;
         }
-        if heading.name == SectionName::Unknown && !settle_unknown(&mut heading, last, &known, findings) {
+        if heading.name == SectionName::Unknown && !settle_unknown(text, &mut heading, last, &known, findings) {
             continue;
         }
         last = Some(heading.name);
@@ -292,14 +292,26 @@ fn begins_page(text: &str, heading: &Heading<'_>, next: Option<&Heading<'_>>) ->
     is_name && next.is_some_and(|next| next.name != SectionName::Unknown && below(next).trim().is_empty())
 }
 
+/// The section that a heading with another name is: one with almost that name, or one that begins with a parameter.
+fn meant(text: &str, heading: &Heading<'_>, known: &[bool; SectionName::COUNT]) -> Option<SectionName> {
+    let is_free = |name: &SectionName| !known[*name as usize];
+    let begins_with_parameter = || {
+        let below = lines(&text[heading.line.next..]).find(|line| !line.is_blank());
+        below.is_some_and(|line| entry_at(line.text).is_some())
+    };
+    let named = SectionName::meant_by(heading.text).filter(is_free);
+    named.or_else(|| Some(SectionName::Parameters).filter(|name| is_free(name) && begins_with_parameter()))
+}
+
 /// Whether the heading stays one.
 fn settle_unknown<'a>(
+    text: &'a str,
     heading: &mut Heading<'a>,
     last: Option<SectionName>,
     known: &[bool; SectionName::COUNT],
     findings: &mut Findings<'a>,
 ) -> bool {
-    if let Some(name) = SectionName::meant_by(heading.text).filter(|name| !known[*name as usize]) {
+    if let Some(name) = meant(text, heading, known) {
         let message = format!("`## {}` is read as `## {}`", heading.text, name.text());
         findings.misspelt(codes::S010, heading.line.text, message, &format!("## {}", name.text()));
         heading.name = name;

@@ -28,7 +28,7 @@ pub struct SyntaxSet<'a> {
     pub name: &'a str,
     /// Whether the heading says `(Default)`, or the set is the only one.
     pub is_default: bool,
-    /// The block without its fence.
+    /// The block without its fence; empty if the set has none, which is reported.
     pub text: &'a str,
     /// The cmdlet that the block names.
     pub command: &'a str,
@@ -80,7 +80,8 @@ pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<Synta
     }
     reader.close(body.len(), findings);
     reader.leave_stray(body.len(), findings);
-    report_without_block(reader.heading, findings);
+    let heading = reader.heading.take();
+    reader.without_block(heading, findings);
     let mut sets = reader.sets;
     if let [only] = sets.as_mut_slice() {
         only.is_default = true;
@@ -121,7 +122,8 @@ impl<'a> Reader<'a> {
                 Some(heading) => {
                     self.close(line.start, findings);
                     self.leave_stray(line.start, findings);
-                    report_without_block(self.heading.replace(heading), findings);
+                    let above = self.heading.replace(heading);
+                    self.without_block(above, findings);
                 }
                 None if self.open.is_none() && self.stray.is_none() && !line.is_blank() => {
                     self.stray = Some(line.start);
@@ -147,10 +149,27 @@ impl<'a> Reader<'a> {
     fn block(&mut self, range: std::ops::Range<usize>, findings: &mut Findings<'a>) {
         let text = self.body[range].trim();
         let heading = self.heading.take();
+        if text.is_empty() {
+            self.without_block(heading, findings);
+            return;
+        }
         let (name, is_default) = heading.map_or(("", false), split_default);
         for text in invocations(text) {
             self.sets.push(SyntaxSet { heading, name, is_default, ..parse_block(text, findings) });
         }
+    }
+
+    /// A set that is named and not shown: nothing is known of it but that it is there.
+    fn without_block(&mut self, heading: Option<&'a str>, findings: &mut Findings<'a>) {
+        let Some(heading) = heading else { return };
+        let (name, is_default) = split_default(heading);
+        self.sets.push(SyntaxSet { heading: Some(heading), name, is_default, ..SyntaxSet::default() });
+        findings.report(
+            codes::X007,
+            heading,
+            format!("the parameter set `{heading}` has no syntax block"),
+            "put the syntax between two lines of three back-ticks below the heading",
+        );
     }
 
     fn leave_stray(&mut self, end: usize, findings: &mut Findings<'a>) {
@@ -158,17 +177,6 @@ impl<'a> Reader<'a> {
             findings
                 .stray(&self.body[start..end], "put syntax between two lines of three back-ticks, and text elsewhere");
         }
-    }
-}
-
-fn report_without_block<'a>(heading: Option<&'a str>, findings: &mut Findings<'a>) {
-    if let Some(heading) = heading {
-        findings.leave(
-            codes::X007,
-            heading,
-            format!("the parameter set `{heading}` has no syntax block"),
-            "put the syntax between two lines of three back-ticks below the heading",
-        );
     }
 }
 

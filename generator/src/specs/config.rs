@@ -12,6 +12,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+/// The name of the file.
+pub(super) const NAME: &str = "gen.toml";
+
 /// The file as data.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -101,7 +104,7 @@ pub(super) fn load(path: &Path, found: &mut Vec<Diagnostic>) -> (Config, Option<
     match fs::read_to_string(path) {
         Ok(text) => {
             let config = parse(&file, &text, found);
-            (config, Some(InputFile { file, name: "gen.toml".to_owned(), text: text.into() }))
+            (config, Some(InputFile { file, name: NAME.to_owned(), text: text.into() }))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Default::default(),
         Err(error) => {
@@ -110,6 +113,24 @@ pub(super) fn load(path: &Path, found: &mut Vec<Diagnostic>) -> (Config, Option<
             Default::default()
         }
     }
+}
+
+/// The levels of diagnostics in the nearest file above a folder: a part of the pages is checked as all of them are.
+pub(super) fn levels_above(folder: &Path, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Level> {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let nearest = absolute.ancestors().skip(1).map(|above| above.join(NAME)).find(|path| path.is_file());
+    nearest.map(|path| load(&path, found).0.lint).unwrap_or_default()
+}
+
+/// Says that the file of a further folder is not read.
+pub(super) fn ignored(folder: &Path, base: &Path) -> Option<Diagnostic> {
+    let path = folder.join(NAME);
+    if folder == base || !path.is_file() {
+        return None;
+    }
+    let message = format!("only the gen.toml of the first folder counts, {}", super::slashes(base));
+    let file: Arc<str> = super::slashes(&path).into();
+    Some(Diagnostic::new(codes::G002, &file, 0..0, message).help("move what it says there, or name its folder first"))
 }
 
 fn parse(file: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Config {

@@ -134,8 +134,14 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::G001,
-        meaning: "gen.toml is no TOML, has a key that is not known, or a code that does not exist. The defaults are used.",
+        meaning: "gen.toml is no TOML, has a key that is not known, or a code that does not exist. Nothing is generated.",
         remedy: "Correct the line.",
         example: Elsewhere("[lint]\nS999 = \"deny\""),
+    },
+    Explanation {
+        code: codes::G002,
+        meaning: "Several folders are given, and another than the first one has a gen.toml, which is not read.",
+        remedy: "Name its folder first, or move what it says to the file that is read.",
+        example: Elsewhere("cargo xtask gen --specs specs --specs more-specs"),
     },
 ];

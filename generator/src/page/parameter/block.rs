@@ -44,8 +44,8 @@ pub struct Block<'a> {
 pub struct SetFacts<'a> {
     /// The set, or `(All)`.
     pub set: Cow<'a, str>,
-    /// Whether the block says that it must be given.
-    pub is_required: bool,
+    /// Whether it must be given, if the block says so.
+    pub is_required: Option<bool>,
     /// `Named` or a number.
     pub position: Cow<'a, str>,
     /// Takes the object of the pipeline.
@@ -106,6 +106,9 @@ const KEYS: [&str; 13] = [
     "HelpMessage",
 ];
 
+/// Where [`KEYS`] has `Required`.
+const REQUIRED: usize = 5;
+
 /// How many of [`KEYS`] are of schema 2.0.0.
 const OF_SCHEMA: usize = 10;
 
@@ -136,7 +139,7 @@ fn block<'a>(text: &'a str, values: [Option<&'a str>; KEYS.len()]) -> Option<Blo
         aliases,
         accepted,
         applicable,
-        required,
+        _,
         position,
         default,
         pipeline,
@@ -145,9 +148,10 @@ fn block<'a>(text: &'a str, values: [Option<&'a str>; KEYS.len()]) -> Option<Blo
         variable,
         help,
     ] = values.map(Option::unwrap_or_default);
+    let required = values[REQUIRED];
     let facts = |set: &'a str| SetFacts {
         set: set.into(),
-        is_required: is_required(required, set),
+        is_required: required.map(|required| is_required(required, set)),
         position: position.into(),
         by_value: binds(pipeline, "byvalue"),
         by_property: binds(pipeline, "byproperty"),

@@ -127,6 +127,7 @@ impl<'a> Reader<'a> {
         self.open = if let Some(at) = place(&SCALARS) {
             self.scalars[at] = Some(value);
             check(value, name, findings);
+            check_comment(value, name, findings);
             Open::Scalar(at)
         } else if let Some(at) = place(&LISTS) {
             self.lists[at].extend(flow(value));
@@ -184,7 +185,7 @@ impl<'a> Reader<'a> {
         match key {
             "Name" => set.set = value,
             "Position" => set.position = value,
-            "IsRequired" => set.is_required = is_true(&value),
+            "IsRequired" => set.is_required = Some(is_true(&value)),
             "ValueFromPipeline" => set.by_value = is_true(&value),
             "ValueFromPipelineByPropertyName" => set.by_property = is_true(&value),
             "ValueFromRemainingArguments" => set.from_remaining = is_true(&value),
@@ -211,6 +212,13 @@ fn is_block_mark(value: &str) -> bool {
     value.starts_with(['|', '>']) && value[1..].bytes().all(|byte| b"+-0123456789".contains(&byte))
 }
 
+/// What YAML reads of a plain value: no comment.
+fn without_comment(value: &str) -> &str {
+    let is_quoted = value.starts_with(['\'', '"']);
+    let comment = value.find(" #").or_else(|| value.find("\t#")).filter(|_| !is_quoted);
+    comment.map_or(value, |at| value[..at].trim_end())
+}
+
 /// The text of a scalar: quotes taken off, escapes resolved.
 fn scalar(value: &str) -> Cow<'_, str> {
     if let Some(inner) = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
@@ -219,7 +227,7 @@ fn scalar(value: &str) -> Cow<'_, str> {
     if let Some(inner) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         return if inner.contains('\\') { unescape(inner).into() } else { inner.into() };
     }
-    value.into()
+    without_comment(value).into()
 }
 
 fn unescape(text: &str) -> String {
@@ -245,7 +253,7 @@ fn check<'a>(value: &'a str, name: &str, findings: &mut Findings<'a>) {
     let is_open = |quote: char| value.starts_with(quote) && (value.len() < 2 || !value.ends_with(quote));
     let is_quoted = value.starts_with(['\'', '"']);
     let is_odd = value.starts_with(['%', '@', '*', '&', '!', '{', '`'])
-        || (!is_quoted && (value.contains(": ") || value.contains(" #")))
+        || (!is_quoted && value.contains(": "))
         || is_open('\'')
         || is_open('"');
     if is_odd {
@@ -254,6 +262,19 @@ fn check<'a>(value: &'a str, name: &str, findings: &mut Findings<'a>) {
             value,
             format!("this value in the block of `-{name}` is not valid YAML"),
             "put it between single quotes",
+        );
+    }
+}
+
+/// A number sign behind a blank begins a comment, which the author of a text may not have meant.
+fn check_comment<'a>(value: &'a str, name: &str, findings: &mut Findings<'a>) {
+    let text = without_comment(value);
+    if text.len() < value.len() {
+        findings.report(
+            codes::P003,
+            value[text.len()..].trim_start(),
+            format!("this is a comment in the block of `-{name}`, and no part of the value"),
+            "put the value between single quotes, or remove the comment",
         );
     }
 }

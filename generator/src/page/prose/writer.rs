@@ -1,28 +1,52 @@
 //! Writes CommonMark events down again as lines that rustdoc takes as they are meant.
 
 use super::absolute;
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// How deep quotations are shown.
-const MAX_QUOTES: usize = 6;
+/// How deep quotations and items are shown.
+const MAX_DEPTH: usize = 12;
+
+/// What every line inside of it begins with.
+enum Container {
+    Quote,
+    /// The width of the item's marker.
+    Item(usize),
+}
+
+/// An open list.
+struct List {
+    /// The next number; none for bullets.
+    next: Option<u64>,
+    mark: Mark,
+}
+
+/// Of two lists in a row only the marks tell where the second one begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Usual,
+    Other,
+}
 
 /// Collects lines.
 #[derive(Default)]
 pub(super) struct Writer {
     lines: Vec<String>,
     line: String,
-    /// One entry a list: the next number, or none for bullets.
-    lists: Vec<Option<u64>>,
-    quotes: usize,
+    lists: Vec<List>,
+    /// How many lines there were when the last list ended, and the mark of that list.
+    list_end: Option<(usize, Mark)>,
+    /// The open quotations and items, outermost first.
+    containers: Vec<Container>,
     links: Vec<Option<String>>,
     in_code: bool,
+    /// The columns of the open table.
+    columns: Option<Vec<Alignment>>,
     /// A heading is bold as a whole.
     in_heading: bool,
     /// A list item has begun and its marker is not yet written.
     marker: Option<String>,
-    indent: usize,
 }
 
 impl Writer {
@@ -48,15 +72,15 @@ impl Writer {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph => self.open_block(),
+            Tag::Paragraph => self.begin_block(),
             Tag::Heading { .. } => {
-                self.open_block();
+                self.begin_block();
                 self.push("**");
                 self.in_heading = true;
             }
             Tag::BlockQuote(kind) => {
-                self.blank();
-                self.quotes += 1;
+                self.begin_block();
+                self.containers.push(Container::Quote);
                 if let Some(kind) = kind {
                     self.push(&format!("**{kind:?}**"));
                     self.break_line();
@@ -69,11 +93,14 @@ impl Writer {
                 } else {
                     self.break_line();
                 }
-                self.lists.push(first);
+                let is_second = self.list_end == Some((self.lines.len(), Mark::Usual));
+                self.lists.push(List { next: first, mark: if is_second { Mark::Other } else { Mark::Usual } });
             }
             Tag::Item => self.open_item(),
             Tag::Emphasis => self.push("*"),
             Tag::Strong if !self.in_heading => self.push("**"),
+            // The text is the address, which becomes a link as any other.
+            Tag::Link { link_type: LinkType::Autolink, .. } => self.links.push(None),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 let url = absolute(&dest_url);
                 if url.is_some() {
@@ -81,8 +108,12 @@ impl Writer {
                 }
                 self.links.push(url);
             }
-            Tag::TableRow | Tag::TableHead => self.break_line(),
-            Tag::TableCell if !self.line.is_empty() => self.push(" | "),
+            Tag::Table(columns) => {
+                self.begin_block();
+                self.columns = Some(columns);
+            }
+            Tag::TableRow | Tag::TableHead => self.push("|"),
+            Tag::TableCell => self.push(" "),
             _ => {}
         }
     }
@@ -100,25 +131,26 @@ impl Writer {
                 while self.lines.last().is_some_and(|line| line.ends_with('>') && is_blank(line)) {
                     self.lines.pop();
                 }
-                self.quotes -= 1;
+                self.containers.pop();
                 self.blank();
             }
             TagEnd::CodeBlock => {
                 self.in_code = false;
-                self.lines.push("```".to_owned());
+                self.put("```");
                 self.blank();
             }
             TagEnd::List(_) => {
                 self.break_line();
-                self.lists.pop();
+                let mark = self.lists.pop().map_or(Mark::Usual, |list| list.mark);
                 if self.lists.is_empty() {
                     self.blank();
                 }
+                self.list_end = Some((self.lines.len(), mark));
             }
             TagEnd::Item => {
                 self.break_line();
                 self.marker = None;
-                self.indent = self.indent.saturating_sub(2);
+                self.containers.pop();
             }
             TagEnd::Emphasis => self.push("*"),
             TagEnd::Strong if !self.in_heading => self.push("**"),
@@ -127,16 +159,34 @@ impl Writer {
                     self.push(&format!("]({})", destination(&url)));
                 }
             }
-            TagEnd::Table => self.blank(),
+            TagEnd::TableCell => self.push(" |"),
+            TagEnd::TableRow => self.break_line(),
+            TagEnd::TableHead => self.end_head(),
+            TagEnd::Table => {
+                self.columns = None;
+                self.blank();
+            }
             _ => {}
         }
     }
 
-    fn open_block(&mut self) {
-        if self.lists.is_empty() {
+    /// The head of a table and the row of rules below it.
+    fn end_head(&mut self) {
+        self.break_line();
+        let rule = |column: &Alignment| match column {
+            Alignment::None => " --- |",
+            Alignment::Left => " :-- |",
+            Alignment::Center => " :-: |",
+            Alignment::Right => " --: |",
+        };
+        let rules: String = self.columns.iter().flatten().map(rule).collect();
+        self.put(&format!("|{rules}"));
+    }
+
+    /// A block that an empty line sets off, unless it is the first of an item.
+    fn begin_block(&mut self) {
+        if self.marker.is_none() {
             self.blank();
-        } else if self.marker.is_none() {
-            self.break_line();
         }
     }
 
@@ -150,31 +200,32 @@ impl Writer {
     fn open_item(&mut self) {
         self.break_line();
         let marker = match self.lists.last_mut() {
-            Some(Some(number)) => {
+            Some(List { next: Some(number), mark }) => {
                 *number += 1;
-                format!("{}. ", *number - 1)
+                format!("{}{} ", *number - 1, if *mark == Mark::Usual { '.' } else { ')' })
             }
+            Some(List { next: None, mark: Mark::Other }) => "* ".to_owned(),
             _ => "- ".to_owned(),
         };
+        self.containers.push(Container::Item(marker.len()));
         self.marker = Some(marker);
-        self.indent += 2;
     }
 
     fn open_code(&mut self, kind: &CodeBlockKind<'_>) {
-        self.blank();
+        self.begin_block();
         // `text` keeps rustdoc from compiling PowerShell.
         let info = match kind {
             CodeBlockKind::Fenced(info) if is_language(info) => info.to_string(),
             _ => "text".to_owned(),
         };
-        self.lines.push(format!("```{info}"));
+        self.put(&format!("```{info}"));
         self.in_code = true;
     }
 
     fn code_lines(&mut self, text: &str) {
         for line in text.trim_end_matches('\n').split('\n') {
             // A line of back-ticks would end the block.
-            self.lines.push(line.replace("```", "'''").trim_end().to_owned());
+            self.put(line.replace("```", "'''").trim_end());
         }
     }
 
@@ -183,6 +234,8 @@ impl Writer {
         let runs: BTreeSet<usize> = code.split(|c| c != '`').map(str::len).collect();
         let fence = "`".repeat((1..=runs.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1));
         let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+        // A bar would end the cell of a table even inside of code.
+        let code = if self.columns.is_some() { code.replace('|', "\\|") } else { code.to_owned() };
         self.push(&format!("{fence}{pad}{code}{pad}{fence}"));
     }
 
@@ -198,7 +251,7 @@ impl Writer {
     /// Bare addresses become links; markup characters lose their meaning.
     fn word(&mut self, word: &str) {
         let start = word.find("https://").or_else(|| word.find("http://"));
-        if let Some(start) = start.filter(|_| self.links.is_empty()) {
+        if let Some(start) = start.filter(|_| self.links.iter().all(Option::is_none)) {
             let end = start + address_length(&word[start..]);
             if end > start && word[start..end].bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"".contains(&byte)) {
                 let (head, tail) = (&word[..start], &word[end..]);
@@ -238,28 +291,43 @@ impl Writer {
     fn break_line(&mut self) {
         let text = std::mem::take(&mut self.line);
         let text = text.trim();
-        if text.is_empty() {
-            return;
+        if !text.is_empty() {
+            self.put(text);
         }
-        let prefix = self.quotation();
-        let line = match self.marker.take() {
-            Some(marker) => format!("{prefix}{}{marker}{text}", " ".repeat(self.indent.saturating_sub(2))),
-            None => format!("{prefix}{}{text}", " ".repeat(self.indent)),
-        };
-        self.lines.push(line);
+    }
+
+    /// Writes a line with what the open containers put before it.
+    fn put(&mut self, text: &str) {
+        let marker = self.marker.take();
+        let line = format!("{}{text}", self.prefix(marker.as_deref()));
+        self.lines.push(line.trim_end().to_owned());
     }
 
     fn blank(&mut self) {
         self.break_line();
         // An empty line inside of a quotation carries its marks, or the quotation would end.
         if self.lines.last().is_some_and(|line| !is_blank(line)) {
-            self.lines.push(self.quotation().trim_end().to_owned());
+            self.lines.push(self.prefix(None).trim_end().to_owned());
         }
     }
 
-    /// The marks of the open quotations; deeper ones look like the deepest that is shown.
-    fn quotation(&self) -> String {
-        "> ".repeat(self.quotes.min(MAX_QUOTES))
+    /// What stands before a line; a marker takes the place of the blanks of the innermost item.
+    ///
+    /// Deeper containers look like the deepest that is shown.
+    fn prefix(&self, marker: Option<&str>) -> String {
+        let shown = &self.containers[..self.containers.len().min(MAX_DEPTH)];
+        let innermost = shown.iter().rposition(|container| matches!(container, Container::Item(_)));
+        let mut prefix = String::new();
+        for (at, container) in shown.iter().enumerate() {
+            match container {
+                Container::Quote => prefix.push_str("> "),
+                Container::Item(width) => match marker.filter(|_| innermost == Some(at)) {
+                    Some(marker) => prefix.push_str(marker),
+                    None => prefix.push_str(&" ".repeat(*width)),
+                },
+            }
+        }
+        prefix
     }
 }
 
