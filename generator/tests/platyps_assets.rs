@@ -238,7 +238,7 @@ fn a_page_without_synopsis_is_read_and_a_page_without_front_matter_reported() {
         assert_eq!((page.parameters.len(), page.syntax.len()), (13, 4));
     });
     with_page("bad-commandhelp.md", &assets["bad-commandhelp.md"], |page, found| {
-        assert_eq!((page.kind, found), (Kind::Unknown, Vec::new()));
+        assert_eq!((page.kind, found), (Kind::Unknown, &[][..]));
         let found: Vec<_> = platygen::lint::lint(page).iter().map(|it| (it.code.id, it.severity)).collect();
         assert_eq!(found, [("M014", Severity::Error)], "that it is no help page is all there is to say");
         assert_eq!(page.unread.concat(), page.text.trim(), "its text is kept");
