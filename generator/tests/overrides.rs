@@ -9,7 +9,8 @@ use platygen::overrides::parse;
 
 const WHY: &str = "reason = \"the service wants it\"\nlink = \"https://contoso.com/why\"\n";
 const NOTES: &str = "COMPLEX PARAMETER PROPERTIES\n\nBODYPARAMETER <IMicrosoftGraphAcceptance>: acceptance\n  \
-                     [AgreementId <String>]: The agreement.\n  [Type <String>]: The kind.\n";
+                     [AgreementId <String>]: The agreement.\n  [Type <String>]: The kind.\n  [RiskEventTypesV2 <String[]>]: The risks.\n  \
+                     [Mood <String>]: The mood.\n";
 
 /// An update of an acceptance, lowered with entries that all have their reason.
 fn corrected(entries: &str) -> (Api, Vec<Diagnostic>) {
@@ -202,4 +203,70 @@ fn an_entry_that_can_do_nothing_is_an_error() {
     }
     let unsaid = format!("{cmdlet}hide = true\nreason = \"why\"\nlink = \" \"\n");
     assert_eq!(codes(&parse(&"overrides.toml".into(), &unsaid).1), ["R006"]);
+}
+
+/// The name on pages differs from the one on the wire in more than its case; an entry can use either.
+#[test]
+fn a_property_is_corrected_by_any_of_its_names() {
+    for name in ["RiskEventTypesV2", "riskEventTypes_v2"] {
+        let of = format!("[[property]]\nof = \"IMicrosoftGraphAcceptance\"\nname = \"{name}\"\n");
+        let risks = |change: &str| {
+            let (api, found) = corrected(&format!("{of}{change}"));
+            assert_eq!(found, [], "{name} {change}");
+            let all = api.models[0].properties.iter().filter(|it| it.wire.to_lowercase().contains("risk"));
+            all.map(|it| (it.wire.clone(), it.rust.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(risks("hide = true"), []);
+        assert_eq!(risks("wire = \"risks\""), [("risks".to_owned(), "risk_event_types_v2".to_owned())]);
+        assert_eq!(risks("rename = \"risks\""), [("riskEventTypes_v2".to_owned(), "risks".to_owned())]);
+    }
+}
+
+#[test]
+fn an_enumeration_is_renamed_or_hidden() {
+    let mood = "[[type]]\nname = \"microsoft.graph.mood\"\n";
+    let (api, found) = corrected(&format!("{mood}rename = \"Temper\""));
+    assert_eq!((found, api.enums[0].rust.as_str()), (vec![], "Temper"));
+    let (api, found) = corrected(&format!("{mood}hide = true"));
+    assert_eq!((found, api.enums.len()), (vec![], 0));
+    let ty = &api.models[0].properties.iter().find(|it| it.wire == "mood").unwrap().ty;
+    assert_eq!(*ty, Type::String);
+}
+
+/// A name that is taken would get an underscore, and nobody would know why.
+#[test]
+fn a_correction_takes_no_name_from_a_parameter_or_a_type() {
+    let of = "[[parameter]]\nof = \"Update-MgAgreementAcceptance\"\n";
+    for (entry, taken) in [
+        (format!("{of}name = \"New\"\nrename = \"risk_event_types_v2\""), "risk_event_types_v2"),
+        (format!("{of}name = \"RiskEventTypesV2\"\nrename = \"new\""), "new"),
+        (format!("{of}name = \"New\"\nrename = \"invoke\""), "invoke"),
+        ("[[type]]\nname = \"microsoft.graph.acceptance\"\nrename = \"Mood\"".to_owned(), "Mood"),
+        ("[[type]]\nname = \"microsoft.graph.mood\"\nrename = \"Acceptance\"".to_owned(), "Acceptance"),
+    ] {
+        let (_, found) = corrected(&entry);
+        assert_eq!(codes(&found), ["R004"], "{entry}");
+        assert!(found[0].message.starts_with(&format!("`{taken}`")), "{}", found[0].message);
+    }
+}
+
+#[test]
+fn a_correction_names_types_and_routes_that_are_there() {
+    let of = "[[parameter]]\nof = \"Update-MgAgreementAcceptance\"\nname = \"New\"\n";
+    for ty in ["Strng", "IMicrosoftGraphLost[]"] {
+        let (_, found) = corrected(&format!("{of}type = \"{ty}\""));
+        assert!(codes(&found) == ["R005"] && found[0].message.contains(ty), "{found:#?}");
+    }
+    let route = "[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nroute = \"PUT /agreements/{agreement-id}/lost/{acceptance-id}\"";
+    let (api, found) = corrected(route);
+    assert_eq!(codes(&found), ["R009"]);
+    assert_eq!(only(&api).operations[0].method, "PUT");
+}
+
+#[test]
+fn an_alias_takes_no_name_of_the_crate() {
+    for old in ["kind", "Clone", "acceptance"] {
+        let entry = format!("[[alias]]\nold = \"models::{old}\"\nnew = \"models::Acceptance\"");
+        assert_eq!(codes(&corrected(&entry).1), ["R005"], "{old}");
+    }
 }

@@ -180,6 +180,7 @@ codes! {
     R006 Error ON "overrides.toml cannot be read"
     R007 Error ON "an override changes nothing any more"
     R008 Error ON "an entry of gen.toml matches nothing"
+    R009 Warning ON "the route of an override is not in $metadata"
     T001 Warning ON "a type differs between pages"
     T002 Info ON "a type is not known"
     G001 Error ON "gen.toml cannot be read"

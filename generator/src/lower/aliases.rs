@@ -1,5 +1,6 @@
 //! Old Rust names that a maintainer keeps beside the new ones, so that a rename breaks nobody.
 
+use super::names;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{self, Alias};
 use crate::overrides::{self, Overrides};
@@ -25,12 +26,12 @@ fn place(alias: &overrides::Alias, api: &mut ir::Api) -> Result<(), String> {
     if module != target || syn::parse_str::<syn::Ident>(old).is_err() {
         return Err(format!("`{}` cannot stand for `{}`", alias.old, alias.new));
     }
-    let names = names(module, api);
+    let names = types(module, api);
     if !names.contains(new) {
         return Err(format!("there is no `{}`", alias.new));
     }
-    if names.contains(old) {
-        return Err(format!("`{}` is there itself", alias.old));
+    if names.contains(old) || crate::emit::RESERVED_TYPE_NAMES.contains(&old) || names::file(old) == old {
+        return Err(format!("`{}` is the name of something else there", alias.old));
     }
     let kept = Alias { old: old.to_owned(), new: new.to_owned() };
     match api.modules.iter_mut().find(|found| found.rust == module) {
@@ -41,7 +42,7 @@ fn place(alias: &overrides::Alias, api: &mut ir::Api) -> Result<(), String> {
 }
 
 /// The types of a module, or those that all modules share.
-fn names(module: &str, api: &ir::Api) -> BTreeSet<String> {
+fn types(module: &str, api: &ir::Api) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     if module == "models" {
         names.extend(api.models.iter().map(|model| model.rust.clone()));

@@ -169,13 +169,13 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
             None => (names::guessed_wire(name), lowering.models.of_page(&TypeName::parse(type_name))),
         };
         let docs = lowering.models.memo.docs(description);
-        properties.add(wire, ty, docs, &[(page_type, name)], lowering.models);
+        properties.add(&[page_type], name, (wire, ty, docs), lowering.models);
     }
     if let Names::Action(action) = names {
         for argument in action.arguments() {
             let ty = lowering.models.of_wire(&argument.ty);
-            let owners = [(page_type, argument.name.as_str())];
-            properties.add(argument.name.clone(), ty, ir::Prose::default(), &owners, lowering.models);
+            let property = (argument.name.clone(), ty, ir::Prose::default());
+            properties.add(&[page_type], &argument.name, property, lowering.models);
         }
     }
     let (rust, _) = lowering.scope.claim(own);

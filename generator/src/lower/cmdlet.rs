@@ -2,6 +2,7 @@
 
 use super::Facts;
 use super::body::{self, Body};
+use super::corrections::Corrections;
 use super::forms;
 use super::identity;
 use super::models::Models;
@@ -50,7 +51,7 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>, rust: String) -> Result<
     let operations = lowering.operations(&sets, &assigned);
     let sets = ir_sets(&sets, &contexts, &assigned, &parameters, &bodies);
     let named = forms::name_constructors(sets, operations.len());
-    let parameters = name_setters(parameters, &named);
+    let parameters = name_setters(parameters, &named, page.title, &mut lowering.models.corrections);
     let forms = forms::forms(&rust, &operations, &queries, &parameters, &named, lowering.scope);
     Ok(ir::Cmdlet {
         name: page.title.to_owned(),
@@ -316,13 +317,24 @@ fn position(member: &Member<'_, '_>, context: &Context<'_>, parameters: &[ir::Pa
 }
 
 /// Setters get names that no constructor and no function of a form has.
-fn name_setters(mut parameters: Vec<ir::Parameter>, sets: &[forms::Named]) -> Vec<ir::Parameter> {
+fn name_setters(
+    mut parameters: Vec<ir::Parameter>,
+    sets: &[forms::Named],
+    cmdlet: &str,
+    corrections: &mut Corrections<'_>,
+) -> Vec<ir::Parameter> {
     let mut scope = Scope::beside(crate::emit::RESERVED_FORM_NAMES);
     for named in sets {
         scope.claim(&named.constructor);
     }
+    // Who keeps the name that it has always had is not in the way of one that gets it.
+    let is_renamed = |name: &str| corrections.renames(&Subject::Parameter { of: cmdlet, name });
+    let mut order: Vec<(bool, usize)> =
+        parameters.iter().enumerate().map(|(at, parameter)| (is_renamed(&parameter.name), at)).collect();
+    order.sort_unstable();
     let mut last: Option<(String, String)> = None;
-    for parameter in &mut parameters {
+    for (is_renamed, at) in order {
+        let parameter = &mut parameters[at];
         // The same parameter in another role keeps its name: no form has both.
         if let Some((name, rust)) = &last
             && *name == parameter.name
@@ -330,7 +342,12 @@ fn name_setters(mut parameters: Vec<ir::Parameter>, sets: &[forms::Named]) -> Ve
             parameter.rust.clone_from(rust);
             continue;
         }
-        parameter.rust = scope.claim(&parameter.rust).0;
+        let (rust, is_free) = scope.claim(&parameter.rust);
+        if is_renamed && !is_free {
+            let subject = Subject::Parameter { of: cmdlet, name: &parameter.name };
+            corrections.name_taken(&subject, &parameter.rust);
+        }
+        parameter.rust = rust;
         last = Some((parameter.name.clone(), parameter.rust.clone()));
     }
     parameters

@@ -1,6 +1,6 @@
 //! Applies `overrides.toml` while pages are lowered, and keeps book of what each entry changed.
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::ir;
 use crate::overrides::{Change, Overrides, Subject};
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ pub(super) struct Corrections<'o> {
     overrides: &'o Overrides,
     /// For each entry whether it fits anything, and which of its keys made a difference.
     seen: Vec<(bool, BTreeSet<&'static str>)>,
-    /// What cannot be done as an entry says it.
+    /// What cannot be done as an entry says it, or is in doubt.
     refused: Vec<Diagnostic>,
 }
 
@@ -36,6 +36,11 @@ impl<'o> Corrections<'o> {
         known: Option<(String, String)>,
     ) -> Option<(String, String)> {
         self.apply(subject, "route", known, |change| change.route.clone().map(Some))
+    }
+
+    /// Whether an entry gives the Rust name.
+    pub(super) fn renames(&self, subject: &Subject<&str>) -> bool {
+        self.overrides.entries.iter().any(|entry| entry.subject.is(subject) && entry.change.rename.is_some())
     }
 
     /// Whether an entry gives the route.
@@ -80,10 +85,40 @@ impl<'o> Corrections<'o> {
 
     /// Reports that a name an entry gives is taken.
     pub(super) fn name_taken(&mut self, subject: &Subject<&str>, name: &str) {
+        let message = format!("`{name}` is the name of something else there");
+        self.report(codes::R004, subject, message, "choose another name");
+    }
+
+    /// Reports that the type an entry gives is none.
+    pub(super) fn unknown_type(&mut self, subject: &Subject<&str>, name: &str) {
+        let message = format!("`{name}` is the name of no type, neither on the pages nor in $metadata");
+        let help = "write a type as pages do, `String`, `DateTime` or `IMicrosoftGraphMessage[]`";
+        self.report(codes::R005, subject, message, help);
+        for (entry, (fits, keys)) in self.overrides.entries.iter().zip(&mut self.seen) {
+            if entry.subject.is(subject) {
+                *fits = true;
+                // What cannot be done is not idle as well.
+                keys.insert("type");
+            }
+        }
+    }
+
+    /// Reports that the route an entry gives leads nowhere.
+    pub(super) fn unknown_route(&mut self, subject: &Subject<&str>, route: &str) {
+        let message = format!("{route} is not in $metadata");
+        self.report(
+            codes::R009,
+            subject,
+            message,
+            "the route stands; check that it is of the same version of the service",
+        );
+    }
+
+    /// Reports something about the entry for a subject.
+    fn report(&mut self, code: &'static Code, subject: &Subject<&str>, message: String, help: &str) {
         let entry = self.overrides.entries.iter().find(|entry| entry.subject.is(subject));
         let Some((file, entry)) = self.overrides.file.as_ref().zip(entry) else { return };
-        let message = format!("`{name}` is the name of something else there");
-        let found = Diagnostic::new(codes::R004, file, entry.place.clone(), message).help("choose another name");
+        let found = Diagnostic::new(code, file, entry.place.clone(), message).help(help);
         // A property is met on pages and in $metadata.
         if !self.refused.contains(&found) {
             self.refused.push(found);

@@ -55,7 +55,7 @@ fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::
         let argument = usage(description).and_then(|name| models.argument(name));
         let ty = argument.unwrap_or_else(|| models.of_page(&TypeName::parse(type_name)));
         let docs = models.memo.docs(description);
-        properties.add(name.to_owned(), ty, docs, &[(page_type, name)], models);
+        properties.add(&[page_type], name, (name.to_owned(), ty, docs), models);
     }
     let rust = rust_name(page_type);
     ir::Model {

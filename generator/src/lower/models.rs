@@ -36,6 +36,8 @@ pub(super) struct Models<'m, 'p> {
     wire_types: HashMap<String, ir::Type>,
     page_types: HashMap<String, ir::Type>,
     scope: Scope,
+    /// The names that `overrides.toml` gives to types, each with the names of the type.
+    renamed: HashMap<String, Vec<String>>,
     described: BTreeMap<String, ir::Model>,
     enums: BTreeMap<String, ir::EnumType>,
     /// The types of the arguments of functions in routes by name; none for a name that two functions have differently.
@@ -63,6 +65,7 @@ impl<'m, 'p> Models<'m, 'p> {
             wire_types: HashMap::default(),
             page_types: HashMap::default(),
             scope: Scope::beside(crate::emit::RESERVED_TYPE_NAMES),
+            renamed: HashMap::default(),
             described: BTreeMap::new(),
             enums: BTreeMap::new(),
             arguments: HashMap::default(),
@@ -156,7 +159,14 @@ impl<'m, 'p> Models<'m, 'p> {
     /// The type of a property or parameter, or what a maintainer says instead.
     pub(super) fn corrected(&mut self, subject: &Subject<&str>, known: ir::Type) -> ir::Type {
         let Some(text) = self.corrections.type_name(subject) else { return known };
-        let wanted = self.of_page(&TypeName::parse(text));
+        let written = TypeName::parse(text);
+        let short = written.short();
+        let is_known = scalars::of_page(short).is_some() || self.metadata.type_by_page_name(short).is_some();
+        if !is_known && short != "Byte" && self.key_of_page(short).is_none() {
+            self.corrections.unknown_type(subject, text);
+            return known;
+        }
+        let wanted = self.of_page(&written);
         self.corrections.ty(subject, known, &wanted)
     }
 
@@ -184,17 +194,32 @@ impl<'m, 'p> Models<'m, 'p> {
         if let Some(name) = self.names.get(&key) {
             return name.clone();
         }
-        let text = match &key {
-            Key::Wire(wire) => wire_words(wire),
-            Key::Page(page) => page_words(page).to_owned(),
-        };
-        let mut wanted = names::pascal(&text);
-        for name in self.names_of(&key) {
-            wanted = self.corrections.rename(&Subject::Type { name: &name }, wanted);
-        }
-        let (name, _) = self.scope.claim(&wanted);
+        let name = self.new_name(&key);
         self.names.insert(key.clone(), name.clone());
         self.open.push(key);
+        name
+    }
+
+    /// The Rust name of a type that has none yet: its own, or the one that a maintainer gives it.
+    fn new_name(&mut self, key: &Key) -> String {
+        let natural = names::pascal(&match key {
+            Key::Wire(wire) => wire_words(wire),
+            Key::Page(page) => page_words(page).to_owned(),
+        });
+        let mut wanted = natural.clone();
+        let names = self.names_of(key);
+        for name in &names {
+            wanted = self.corrections.rename(&Subject::Type { name }, wanted);
+        }
+        if wanted != natural {
+            self.renamed.entry(wanted.clone()).or_insert(names);
+        }
+        let (name, is_free) = self.scope.claim(&wanted);
+        if let Some(of) = self.renamed.get(&wanted).filter(|_| !is_free) {
+            for name in of {
+                self.corrections.name_taken(&Subject::Type { name }, &wanted);
+            }
+        }
         name
     }
 
@@ -203,7 +228,10 @@ impl<'m, 'p> Models<'m, 'p> {
         if let Some(name) = self.names.get(&key) {
             return ir::Type::Enum(name.clone());
         }
-        let (rust, _) = self.scope.claim(&names::pascal(&wire_words(wire)));
+        if self.corrections.hides(&Subject::Type { name: wire }).is_some() {
+            return ir::Type::String;
+        }
+        let rust = self.new_name(&key);
         self.names.insert(key, rust.clone());
         let mut scope = Scope::default();
         let members = self.metadata.enumeration(wire).into_iter().flat_map(|found| &found.members);
@@ -244,14 +272,14 @@ impl<'m, 'p> Models<'m, 'p> {
             is_open |= described.is_open;
             for property in &described.properties {
                 let known = self.metadata.find_property(wire, property.name).found();
-                let (name, ty) = if let Some(known) = known {
+                let (wire, ty) = if let Some(known) = known {
                     (known.name.clone(), self.of_wire(&known.ty))
                 } else {
                     let written = TypeName::parse(property.type_name);
                     (names::guessed_wire(property.name), self.of_page(&written))
                 };
                 let docs = self.memo.docs(property.description);
-                properties.add(name, ty, docs, &called(&owners, property.name), self);
+                properties.add(&owners, property.name, (wire, ty, docs), self);
             }
         }
         for property in self.metadata.properties(wire) {
@@ -260,7 +288,7 @@ impl<'m, 'p> Models<'m, 'p> {
             } else {
                 self.of_wire(&property.ty)
             };
-            properties.add(property.name.clone(), ty, ir::Prose::default(), &called(&owners, &property.name), self);
+            properties.add(&owners, &property.name, (property.name.clone(), ty, ir::Prose::default()), self);
         }
         let first = pages.first().and_then(|page_type| self.pages.get(page_type));
         ir::Model {
@@ -284,8 +312,7 @@ impl<'m, 'p> Models<'m, 'p> {
         for property in described.into_iter().flat_map(|described| &described.properties) {
             let ty = self.of_page(&TypeName::parse(property.type_name));
             let docs = self.memo.docs(property.description);
-            let owners = [(page_type, property.name)];
-            properties.add(names::guessed_wire(property.name), ty, docs, &owners, self);
+            properties.add(&[page_type], property.name, (names::guessed_wire(property.name), ty, docs), self);
         }
         ir::Model {
             file: names::file(&rust),
@@ -363,11 +390,6 @@ fn types_of(cmdlet: &ir::Cmdlet) -> Vec<&ir::Type> {
     });
     let bodies = cmdlet.bodies.iter().flat_map(|body| body.properties.iter().map(|property| &property.ty));
     outputs.chain(bodies).chain(cmdlet.parameters.iter().map(|parameter| &parameter.ty)).collect()
-}
-
-/// The names by which `overrides.toml` can call a property.
-fn called<'a>(owners: &[&'a str], name: &'a str) -> Vec<(&'a str, &'a str)> {
-    owners.iter().map(|owner| (*owner, name)).collect()
 }
 
 pub(super) fn list(ty: ir::Type, rank: usize) -> ir::Type {

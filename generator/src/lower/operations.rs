@@ -162,7 +162,12 @@ impl<'m> Finder<'_, 'm, '_, '_, '_> {
         let same = known.as_ref().ok().map(|known| (known.method.clone(), known.route.template.clone()));
         match self.corrections.route(&subject, same.clone()) {
             Some((method, template)) if same != Some((method.clone(), template.clone())) => {
-                Ok(self.found(&method, &template, Provenance::Override))
+                let found = self.found(&method, &template, Provenance::Override);
+                // Without a service there is nothing to compare with.
+                if found.resolved.is_none() && !self.sources.facts.metadata.objects.is_empty() {
+                    self.corrections.unknown_route(&subject, &format!("{method} {template}"));
+                }
+                Ok(found)
             }
             _ => known,
         }

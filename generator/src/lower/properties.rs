@@ -4,12 +4,15 @@ use super::models::Models;
 use super::names::Scope;
 use crate::ir;
 use crate::overrides::Subject;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Properties by wire name; the first mention counts, later ones add prose.
 #[derive(Default)]
 pub(super) struct Properties {
     by_wire: BTreeMap<String, Known>,
+    /// What pages call otherwise than the wire does, in more than its case: wire name and name on pages.
+    other_names: Vec<(String, String)>,
 }
 
 struct Known {
@@ -22,13 +25,12 @@ struct Known {
 }
 
 impl Properties {
-    /// Adds a property; `names` are those by which `overrides.toml` can call it, each with the type that has it.
+    /// Adds a property by its name on a page or on the wire; `owners` are the names of the type that has it.
     pub(super) fn add(
         &mut self,
-        wire: String,
-        ty: ir::Type,
-        docs: ir::Prose,
-        names: &[(&str, &str)],
+        owners: &[&str],
+        name: &str,
+        (wire, ty, docs): (String, ir::Type, ir::Prose),
         models: &mut Models<'_, '_>,
     ) {
         // Every model has it: `Model::odata_type` of the runtime.
@@ -38,7 +40,8 @@ impl Properties {
         let original = wire.clone();
         let mut property = ir::Property { rust: models.memo.snake(&wire), wire, ty, docs };
         let (mut renamed, mut rewired) = (None, None);
-        for &(of, name) in names {
+        let names = self.names(name, &original);
+        for (name, of) in names.iter().flat_map(|name| owners.iter().map(move |of| (name.as_ref(), *of))) {
             let subject = Subject::Property { of, name };
             if models.corrections.hides(&subject).is_some() {
                 return;
@@ -71,6 +74,19 @@ impl Properties {
                 self.by_wire.insert(property.wire.clone(), Known { property, wire: original, renamed, rewired });
             }
         }
+    }
+
+    /// The names by which `overrides.toml` can call a property.
+    fn names<'a>(&mut self, name: &'a str, wire: &str) -> Vec<Cow<'a, str>> {
+        let mut names = vec![Cow::Borrowed(name)];
+        if wire.eq_ignore_ascii_case(name) {
+            let others = self.other_names.iter().filter(|(known, _)| known == wire);
+            names.extend(others.map(|(_, name)| Cow::Owned(name.clone())));
+        } else {
+            names.push(Cow::Owned(wire.to_owned()));
+            self.other_names.push((wire.to_owned(), name.to_owned()));
+        }
+        names
     }
 
     /// Sorted by wire name, with Rust names that no other property and no function of a model has.

@@ -31,7 +31,9 @@ const METADATA: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
     <Property Name="agreementId" Type="Edm.String"/><Property Name="riskEventTypes_v2" Type="Collection(Edm.String)"/>
     <Property Name="new" Type="Edm.String"/><Property Name="type" Type="Edm.String"/><Property Name="self" Type="Edm.String"/>
     <Property Name="seal" Type="Edm.Binary"/><Property Name="photo" Type="Edm.Stream"/>
+    <Property Name="mood" Type="graph.mood"/>
   </EntityType>
+  <EnumType Name="mood"><Member Name="calm" Value="0"/><Member Name="wild" Value="1"/></EnumType>
   <Function Name="signedOn" IsBound="true">
     <Parameter Name="it" Type="graph.agreement"/>
     <Parameter Name="date" Type="Edm.Date"/><Parameter Name="agreementId" Type="Edm.String"/>

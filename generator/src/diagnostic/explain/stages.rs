@@ -121,6 +121,12 @@ pub(super) const ALL: &[Explanation] = &[
         example: Elsewhere("cmdlets = [\"Sned-Parcel\"] below [include]"),
     },
     Explanation {
+        code: codes::R009,
+        meaning: "An entry of overrides.toml names a route that $metadata does not have. The route stands.",
+        remedy: "Correct the route, or bring $metadata to the version of the service that has it.",
+        example: Elsewhere("route = \"GET /users/{user-id}/parcels\""),
+    },
+    Explanation {
         code: codes::T001,
         meaning: "Two pages give a property different types; the first one counts.",
         remedy: "Generate the pages anew, or decide in overrides.toml.",
