@@ -13,6 +13,7 @@ pub mod front_matter;
 mod lines;
 mod links;
 mod module;
+pub(crate) mod near;
 pub mod parameter;
 pub mod print;
 pub mod prose;

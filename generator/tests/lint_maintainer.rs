@@ -288,3 +288,70 @@ fn a_comment_stands_in_a_block() {
     assert_eq!(codes("DefaultValue: ''\n", "DefaultValue: Item #1 or # 2\n"), ["P003"]);
     assert_eq!(codes("  IsRequired: true\n", ""), ["P005"]);
 }
+
+/// One mistake on a page of schema 2024-05-01, and the codes of all that is said about it.
+#[test]
+fn one_mistake_in_the_new_schema_is_one_finding() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Mail/Remove-MgUserMailFolder.md");
+    let page = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let (before, block) = page.split_once("### -UserId\n").unwrap();
+    let in_block = |from: &str, to: &str| {
+        assert!(block.contains(from), "{from:?}");
+        format!("{before}### -UserId\n{}", block.replacen(from, to, 1))
+    };
+    let on_page = |from: &str, to: &str| {
+        assert!(page.contains(from), "{from:?}");
+        page.replacen(from, to, 1)
+    };
+    let root = "INPUTOBJECT <IMailIdentity>: Identity Parameter\n";
+    let property = "  [MailFolderId <String>]: ";
+    for (text, codes) in [
+        (in_block("ParameterSets:", "ParameterSet:"), &["P002"][..]),
+        (in_block("ParameterSets:", "Parameter Sets:"), &["P002"]),
+        (in_block("IsRequired:", "IsRequird:"), &["P002"]),
+        (in_block("Type: ", "Tpye: "), &["P002"]),
+        (in_block("Type: ", "Type "), &["P002"]),
+        (in_block("Type: ", "\"Type\": "), &[]),
+        (in_block("- Name: Delete", "-\n  Name: Delete"), &[]),
+        (in_block("- Name: Delete", "  Name: Delete"), &["P002"]),
+        (in_block("- Name: Delete", "- Name: Delte"), &["P008"]),
+        (in_block("IsRequired: true", "IsRequired: yes"), &["P017"]),
+        (in_block("  IsRequired: true", "\tIsRequired: true"), &["P003"]),
+        (in_block("  IsRequired: true", "   IsRequired: true"), &["P003"]),
+        (in_block("Aliases: []", "Aliases: []\n- uid"), &["P002"]),
+        (in_block("Aliases: []", "Aliases:\n- uid\n- UID"), &["P018"]),
+        (in_block("Aliases: []", "Aliases: ['a, b', c]"), &[]),
+        (in_block("DefaultValue:", "type: System.Int32\nDefaultValue:"), &["P004"]),
+        (in_block("HelpMessage: ''", "HelpMessage: |\n  Position: foo"), &[]),
+        (on_page("## OUTPUTS", "## OTPUTS"), &["S010"]),
+        (on_page("## SYNTAX\n", "### SYNTAX\n"), &[]),
+        (on_page("## NOTES\n", "## NOTES ##\n"), &[]),
+        (on_page("### DeleteViaIdentity\n", "### DeleteViaIdentity ###\n"), &[]),
+        (on_page("### -UserId\n", "  ### -UserId\n"), &["P007"]),
+        (on_page("### Delete (Default)", "### Delete (Defualt)"), &[]),
+        (on_page("-UserId <string> [-IfMatch <string>]\n", "-UserId <string>\n"), &["P011"]),
+        (on_page(root, ""), &["N006"]),
+        (on_page(root, "INPUTOBJECT: Identity Parameter\n"), &["N006"]),
+        (on_page(&format!("\n\n{root}"), &format!("\n{root}")), &["N006"]),
+        (on_page(property, "    [MailFolderId <String>]: "), &["N005"]),
+        (on_page(property, "  MailFolderId <String>]: "), &["N006"]),
+        (on_page(property, "  [MailFolderId String>]: "), &["N006"]),
+    ] {
+        let (found, shown) = check_as("Remove-MgUserMailFolder.md", text);
+        assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), codes, "{shown}");
+    }
+}
+
+/// Nothing says which of two names is right, so that no fix writes the wrong one everywhere.
+#[test]
+fn a_name_has_a_fix_only_if_other_sets_have_it() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users.Actions/Clear-MgUserPresence.md");
+    let page = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let fix = |text: String| {
+        let (found, shown) = check_as("Clear-MgUserPresence.md", text);
+        assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), ["P009"], "{shown}");
+        found[0].fix.as_ref().map(|fix| fix.replacement.clone())
+    };
+    assert_eq!(fix(page.replacen("[-SessionId", "[-SesionId", 1)).as_deref(), Some("SessionId"));
+    assert_eq!(fix(page.replacen("### -SessionId", "### -SesionId", 1)), None);
+}

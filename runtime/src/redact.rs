@@ -12,7 +12,7 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// Parts of names that hold a secret, in lower case.
 /// They come from the property names of Graph's `$metadata`: `passwordProfile/password`, `secretText`, `keyCredential/key`,
 /// `deviceManagementPartnerToken`, `sharedAccessKey` and their kin, and from header names.
-const SECRET_PARTS: [&str; 12] = [
+const SECRET_PARTS: [&str; 20] = [
     "password",
     "passphrase",
     "secret",
@@ -25,6 +25,15 @@ const SECRET_PARTS: [&str; 12] = [
     "recoverykey",
     "authorization",
     "cookie",
+    // What opens a door without a token: `temporaryAccessPass`, `activationLockBypassCode`, and addresses with a signature.
+    "accesspass",
+    "bypasscode",
+    "unlockcode",
+    "passcode",
+    "uploadurl",
+    "downloadurl",
+    "sasuri",
+    "connectionstring",
 ];
 
 /// Whether a property, parameter or header of that name holds a secret.
@@ -92,9 +101,19 @@ mod tests {
 
     #[test]
     fn names_that_hold_a_secret() {
-        for name in
-            ["password", "currentPassword", "secretText", "accessToken", "key", "shared_access-key", "Authorization"]
-        {
+        for name in [
+            "password",
+            "currentPassword",
+            "secretText",
+            "accessToken",
+            "key",
+            "shared_access-key",
+            "Authorization",
+            "temporaryAccessPass",
+            "activationLockBypassCode",
+            "uploadUrl",
+            "@microsoft.graph.downloadUrl",
+        ] {
             assert!(is_secret(name), "{name}");
         }
         for name in ["displayName", "keyId", "monkey", "sessionId", "If-Match"] {

@@ -122,12 +122,17 @@ fn owners<'a>(page: &'a Page<'_>) -> HashMap<String, &'a str> {
 }
 
 fn check_aliases(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, names: &HashMap<String, &str>) {
+    let line = || parameter.blocks.first().map_or(parameter.heading, |block| line_of(block.text, "Aliases"));
+    let mut seen = HashSet::from([parameter.name.to_ascii_lowercase()]);
+    if let Some(twice) = parameter.aliases().find(|alias| !seen.insert(alias.to_ascii_lowercase())) {
+        let message = format!("the alias `{twice}` of `-{}` is its name or another of its aliases", parameter.name);
+        report.add(codes::P018, line(), message, "remove it");
+    }
     for alias in parameter.aliases() {
         let owner = names.get(&alias.to_ascii_lowercase()).filter(|owner| **owner != parameter.name);
         if let Some(owner) = owner {
             let message = format!("the alias `{alias}` of `-{}` belongs to `-{owner}` already", parameter.name);
-            let block = parameter.blocks.first().map_or(parameter.heading, |block| line_of(block.text, "Aliases"));
-            report.add(codes::P018, block, message, "remove it from one of the two");
+            report.add(codes::P018, line(), message, "remove it from one of the two");
         }
     }
 }
@@ -135,13 +140,23 @@ fn check_aliases(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, names: 
 /// Keys whose values are few; the rest of a block is free text.
 fn check_literals(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block: &Block<'_>) {
     let is_yaml = block.text.contains("ParameterSets:");
+    // Indented lines that belong to no set are text.
+    let mut in_sets = false;
     for line in block.text.lines() {
+        let is_nested = line.starts_with([' ', '-']);
+        if !is_nested {
+            in_sets = line.starts_with("ParameterSets:");
+        }
+        if is_yaml && is_nested && !in_sets {
+            continue;
+        }
         // Only YAML has comments.
         let line = line.split(" #").next().filter(|_| is_yaml).unwrap_or(line);
         let Some((key, value)) = line.trim_start_matches([' ', '-']).split_once(':') else { continue };
         let (key, value) = (key.trim(), unquote(value.trim()));
         let wanted = match key {
-            "Required" | "IsRequired" if !is_required(value) => "`True`, `False`, or `True (Set), False (Set)`",
+            "Required" if !is_required(value) => "`True`, `False`, or `True (Set), False (Set)`",
+            "IsRequired" if !is_bool(value) => "`true` or `false`",
             "Position" if !is_position(value) => "`Named` or a number",
             "Accept pipeline input" if !is_pipeline(value) => "`False`, `True (ByValue)` or `True (ByPropertyName)`",
             "Accept wildcard characters"
@@ -166,7 +181,7 @@ fn is_bool(value: &str) -> bool {
 }
 
 fn is_position(value: &str) -> bool {
-    value.is_empty() || value.eq_ignore_ascii_case("named") || value.parse::<i64>().is_ok()
+    value.is_empty() || value.eq_ignore_ascii_case("named") || value.parse::<u32>().is_ok()
 }
 
 /// A literal, or one for each group of sets: `True (SetA, SetB), False (SetC)`.

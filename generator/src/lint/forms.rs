@@ -49,8 +49,8 @@ fn check_heading(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
         report.add(codes::X014, heading, message, "its parameters are dynamic and are not emitted");
         return;
     }
-    let mark = &heading[heading.rfind('(').unwrap_or(heading.len())..];
-    if mark.eq_ignore_ascii_case("(Default)") && mark != "(Default)" {
+    let mark = heading[set.name.len()..].trim_start();
+    if !mark.is_empty() && mark != "(Default)" {
         let diagnostic = report.at(codes::X013, mark, format!("`{mark}` is read as `(Default)`"), "write `(Default)`");
         report.push(diagnostic.fix(page.span(mark), "(Default)"));
     }

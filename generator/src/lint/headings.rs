@@ -2,7 +2,7 @@
 
 use super::{Report, is_verb_noun};
 use crate::diagnostic::{Severity, codes};
-use crate::page::sections::{Fence, FenceEvent, Line, Section, SectionName, entry_at, fence_event, lines};
+use crate::page::sections::{Fence, FenceEvent, Line, Section, SectionName, entry_at, fence_event, level_three, lines};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     for (at, section) in report.page.sections.iter().enumerate() {
@@ -68,7 +68,8 @@ impl<'p> Scan<'_, 'p> {
         let text = rest.trim();
         let is_entry = level == 3
             && match self.section.name {
-                Parameters => text.starts_with('-'),
+                // What is read as a parameter is reported with it.
+                Parameters => text.starts_with('-') && level_three(line).is_none(),
                 Examples => text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("example")),
                 Syntax | Inputs | Outputs => line.starts_with('#') || line.len() - line.trim_start().len() < 4,
                 _ => false,

@@ -5,6 +5,7 @@ use crate::diagnostic::codes;
 use crate::page::Page;
 use crate::page::complex::{Complex, PropertyLine};
 use crate::page::parameter::Parameter;
+use crate::page::sections::SectionName;
 use crate::page::type_name::TypeName;
 use foldhash::HashSet;
 
@@ -21,10 +22,20 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
             report.add(codes::N012, complex.name, message, "sort the complex parameters by name");
         }
     }
-    for parameter in &page.parameters {
-        check_parameter(report, parameter);
+    // What is wrong with lines of the notes is said already, and the missing entry is among them.
+    if !has_unread(page) {
+        for parameter in &page.parameters {
+            check_parameter(report, parameter);
+        }
     }
     check_enumerations(report);
+}
+
+/// Whether some of NOTES was not understood.
+fn has_unread(page: &Page<'_>) -> bool {
+    let notes = page.sections.iter().find(|section| section.name == SectionName::Notes);
+    let place = notes.map_or(0..0, |section| page.span(section.body));
+    page.unread.iter().any(|part| place.contains(&page.span(part).start))
 }
 
 fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>) {

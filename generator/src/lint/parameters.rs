@@ -12,8 +12,9 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
     let has_section = page.sections.iter().any(|section| section.name == SectionName::Parameters);
-    if page.syntax.is_empty() || !has_section {
-        // The section that is missing is the finding.
+    let is_empty = page.parameters.is_empty() && !page.has_common_parameters;
+    if page.syntax.is_empty() || !has_section || is_empty {
+        // The section that is missing or empty is the finding.
         return;
     }
     let known = Known::new(page, &report.found);
@@ -118,6 +119,13 @@ impl<'a, 'p> Known<'a, 'p> {
     }
 }
 
+/// Whether the block names a set that the syntax lacks, which is another finding.
+fn has_unknown_set(page: &Page<'_>, parameter: &Parameter<'_>) -> bool {
+    let is_there = |name: &str| page.syntax.iter().any(|set| set.name.eq_ignore_ascii_case(name));
+    let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
+    facts.any(|facts| !facts.is_all() && !is_there(&facts.set))
+}
+
 /// Reports an item that is not described; gives the parameter that is probably meant.
 fn report_missing<'p>(
     report: &mut Report<'_, 'p>,
@@ -132,10 +140,14 @@ fn report_missing<'p>(
         report.add(codes::P009, item.raw, message, help);
         return None;
     };
-    let diagnostic = report.at(codes::P009, item.raw, message, format!("write `-{}` in both places", meant.name));
+    // Other sets have the name of the heading, or else nothing says which of the two is right.
+    let is_used = !known.sets(meant.name).is_empty();
+    let which = if is_used { String::new() } else { format!("`-{}` or ", item.name) };
+    let help = format!("write {which}`-{}` in both places", meant.name);
+    let diagnostic = report.at(codes::P009, item.raw, message, help);
     let label = format!("the syntax lacks `-{}`", meant.name);
     let diagnostic = diagnostic.related(&page.file, page.span(meant.heading), label);
-    report.push(diagnostic.fix(page.span(item.name), meant.name));
+    report.push(if is_used { diagnostic.fix(page.span(item.name), meant.name) } else { diagnostic });
     Some(meant.name)
 }
 
@@ -171,7 +183,7 @@ fn compare<'p>(
         first.filter(|_| set.name.is_empty())
     });
     let Some(facts) = facts else {
-        if set.provider().is_some() {
+        if set.provider().is_some() || has_unknown_set(page, parameter) {
             return;
         }
         let message =
@@ -296,10 +308,13 @@ fn check_membership(
         return;
     }
     let has_names = page.syntax.iter().any(|set| !set.name.is_empty());
+    check_all_sets(report, parameter, sets);
     for facts in parameter.blocks.iter().flat_map(|block| &block.sets).filter(|facts| !facts.is_all() && has_names) {
         let set = page.syntax.iter().find(|set| set.name.eq_ignore_ascii_case(&facts.set));
-        let (place, label) = sets_line(page, parameter);
-        let place = page.text.get(place).unwrap_or(parameter.heading);
+        let (line, label) = sets_line(page, parameter);
+        // A quoted name with escapes is no slice of the page.
+        let named = page.text.get(page.span(&facts.set)).filter(|name| !name.is_empty());
+        let place = named.or_else(|| page.text.get(line)).unwrap_or(parameter.heading);
         match set {
             // A set that the syntax lacks is said once and not for each of its parameters.
             None if !unknown.insert(facts.set.to_ascii_lowercase()) => {}
@@ -320,6 +335,27 @@ fn check_membership(
             }
         }
     }
+}
+
+/// A parameter of all sets that the syntax of one of them lacks.
+fn check_all_sets(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, sets: &[&SyntaxSet<'_>]) {
+    let page = report.page;
+    let [block] = parameter.blocks.as_slice() else { return };
+    let [only] = block.sets.as_slice() else { return };
+    let mut shown = page.syntax.iter().filter(|set| !set.text.is_empty() && set.provider().is_none());
+    let Some(lacking) = shown.find(|set| !sets.iter().any(|other| std::ptr::eq(*other, *set))) else { return };
+    // Providers add parameters to sets that show them for one provider only.
+    let is_dynamic = |set: &SyntaxSet<'_>| set.name.to_ascii_lowercase().contains("provider");
+    if !only.is_all() || page.syntax.iter().any(is_dynamic) {
+        return;
+    }
+    let message =
+        format!("`-{}` is in all parameter sets, and the syntax of `{}` lacks it", parameter.name, lacking.name);
+    let help = "add it to that syntax, or name the sets in the block; the syntax counts";
+    let (place, label) = sets_line(page, parameter);
+    let place = page.text.get(place).unwrap_or(parameter.heading);
+    let diagnostic = report.at(codes::P011, place, message, help).label(label);
+    report.push(diagnostic.related(&page.file, page.span(lacking.name), "the set"));
 }
 
 /// Where the block of a parameter names its sets.

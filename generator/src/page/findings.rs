@@ -58,6 +58,11 @@ impl<'a> Findings<'a> {
         self.unread.push(part);
     }
 
+    /// Keeps text that belongs to what was reported before it.
+    pub(crate) fn keep(&mut self, part: &'a str) {
+        self.unread.push(part);
+    }
+
     /// Keeps and reports what stands where a section has no place for text; blank text is nothing.
     pub(crate) fn stray(&mut self, part: &'a str, help: &str) {
         let part = part.trim();

@@ -207,15 +207,25 @@ fn starts<'a>(body: &'a str, ends_fence: impl Fn(&Fence<'a>, &str) -> bool) -> V
 pub(crate) fn level_three(line: &str) -> Option<&str> {
     let Some(text) = line.strip_prefix("###").filter(|rest| !rest.starts_with('#')) else { return entry_at(line) };
     let is_glued = text.starts_with('-') || text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"));
-    (text.is_empty() || text.starts_with([' ', '\t']) || is_glued).then(|| text.trim())
+    (text.is_empty() || text.starts_with([' ', '\t']) || is_glued).then(|| heading_text(text))
 }
 
-/// `## -Name` and `#### -Name`: the heading of a parameter at another level, for nothing else looks like that.
+/// The text of a heading behind its number signs; those that close it are none of it (`CommonMark` 0.31 section 4.2).
+pub(crate) fn heading_text(text: &str) -> &str {
+    let text = text.trim();
+    let open = text.trim_end_matches('#');
+    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { text }
+}
+
+/// `## -Name`, `#### -Name` and ` ### -Name`: the heading of a parameter at another level or with up to three blanks
+/// before it, for nothing else looks like that.
 pub(crate) fn entry_at(line: &str) -> Option<&str> {
-    let text = line.trim_start_matches('#');
-    let name = text.trim().strip_prefix('-')?;
+    let heading = line.trim_start_matches(' ');
+    let text = heading.trim_start_matches('#');
+    let name = heading_text(text).strip_prefix('-')?;
     let is_name =
         name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|c| c.is_ascii_alphanumeric());
-    let level = line.len() - text.len();
-    (is_name && (2..=6).contains(&level) && text.starts_with([' ', '\t'])).then(|| text.trim())
+    let (level, indent) = (heading.len() - text.len(), line.len() - heading.len());
+    let is_heading = (2..=6).contains(&level) && indent < 4 && text.starts_with([' ', '\t']);
+    (is_name && is_heading).then(|| heading_text(text))
 }

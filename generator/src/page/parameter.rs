@@ -118,7 +118,7 @@ fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) 
     let name = name_of(bare);
     let is_plain = bare.strip_prefix('-').is_some_and(|rest| rest == name) && entry.line.starts_with("### ");
     if !is_plain {
-        let message = format!("`{}` is read as `### -{name}`", entry.line.trim());
+        let message = format!("`{}` is read as `### -{name}`", entry.line.trim_end());
         findings.misspelt(codes::P007, entry.line, message, &format!("### -{name}"));
     }
     let split = split_blocks(entry.body);

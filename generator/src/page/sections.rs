@@ -3,7 +3,8 @@
 mod name;
 
 use super::Findings;
-pub(crate) use super::lines::{Fence, FenceEvent, Line, entry_at, fence_event, lines};
+use super::lines::heading_text;
+pub(crate) use super::lines::{Fence, FenceEvent, Line, entry_at, fence_event, level_three, lines};
 use crate::diagnostic::codes;
 use memchr::memmem::Finder;
 
@@ -140,7 +141,7 @@ impl<'a> Scan<'a> {
         let heading = heading(line);
         let is_known = heading.is_some_and(|heading| heading.level == 2 && heading.name != SectionName::Unknown);
         if let Some(fence) = &self.open
-            && (is_known || super::lines::level_three(line.text).is_some())
+            && (is_known || level_three(line.text).is_some())
             && self.section.is_some_and(|section| shows_unclosed(section, fence, line.text))
         {
             self.unclosed(findings);
@@ -213,21 +214,26 @@ fn shows_unclosed(section: SectionName, fence: &Fence<'_>, line: &str) -> bool {
     match section {
         SectionName::Syntax => true,
         SectionName::Parameters if is_block => {
-            line.starts_with("## ")
-                || super::lines::level_three(line).is_some_and(super::parameter::is_parameter_heading)
+            line.starts_with("## ") || level_three(line).is_some_and(super::parameter::is_parameter_heading)
         }
         _ => false,
     }
 }
 
-/// A heading of level 1 or 2; `##SYNTAX` without a blank counts if the schema knows it.
+/// A heading of level 1 or 2; `##SYNTAX` without a blank counts if the schema knows it, and so may one of another level.
 fn heading(line: Line<'_>) -> Option<Heading<'_>> {
-    let level = line.text.bytes().take(3).take_while(|byte| *byte == b'#').count();
+    let level = line.text.bytes().take(7).take_while(|byte| *byte == b'#').count();
+    let rest = &line.text[level..];
+    let text = heading_text(rest);
+    if level != 2
+        && rest.starts_with(' ')
+        && let Some(name) = SectionName::exactly(text)
+    {
+        return Some(Heading { level, name, text, line });
+    }
     if level > 2 {
         return None;
     }
-    let rest = &line.text[level..];
-    let text = rest.trim();
     let name = SectionName::of(text).unwrap_or(SectionName::Unknown);
     let is_glued = !(rest.is_empty() || rest.starts_with([' ', '\t']));
     let counts = !is_glued || (level == 2 && name != SectionName::Unknown);
@@ -263,9 +269,18 @@ fn settle<'a>(text: &'a str, found: &[Heading<'a>], findings: &mut Findings<'a>)
     for heading in found.iter().filter(|heading| heading.level == 2) {
         known[heading.name as usize] = true;
     }
+    // A section whose only heading has another level.
+    let is_section = |heading: &Heading<'_>| heading.name != SectionName::Unknown && !known[heading.name as usize];
     let mut settled: Vec<Heading<'a>> = Vec::with_capacity(found.len().min(64));
     let mut last = None;
     for (at, mut heading) in found.iter().copied().enumerate() {
+        if heading.level != 2 && is_section(&heading) {
+            report_form(&heading, findings);
+            heading.level = 2;
+        }
+        if heading.level > 2 {
+            continue;
+        }
         if heading.level == 1 {
             if last.is_none() {
                 settled.push(heading);
@@ -294,13 +309,13 @@ fn begins_page(text: &str, heading: &Heading<'_>, next: Option<&Heading<'_>>) ->
 
 /// The section that a heading with another name is: one with almost that name, or one that begins with a parameter.
 fn meant(text: &str, heading: &Heading<'_>, known: &[bool; SectionName::COUNT]) -> Option<SectionName> {
-    let is_free = |name: &SectionName| !known[*name as usize];
+    let is_free = |name: SectionName| !known[name as usize];
     let begins_with_parameter = || {
         let below = lines(&text[heading.line.next..]).find(|line| !line.is_blank());
         below.is_some_and(|line| entry_at(line.text).is_some())
     };
-    let named = SectionName::meant_by(heading.text).filter(is_free);
-    named.or_else(|| Some(SectionName::Parameters).filter(|name| is_free(name) && begins_with_parameter()))
+    let named = SectionName::meant_by(heading.text, is_free);
+    named.or_else(|| Some(SectionName::Parameters).filter(|name| is_free(*name) && begins_with_parameter()))
 }
 
 /// Whether the heading stays one.

@@ -12,6 +12,7 @@ mod item;
 use super::Findings;
 use super::findings::first_line;
 use super::lines::{Fence, FenceEvent, Line, fence_event, level_three, lines};
+use super::near::meant;
 use crate::diagnostic::codes;
 use item::Item;
 use std::fmt;
@@ -182,11 +183,16 @@ impl<'a> Reader<'a> {
 
 /// Only the last group marks the default: `Query (cdxml) (Default)` is the set `Query (cdxml)`.
 fn split_default(heading: &str) -> (&str, bool) {
-    let tail = heading.len().saturating_sub("(Default)".len());
-    match heading.get(tail..) {
-        Some(last) if last.eq_ignore_ascii_case("(Default)") => (heading[..tail].trim_end(), true),
+    match heading.rfind(['(', '[']) {
+        Some(at) if is_default_mark(&heading[at..]) => (heading[..at].trim_end(), true),
         _ => (heading, false),
     }
+}
+
+/// `(Default)`, also misspelt or in other brackets, which is reported.
+fn is_default_mark(mark: &str) -> bool {
+    let word = mark.trim_matches(['(', '[', ')', ']']);
+    word.eq_ignore_ascii_case("Default") || meant(word, ["Default"]).is_some()
 }
 
 /// One block may hold several invocations: each line that begins with the cmdlet begins one.

@@ -110,6 +110,10 @@ impl Cursor {
             root.remove(NEXT_LINK);
             root.remove(DELTA_LINK);
         }
+        // An empty link leads to the first page again.
+        if root.get(NEXT_LINK).is_some_and(|link| link == "") {
+            root.remove(NEXT_LINK);
+        }
         let next_link = text(&root, NEXT_LINK);
         let place = Place {
             is_over: next_link.is_none() || left == Some(0),

@@ -1,6 +1,6 @@
 //! The headers of a request, in three layers: the content's, those of header parameters, those of the caller.
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TE, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
@@ -91,6 +91,9 @@ fn checked_name(name: &str) -> Result<HeaderName> {
         return Err(Error::binding(
             "the header Authorization is the credential's: give the token to GraphBuilder::credential, as a StaticToken",
         ));
+    }
+    if [HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, TE, UPGRADE].contains(&key) {
+        return Err(Error::binding(format!("the header {name} is the transport's: it follows from the request")));
     }
     Ok(key)
 }

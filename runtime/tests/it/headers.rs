@@ -32,6 +32,17 @@ async fn a_content_type_is_overwritten_and_never_doubled() {
     assert!(error.to_string().contains("set_header"), "{error}");
 }
 
+/// With a length of another's making the body would be cut, and the rest taken for the next request.
+#[tokio::test]
+async fn what_follows_from_the_request_is_the_transport_s() {
+    let server = Server::always(204, "").await;
+    for name in ["Content-Length", "transfer-encoding", "Connection", "Host", "TE", "Upgrade"] {
+        let error = action().header(name, "5").invoke(&server.graph()).await.expect_err("refused");
+        assert!(error.is_binding() && error.to_string().contains("transport"), "{error}");
+    }
+    assert_eq!(server.requests().len(), 0);
+}
+
 #[tokio::test]
 async fn authorization_is_the_credential_s() {
     let server = Server::always(204, "").await;

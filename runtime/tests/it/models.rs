@@ -56,6 +56,15 @@ fn a_property_has_three_states() {
     assert_eq!(Value::from(message.into_inner()), json!({"subject": null}));
 }
 
+/// The nearest number with a dot would be another place on earth.
+#[test]
+fn numbers_survive_a_round_trip() {
+    let text = r#"{"latitude":47.642,"longitude":-125.11618471525969}"#;
+    let json: Value = cmdlet_runtime::serde_json::from_str(text).expect("JSON");
+    let wire: Value = Message::take(json).expect("an object").into_wire();
+    assert_eq!(wire.to_string(), text);
+}
+
 #[test]
 fn unknown_properties_and_members_survive_a_round_trip() {
     let json = json!({

@@ -35,6 +35,13 @@ async fn without_all_there_is_one_page() {
 }
 
 #[tokio::test]
+async fn an_empty_link_is_the_end() {
+    let server = Server::always(200, r#"{"@odata.nextLink":"","value":[{"id":"1"}]}"#).await;
+    let users = GetMgUserList::new().all().invoke(&server.graph()).await.expect("a page").into_value();
+    assert_eq!((ids(&users).as_str(), users.next_link(), server.requests().len()), ("1", None, 1));
+}
+
+#[tokio::test]
 async fn all_follows_to_the_end() {
     let server = Server::start(pages).await;
     let action = GetMgUserList::new().filter("a b").all().count().consistency_level("eventual");

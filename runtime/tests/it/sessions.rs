@@ -146,6 +146,16 @@ async fn an_upload_whose_commit_is_deferred_is_done_with_its_bytes() {
     assert_eq!(service.requests(), CHUNKS);
 }
 
+/// A session that says nothing about ranges is no proof that a file came to be.
+#[tokio::test]
+async fn a_status_without_ranges_is_not_the_item() {
+    let status = r#"{"expirationDateTime":"2026-12-01T09:00:00Z"}"#;
+    let service = Service::with(&[Fault::Reply(200, "", status)]).await;
+    let upload = service.upload().resume().send_reader(&graph(), Cursor::new(content(700_000)));
+    let error = upload.await.expect_err("nothing was sent");
+    assert!(error.to_string().contains("did not say what is missing"), "{error}");
+}
+
 #[tokio::test]
 async fn gaps_are_filled_and_no_more_than_them() {
     let service = Service::with(&[Fault::Reply(202, "", r#"{"nextExpectedRanges":["500000-","7-9"]}"#)]).await;

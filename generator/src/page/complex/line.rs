@@ -97,6 +97,10 @@ pub(super) fn looks_like_property(line: &str) -> bool {
     let is_indented = text.len() < line.len();
     let item =
         text.strip_prefix("- ").or_else(|| text.strip_prefix("* ")).unwrap_or(text).trim_start_matches(['`', '\\']);
+    // One of its brackets is lost, or something stands before it.
+    if is_indented && (item.contains(">]:") || item.contains(">]`:")) {
+        return true;
+    }
     let optional = item.strip_prefix('[');
     let name = optional.unwrap_or(item);
     let Some(length) = name_length(name.as_bytes()) else { return false };
@@ -110,6 +114,12 @@ pub(super) fn looks_like_property(line: &str) -> bool {
         (None, Some(rest)) => is_indented && (rest.is_empty() || rest.starts_with(':')),
         (None, None) => false,
     }
+}
+
+/// Whether a line that is no root was meant as one: it begins with a parameter in upper case.
+pub(super) fn looks_like_root(line: &str) -> bool {
+    let name = line.trim_start_matches('`').split([' ', '`', '<', ':']).next().unwrap_or_default();
+    name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// The text between balanced angle brackets, which may be escaped, and where the rest begins.

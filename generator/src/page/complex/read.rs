@@ -1,6 +1,6 @@
 //! The list of complex types: cut at its roots, each taken from what was read before or read line by line.
 
-use super::line::{Root, looks_like_property, property, root};
+use super::line::{Root, looks_like_property, looks_like_root, property, root};
 use super::{Complex, Entry, Tree};
 use crate::diagnostic::codes;
 use crate::page::Findings;
@@ -121,6 +121,8 @@ struct Reader<'a> {
     text: &'a str,
     intro_end: usize,
     after_blank: bool,
+    /// Properties go by that belong to no root, which is reported.
+    is_lost: bool,
     roots: Vec<Complex<'a>>,
     open: Option<Open>,
 }
@@ -136,7 +138,7 @@ struct Open {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, intro_end: 0, after_blank: true, roots: Vec::new(), open: None }
+        Self { text, intro_end: 0, after_blank: true, is_lost: false, roots: Vec::new(), open: None }
     }
 
     fn read(&mut self, findings: &mut Findings<'a>) {
@@ -157,7 +159,7 @@ impl<'a> Reader<'a> {
         if let Some(open) = &mut self.open
             && let Some(entry) = property(line.text)
         {
-            open.push(entry, line, findings);
+            open.push(entry, (line, self.text), findings);
             self.after_blank = false;
         } else if line.text.trim().is_empty() {
             self.after_blank = true;
@@ -169,21 +171,38 @@ impl<'a> Reader<'a> {
 
     /// A line that is neither blank nor a property: a root, more of a description, or nothing of the list.
     fn other(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
-        if self.after_blank && root(line.text).is_some() {
+        if root(line.text).is_some() {
+            if !self.after_blank {
+                let message = "this line looks like another parameter of the list";
+                findings.report(codes::N006, line.text, message, "put a blank line above it");
+            }
             self.close(line.start);
+            self.is_lost = false;
             self.open = Some(Open { start: line.start, below: line.next, tree: Tree::default() });
-        } else if self.open.is_some() && root(line.text).is_some() {
-            let message = "this line looks like another parameter of the list";
-            findings.leave(codes::N006, line.text, message, "put a blank line above it");
+        } else if self.is_lost {
+            findings.keep(line.text);
         } else if looks_like_property(line.text) {
-            let message = "this line looks like a property and is none";
-            let help = "write `[Name <Type>]: text` after two blanks for each level, below a line `NAME <Type>: text`";
-            findings.leave(codes::N006, line.text, message, help);
+            if self.open.is_none() {
+                self.is_lost = true;
+                let message = "the properties from here on belong to no parameter";
+                let help =
+                    "write `NAME <Type>: text` above them, with the parameter in upper case and a blank line before it";
+                findings.leave(codes::N006, line.text, message, help);
+            } else {
+                let message = "this line looks like a property and is none";
+                let help = "write `[Name <Type>]: text` after two blanks for each level";
+                findings.leave(codes::N006, line.text, message, help);
+            }
         } else if let Some(open) = &mut self.open {
             if self.after_blank {
                 let message = "this line is no entry of the list of complex types";
                 let help = "write `NAME <Type>: text` with the parameter in upper case, or remove the blank line above";
                 findings.leave(codes::N006, line.text, message, help);
+                if looks_like_root(line.text) {
+                    // What follows is not of the root above.
+                    self.close(line.start);
+                    self.is_lost = true;
+                }
             } else {
                 open.extend(line.start + line.text.len());
             }
@@ -195,10 +214,12 @@ impl<'a> Reader<'a> {
 
 impl Open {
     /// Adds a property, whose depth is still its indent and whose offsets are those in its line.
-    fn push(&mut self, mut entry: Entry, line: Line<'_>, findings: &mut Findings<'_>) {
+    fn push(&mut self, mut entry: Entry, (line, text): (Line<'_>, &str), findings: &mut Findings<'_>) {
         let indent = entry.depth;
         let above = self.tree.entries.last().map_or(0, |last| last.depth);
-        let deepest = (above + 1).min(MAX_DEPTH);
+        let is_leaf =
+            self.tree.entries.last().is_some_and(|last| indent / 2 > above && is_leaf(last, self.below, text));
+        let deepest = if is_leaf { above } else { (above + 1).min(MAX_DEPTH) };
         entry.depth = (indent / 2).clamp(1, deepest);
         if !indent.is_multiple_of(2) || indent / 2 > deepest {
             report_indent(&line.text[entry.name.clone()], indent, deepest, line.text, findings);
@@ -218,6 +239,13 @@ impl Open {
             None => self.tree.head = Some(end),
         }
     }
+}
+
+/// Whether the type of a property is one that has no properties of its own.
+fn is_leaf(entry: &Entry, below: usize, text: &str) -> bool {
+    const LEAVES: [&str; 9] =
+        ["String", "Boolean", "Int32", "Int64", "DateTime", "Double", "Single", "TimeSpan", "Guid"];
+    LEAVES.contains(&&text[below + entry.type_name.start..below + entry.type_name.end])
 }
 
 #[cold]

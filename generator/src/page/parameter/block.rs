@@ -9,6 +9,7 @@ use crate::page::Findings;
 use crate::page::findings::first_line;
 use crate::page::front_matter::unquote;
 use crate::page::lines::{lines, trim};
+use crate::page::near::meant;
 use std::borrow::Cow;
 
 /// The facts of a block.
@@ -66,14 +67,34 @@ impl SetFacts<'_> {
 
 /// Reads a block; none if nothing of it is understood.
 pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Option<Block<'a>> {
-    let read = key_values(text);
-    let is_new =
-        |line: &str| line.strip_prefix("ParameterSets:").is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    if read.odd.iter().any(|line| is_new(line)) {
+    let mut read = key_values(text);
+    if !read.odd.is_empty() && is_new(text) {
         return Some(yaml::parse(name, text, findings));
     }
+    read.settle(name, findings);
     report(name, text, &read, findings);
     block(text, read.values)
+}
+
+/// Whether most lines that only one of the schemas has are of schema 2024-05-01: a misspelt key makes no other schema.
+fn is_new(text: &str) -> bool {
+    const NEW: [&str; 6] =
+        ["ParameterSets", "DefaultValue", "SupportsWildcards", "AcceptedValues", "IsRequired", "Name"];
+    const OLD: [&str; 6] = [
+        "Parameter Sets",
+        "Default value",
+        "Accept wildcard characters",
+        "Accepted values",
+        "Required",
+        "Accept pipeline input",
+    ];
+    let keys = lines(text).filter_map(|line| line.text.split_once(':')).map(|(key, _)| key);
+    let (mut new, mut old) = (0, 0);
+    for key in keys.map(|key| key.trim_start_matches(['-', ' ', '\t'])) {
+        new += usize::from(NEW.contains(&key));
+        old += usize::from(OLD.contains(&key));
+    }
+    new > old || (new == old && lines(text).any(|line| line.text.trim_end() == "ParameterSets:"))
 }
 
 /// Whether a line may stand in a block: blank, `key: value`, an item of a list, or indented.
@@ -151,7 +172,7 @@ fn block<'a>(text: &'a str, values: [Option<&'a str>; KEYS.len()]) -> Option<Blo
     let required = values[REQUIRED];
     let facts = |set: &'a str| SetFacts {
         set: set.into(),
-        is_required: required.map(|required| is_required(required, set)),
+        is_required: required.and_then(|required| is_required(required, set)),
         position: position.into(),
         by_value: binds(pipeline, "byvalue"),
         by_property: binds(pipeline, "byproperty"),
@@ -196,6 +217,46 @@ fn key_values(text: &str) -> KeyValues<'_> {
     read
 }
 
+impl<'a> KeyValues<'a> {
+    /// Takes lines with a misspelt key, or without the colon behind it, for what they mean.
+    fn settle(&mut self, name: &str, findings: &mut Findings<'a>) {
+        let odd = std::mem::take(&mut self.odd);
+        for line in odd {
+            let is_free =
+                |key: &str| KEYS.iter().position(|known| *known == key).is_some_and(|at| self.values[at].is_none());
+            match misspelt(line, KEYS[..OF_SCHEMA].iter().copied().filter(|key| is_free(key))) {
+                Some((key, value)) => {
+                    report_misspelt(name, line, key, findings);
+                    let at = KEYS.iter().position(|known| *known == key).unwrap_or_default();
+                    self.values[at] = Some(value);
+                }
+                None => self.odd.push(line),
+            }
+        }
+    }
+}
+
+/// The key that a line means and its value: one that is misspelt, or one without its colon.
+pub(super) fn misspelt<'a, 'k>(
+    line: &'a str,
+    keys: impl Iterator<Item = &'k str> + Clone,
+) -> Option<(&'k str, &'a str)> {
+    let line = line.trim();
+    if let Some((key, value)) = line.split_once(':')
+        && let Some(key) = meant(key.trim_matches([' ', '"', '\'']), keys.clone())
+    {
+        return Some((key, value.trim()));
+    }
+    let mut without_colon = keys.filter_map(|key| Some((key, line.strip_prefix(key)?.strip_prefix(' ')?.trim())));
+    without_colon.next()
+}
+
+/// Reports a line that is taken for one with this key.
+pub(super) fn report_misspelt<'a>(name: &str, line: &'a str, key: &str, findings: &mut Findings<'a>) {
+    let message = format!("this line of the block of `-{name}` is read as `{key}: …`");
+    findings.report(codes::P002, line.trim(), message, format!("write `{key}: ` and the value"));
+}
+
 /// The key of a line, as an index, and its value; `next` is where the key is looked for first.
 fn key_value(line: &str, next: usize) -> Option<(usize, &str)> {
     for (at, key) in KEYS.iter().enumerate().skip(next) {
@@ -223,15 +284,20 @@ pub(super) fn is_true(value: &str) -> bool {
     value.eq_ignore_ascii_case("true")
 }
 
+/// What a literal says; none if it is neither of the two, which is another finding.
+pub(super) fn literal(value: &str) -> Option<bool> {
+    let is = |word: &str| value.eq_ignore_ascii_case(word);
+    is("true").then_some(true).or_else(|| is("false").then_some(false))
+}
+
 /// `True`, `False`, or per set: `True (SetA, SetB), False (SetC)`.
-fn is_required(value: &str, set: &str) -> bool {
+fn is_required(value: &str, set: &str) -> Option<bool> {
     if !value.contains('(') {
-        return value.get(..4).is_some_and(is_true);
+        return literal(value.split(' ').next().unwrap_or_default());
     }
-    value.split(')').any(|part| {
-        let Some((literal, sets)) = part.split_once('(') else { return false };
-        is_true(literal.trim_matches([',', ' '])) && sets.split(',').any(|name| name.trim().eq_ignore_ascii_case(set))
-    })
+    let names = |sets: &str| sets.split(',').any(|name| name.trim().eq_ignore_ascii_case(set));
+    let of_set = value.split(')').filter_map(|part| part.split_once('(')).find(|(_, sets)| names(sets));
+    Some(of_set.is_some_and(|(literal, _)| is_true(literal.trim_matches([',', ' ']))))
 }
 
 /// `True (ByPropertyName, ByValue)`, `ByValue (False), ByName (False)`, `True`, `False`.

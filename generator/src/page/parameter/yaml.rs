@@ -10,9 +10,13 @@
 //!   Position: 0
 //! ```
 
-use super::block::{Block, SetFacts, is_true, report_line, report_missing, report_twice};
+use super::block::{
+    Block, SetFacts, is_true, literal, misspelt, report_line, report_missing, report_misspelt, report_twice,
+};
 use crate::diagnostic::codes;
 use crate::page::Findings;
+use crate::page::findings::first_line;
+use crate::page::front_matter::unquote;
 use crate::page::lines::{Line, lines};
 use std::borrow::Cow;
 
@@ -68,6 +72,7 @@ struct Reader<'a> {
 
 pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Block<'a> {
     let mut reader = Reader::default();
+    let before = findings.len();
     for line in lines(text).filter(|line| !line.is_blank()) {
         if !reader.line(name, text, line, findings) {
             let keys: &[&str] = if reader.open == Open::Sets { &FACTS } else { &KEYS };
@@ -83,6 +88,9 @@ pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) 
         let facts =
             FACTS.into_iter().zip(given).filter(|(key, is_given)| matches!(*key, "Name" | "IsRequired") && !**is_given);
         report_missing(name, line, &facts.map(|(key, _)| key).collect::<Vec<_>>(), findings);
+    }
+    if findings.len() == before {
+        validate(name, text, findings);
     }
     let [aliases, accepted_values, _] = reader.lists.map(|items| items.into_iter().map(scalar).collect());
     Block {
@@ -104,22 +112,30 @@ impl<'a> Reader<'a> {
     /// Whether the line was understood, or reported already.
     fn line(&mut self, name: &str, text: &'a str, line: Line<'a>, findings: &mut Findings<'a>) -> bool {
         let trimmed = line.text.trim();
-        if let Some(item) = trimmed.strip_prefix("- ").or_else(|| (trimmed == "-").then_some("")) {
+        let item = trimmed.strip_prefix(['-', '*']).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+        if let Some(item) = item {
             return self.item(item.trim(), name, findings);
         }
         if trimmed.starts_with('#') {
             return true;
         }
+        if line.text.starts_with('\t') {
+            let help = "indent it by two blanks";
+            findings.report(codes::P003, trimmed, "YAML takes no tab before a key", help);
+        }
         if line.text.starts_with([' ', '\t']) {
             return self.indented(text, trimmed, name, findings);
         }
-        let Some((key, value)) = pair(trimmed) else { return false };
-        self.key(key, value, name, trimmed, findings)
+        match pair(trimmed) {
+            Some((key, value)) if self.key(key, value, name, trimmed, findings) => true,
+            _ => self.misspelt(trimmed, name, findings),
+        }
     }
 
+    /// Whether the key is known; `line` is where it stands.
     fn key(&mut self, key: &'a str, value: &'a str, name: &str, line: &'a str, findings: &mut Findings<'a>) -> bool {
         let place = |keys: &[&str]| keys.iter().position(|known| known.eq_ignore_ascii_case(key));
-        if self.seen.contains(&key) {
+        if self.seen.iter().any(|seen| seen.eq_ignore_ascii_case(key)) {
             report_twice(name, line, key, findings);
             self.open = Open::Unknown;
             return true;
@@ -131,8 +147,12 @@ impl<'a> Reader<'a> {
             Open::Scalar(at)
         } else if let Some(at) = place(&LISTS) {
             self.lists[at].extend(flow(value));
-            Open::List(at)
+            // Behind a list on the line of its key no items can stand.
+            if value.is_empty() { Open::List(at) } else { Open::Nothing }
         } else if key.eq_ignore_ascii_case(SETS) {
+            if !matches!(value, "" | "[]") {
+                report_sets(name, line, findings);
+            }
             Open::Sets
         } else {
             self.open = Open::Unknown;
@@ -142,18 +162,31 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// A key that is misspelt, or that lacks its colon.
+    fn misspelt(&mut self, line: &'a str, name: &str, findings: &mut Findings<'a>) -> bool {
+        let known = KEYS.into_iter().filter(|key| !self.seen.contains(key));
+        let Some((key, value)) = misspelt(line, known) else { return false };
+        report_misspelt(name, line, key, findings);
+        self.key(key, value, name, line, findings)
+    }
+
     fn item(&mut self, item: &'a str, name: &str, findings: &mut Findings<'a>) -> bool {
         match self.open {
+            Open::List(_) if item.is_empty() => return false,
             Open::List(at) => self.lists[at].push(item),
             Open::Sets => {
-                self.sets.push(SetFacts::default());
-                self.facts.push((item, [false; FACTS.len()]));
-                return self.fact(item, name, findings);
+                self.begin_set(item);
+                return item.is_empty() || self.fact(item, name, findings);
             }
             Open::Unknown => {}
             Open::Nothing | Open::Scalar(_) => return false,
         }
         true
+    }
+
+    fn begin_set(&mut self, line: &'a str) {
+        self.sets.push(SetFacts::default());
+        self.facts.push((line, [false; FACTS.len()]));
     }
 
     /// A line of a mapping, or one that goes on with the scalar above.
@@ -172,39 +205,75 @@ impl<'a> Reader<'a> {
     }
 
     fn fact(&mut self, text: &'a str, name: &str, findings: &mut Findings<'a>) -> bool {
-        let (Some((key, value)), Some(set)) = (pair(text), self.sets.last_mut()) else { return false };
-        let given = FACTS.iter().position(|known| *known == key).zip(self.facts.last_mut());
-        if let Some((at, (_, given))) = given
-            && std::mem::replace(&mut given[at], true)
-        {
-            report_twice(name, text, key, findings);
+        let known = |key: &str| FACTS.iter().position(|known| known.eq_ignore_ascii_case(key));
+        let read = pair(text).and_then(|(key, value)| Some((known(key)?, value)));
+        let (at, value) = if let Some(read) = read {
+            read
+        } else {
+            let given = self.facts.last().map_or([false; FACTS.len()], |(_, given)| *given);
+            let free = FACTS.into_iter().zip(given).filter(|(_, is_given)| !is_given).map(|(key, _)| key);
+            let Some((key, value)) = misspelt(text, free) else { return false };
+            report_misspelt(name, text, key, findings);
+            (known(key).unwrap_or_default(), value)
+        };
+        let is_given = self.facts.last().map(|(_, given)| given[at]);
+        if FACTS[at] == "Name" && is_given != Some(false) {
+            // Each set begins with a dash, so that one was lost here.
+            report_sets(name, text, findings);
+            self.begin_set(text);
+        } else if is_given == Some(true) {
+            report_twice(name, text, FACTS[at], findings);
             return true;
         }
+        let (Some(set), Some((_, given))) = (self.sets.last_mut(), self.facts.last_mut()) else { return false };
+        given[at] = true;
         check(value, name, findings);
         let value = scalar(value);
-        match key {
+        match FACTS[at] {
             "Name" => set.set = value,
             "Position" => set.position = value,
-            "IsRequired" => set.is_required = Some(is_true(&value)),
+            "IsRequired" => set.is_required = literal(&value),
             "ValueFromPipeline" => set.by_value = is_true(&value),
             "ValueFromPipelineByPropertyName" => set.by_property = is_true(&value),
-            "ValueFromRemainingArguments" => set.from_remaining = is_true(&value),
-            _ => return false,
+            _ => set.from_remaining = is_true(&value),
         }
         true
     }
 }
 
-fn pair(text: &str) -> Option<(&str, &str)> {
-    let (key, value) = text.split_once(':')?;
-    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" _-".contains(&byte));
-    (is_key && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key.trim(), value.trim()))
+fn report_sets<'a>(name: &str, line: &'a str, findings: &mut Findings<'a>) {
+    findings.report(
+        codes::P002,
+        line,
+        format!("the sets of `-{name}` are no list here"),
+        "write `- Name: ` and the set on a line below `ParameterSets:`, and its other keys below it",
+    );
 }
 
-/// `[a, b]`; a bare value is a list of one.
-fn flow(value: &str) -> impl Iterator<Item = &str> {
-    let inner = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(value);
-    inner.split(',').map(str::trim).filter(|item| !item.is_empty())
+fn pair(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once(':')?;
+    let key = unquote(key.trim());
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" _-".contains(&byte));
+    (is_key && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key, value.trim()))
+}
+
+/// `[a, 'b, c']`; a bare value is a list of one, and `null` is none.
+fn flow(value: &str) -> Vec<&str> {
+    let inner = value.strip_prefix('[').map_or(value, |rest| rest.strip_suffix(']').unwrap_or(rest));
+    let (mut items, mut start, mut quote) = (Vec::new(), 0, None);
+    for (at, byte) in inner.bytes().enumerate() {
+        match (byte, quote) {
+            (b'\'' | b'"', None) if inner[start..at].trim().is_empty() => quote = Some(byte),
+            (_, Some(open)) if byte == open => quote = None,
+            (b',', None) => {
+                items.push(&inner[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    items.push(&inner[start..]);
+    items.into_iter().map(str::trim).filter(|item| !matches!(*item, "" | "null" | "~")).collect()
 }
 
 /// `|`, `>-` and the like: the text stands on the lines below.
@@ -276,5 +345,53 @@ fn check_comment<'a>(value: &'a str, name: &str, findings: &mut Findings<'a>) {
             format!("this is a comment in the block of `-{name}`, and no part of the value"),
             "put the value between single quotes, or remove the comment",
         );
+    }
+}
+
+/// Longer blocks do not exist.
+const LONGEST_CHECKED: usize = 1 << 14;
+
+/// Lets a reader of YAML say whether unusual lines are any.
+fn validate<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) {
+    if text.len() > LONGEST_CHECKED || lines(text).all(|line| is_plain(line.text)) {
+        return;
+    }
+    if let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(text) {
+        let line = error.location().map_or(0, |location| location.line().saturating_sub(1));
+        let odd = || text.lines().find(|line| !is_plain(line));
+        let part = text.lines().nth(line).or_else(odd).unwrap_or(text);
+        let message = format!("the block of `-{name}` is not valid YAML: {}", first_line(&error.to_string()));
+        let problem = message.split(" at line ").next().unwrap_or_default();
+        let help = "put values between single quotes, and indent the facts of a set by two blanks";
+        findings.report(codes::P003, part, problem, help);
+    }
+}
+
+/// Whether a line is valid where it stands without looking closer, as nearly all of them are.
+fn is_plain(line: &str) -> bool {
+    let is_value = |value: &str| {
+        let is_quoted = value.len() > 1
+            && value.starts_with('\'')
+            && value.find('\'') == Some(0)
+            && value[1..].find('\'') == Some(value.len() - 2);
+        matches!(value, "" | "[]")
+            || is_quoted
+            || (value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
+                && !value.contains(": ")
+                && !value.contains(" #")
+                && !value.ends_with(':'))
+    };
+    let (line, is_item) = match line.strip_prefix("- ") {
+        Some(item) => (item, true),
+        None => (line.strip_prefix("  ").unwrap_or(line), false),
+    };
+    match line.split_once(':') {
+        Some((key, value)) => {
+            key.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && !key.is_empty()
+                && (value.is_empty() || value.starts_with(' '))
+                && is_value(value.trim())
+        }
+        None => line.is_empty() || (is_item && is_value(line)),
     }
 }

@@ -1,5 +1,7 @@
 //! The names of the sections, and what a misspelt one means.
 
+use crate::page::near::meant;
+
 /// A section heading of the help schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SectionName {
@@ -40,8 +42,6 @@ const NAMES: [(&str, SectionName); 10] = [
     ("RELATED LINKS", SectionName::RelatedLinks),
 ];
 
-const LONGEST_NAME: usize = "RELATED LINKS".len();
-
 impl SectionName {
     /// How many there are, with `Unknown`.
     pub(super) const COUNT: usize = NAMES.len() + 1;
@@ -58,31 +58,14 @@ impl SectionName {
         NAMES.iter().find(|(text, _)| text.eq_ignore_ascii_case(heading)).map(|(_, name)| *name)
     }
 
-    /// The section that a misspelt heading means: two edits away at most.
-    pub(super) fn meant_by(heading: &str) -> Option<Self> {
-        let heading = heading.trim_end_matches([':', ' ']);
-        if heading.len() > LONGEST_NAME + 2 {
-            return None;
-        }
-        let heading = heading.to_ascii_uppercase();
-        let is_close =
-            |(text, _): &&(&str, Self)| heading.len().abs_diff(text.len()) <= 2 && edits(&heading, text) <= 2;
-        NAMES.iter().find(is_close).map(|(_, name)| *name)
+    /// The section that a misspelt heading means, of those that are wanted.
+    pub(super) fn meant_by(heading: &str, is_wanted: impl Fn(Self) -> bool) -> Option<Self> {
+        let wanted = NAMES.iter().filter(|(_, name)| is_wanted(*name)).map(|(text, _)| *text);
+        meant(heading.trim_end_matches([':', ' ']), wanted).and_then(Self::of)
     }
-}
 
-/// Levenshtein distance; both texts are short.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<u8> = b.bytes().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != *y)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
+    /// The section that is called exactly so.
+    pub(super) fn exactly(heading: &str) -> Option<Self> {
+        NAMES.iter().find(|(text, _)| *text == heading).map(|(_, name)| *name)
     }
-    row[b.len()]
 }

@@ -55,12 +55,27 @@ fn decode(value: &str) -> Option<String> {
 /// The last part, with what Windows does not take in a name replaced; `None` if no name is left.
 fn safe(name: &str) -> Option<String> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let is_bad = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
+    // Controls of direction make a name look like another one.
+    let is_bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_bad = |c: char| c.is_control() || is_bidi(c) || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
     let name: String = last.chars().map(|c| if is_bad(c) { '_' } else { c }).collect();
     // Windows drops dots and spaces at the end, and without them `..` is nothing.
-    let name = name.trim_start().trim_end_matches(['.', ' ']);
-    let mark = if is_device(name) { "_" } else { "" };
+    // A dot in front would hide the file, or make it one that a shell reads.
+    let name = name.trim_start_matches(|c: char| c == '.' || c.is_whitespace()).trim_end_matches(['.', ' ']);
+    let name = shortened(name);
+    let mark = if is_device(&name) { "_" } else { "" };
     (!name.is_empty()).then(|| format!("{mark}{name}"))
+}
+
+/// A name that systems take, with its extension: at most 255 bytes, with room for the mark of a device.
+fn shortened(name: &str) -> std::borrow::Cow<'_, str> {
+    const LONGEST: usize = 250;
+    if name.len() <= LONGEST {
+        return name.into();
+    }
+    let extension = name.rfind('.').map(|at| &name[at..]).filter(|extension| extension.len() <= 20).unwrap_or_default();
+    let end = (0..=LONGEST - extension.len()).rev().find(|at| name.is_char_boundary(*at)).unwrap_or_default();
+    format!("{}{extension}", name[..end].trim_end()).into()
 }
 
 /// Whether Windows takes a name for a device, whatever its extension.
@@ -103,6 +118,12 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_no_longer_than_systems_take() {
+        let long = safe(&format!("{}.pdf", "ä".repeat(200))).unwrap_or_default();
+        assert!((240..=255).contains(&long.len()) && long.ends_with("ä.pdf"), "{long}");
+    }
+
+    #[test]
     fn a_name_is_never_a_path() {
         for (text, expected) in [
             ("../../etc/passwd", Some("passwd")),
@@ -115,6 +136,8 @@ mod tests {
             ("con .txt", Some("_con .txt")),
             ("console.txt", Some("console.txt")),
             ("com10", Some("com10")),
+            (".bashrc", Some("bashrc")),
+            ("photo\u{202e}gpj.exe", Some("photo_gpj.exe")),
             ("..", None),
             ("a/..", None),
             ("a/", None),

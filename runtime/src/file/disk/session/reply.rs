@@ -85,6 +85,11 @@ impl Answer<'_> {
         if let Some(next) = Missing::first(&object)? {
             return Ok(Outcome::Next(next));
         }
+        // The session itself is no item: everything may have come, and nothing of it was made a file.
+        if sent.is_none() && object.get("expirationDateTime").is_some() {
+            let message = "the service was asked what it has of the upload, and did not say what is missing";
+            return Err(Error::decode(message.to_owned()));
+        }
         match sent.filter(|sent| *sent < total) {
             None => Ok(Outcome::Done(Reply::new(object, self.head))),
             Some(sent) if self.head.status == StatusCode::CREATED => {
