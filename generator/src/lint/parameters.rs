@@ -346,7 +346,9 @@ fn check_all_sets(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, sets: 
     let Some(lacking) = shown.find(|set| !sets.iter().any(|other| std::ptr::eq(*other, *set))) else { return };
     // Providers add parameters to sets that show them for one provider only.
     let is_dynamic = |set: &SyntaxSet<'_>| set.name.to_ascii_lowercase().contains("provider");
-    if !only.is_all() || page.syntax.iter().any(is_dynamic) {
+    // What the block does not say itself is no mistake in it.
+    let is_said = !page.span(&only.set).is_empty();
+    if !only.is_all() || !is_said || page.syntax.iter().any(is_dynamic) {
         return;
     }
     let message =
