@@ -29,7 +29,7 @@ mod typed;
 mod types;
 
 pub(crate) use manifest::is_reserved_module;
-pub use names::{RESERVED_FORM_NAMES, RESERVED_MODEL_NAMES, RESERVED_TYPE_NAMES};
+pub use names::{RESERVED_CMDLET_NAMES, RESERVED_FORM_NAMES, RESERVED_MODEL_NAMES, RESERVED_TYPE_NAMES};
 pub use print::EmitError;
 pub use source::{GeneratedFile, MARK};
 

@@ -48,7 +48,7 @@ pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation,
     let (sources, read) = lint::read(threads, specs);
     let checks = Checks::new(&sources);
     let (api, lowered) = thread::scope(|scope| {
-        for _ in 1..threads.get() {
+        for _ in 1..threads.get().min(1 + sources.len()) {
             scope.spawn(|| checks.work());
         }
         let lowered = lower(specs, &sources);

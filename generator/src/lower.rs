@@ -121,12 +121,12 @@ fn module<'m, 'p>(
 ) -> ir::Module {
     let feature = rust.replace('_', "-");
     let mut scope = Scope::beside(crate::emit::RESERVED_TYPE_NAMES);
-    let names: Vec<Result<String, ir::Reason>> =
-        members.iter().map(|source| claim(source.page.title, &mut scope, &mut models.corrections)).collect();
     let identity_types = identity_types(members);
     for page_type in &identity_types {
         scope.claim(&identity::rust_name(page_type));
     }
+    let names: Vec<Result<String, ir::Reason>> =
+        members.iter().map(|source| claim(source.page.title, &mut scope, &mut models.corrections)).collect();
     let mut module = ir::Module { name: name.to_owned(), rust, feature, ..ir::Module::default() };
     for (source, rust) in members.iter().zip(names) {
         let subject = Subject::Cmdlet { name: source.page.title, stem: None };
@@ -153,7 +153,8 @@ fn module<'m, 'p>(
 /// The Rust type of a cmdlet, which no other type of the module has.
 fn claim(title: &str, scope: &mut Scope, corrections: &mut Corrections<'_>) -> Result<String, ir::Reason> {
     let rust = corrections.rename(&Subject::Cmdlet { name: title, stem: None }, names::pascal(title));
-    if scope.is_free(&rust) { Ok(scope.claim(&rust).0) } else { Err(ir::Reason::NameTaken { rust }) }
+    let is_free = scope.is_free(&rust) && !crate::emit::RESERVED_CMDLET_NAMES.contains(&rust.as_str());
+    if is_free { Ok(scope.claim(&rust).0) } else { Err(ir::Reason::NameTaken { rust }) }
 }
 
 fn refusal(source: &Source<'_>, reason: &ir::Reason) -> Diagnostic {

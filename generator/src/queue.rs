@@ -20,7 +20,8 @@ pub(crate) fn on<T: Send + Sync, W: FnMut(usize) -> T>(
     let work = || queue.work(worker());
     // A panic of a thread goes on in this one when the scope ends.
     thread::scope(|scope| {
-        for _ in 1..threads.get() {
+        // More threads than pieces would have nothing to do.
+        for _ in 1..threads.get().min(pieces) {
             scope.spawn(work);
         }
         work();

@@ -147,6 +147,16 @@ fn a_renamed_cmdlet_cannot_take_a_name() {
     assert_eq!((codes(&found), only(&api).rust.as_str()), (vec![], "ContosoIdentity"), "no page has an identity");
 }
 
+/// The file of a cmdlet uses these names without a path, so that a type called so would not compile.
+#[test]
+fn a_renamed_cmdlet_takes_no_name_that_its_file_uses() {
+    for name in ["Call", "Form", "Cmdlet", "PassThru"] {
+        let entry = format!("[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nrename = \"{name}\"");
+        let (api, found) = corrected(&entry);
+        assert_eq!((codes(&found), api.modules[0].cmdlets.len()), (vec!["R004"], 0), "{name}");
+    }
+}
+
 #[test]
 fn an_entry_that_cannot_be_read_says_why() {
     let says = |entry: &str, message: &str| {

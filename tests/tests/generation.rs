@@ -157,6 +157,21 @@ fn the_command_says_that_nothing_changed_and_fails_on_errors_only() {
     assert_eq!(info.status.code(), Some(0), "an info is no error");
 }
 
+/// Without its corrections the crate would be another one.
+#[test]
+fn overrides_that_cannot_be_read_stop_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = root().join("specs/Microsoft.Graph.Users.Actions/Clear-MgUserPresence.md");
+    fs::copy(page, folder.path().join("Clear-MgUserPresence.md")).unwrap();
+    fs::write(folder.path().join("gen.toml"), "overrides = \"overrides.toml\"\n").unwrap();
+    fs::write(folder.path().join("overrides.toml"), "[[cmdlet]]\nhiden = true\n").unwrap();
+    let out = folder.path().join("out");
+    let run = xtask(&["gen", "--specs", folder.path().to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(!run.status.success() && said.contains("R006") && said.contains("nothing was written"), "{said}");
+    assert!(!out.exists());
+}
+
 /// The page that this project was asked for, as it stands, without any command metadata.
 #[test]
 fn the_seed_page_finds_its_route() {

@@ -60,6 +60,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     found.append(&mut generation.diagnostics);
     generation.diagnostics = found;
     report::diagnostics(&platygen::renderer(&specs, report::has_color()), &generation.diagnostics);
+    // Without its corrections the crate would be another one.
+    if generation.diagnostics.iter().any(|diagnostic| diagnostic.code.id == "R006") {
+        bail!("nothing was written: overrides.toml has errors");
+    }
     if specs.pages.is_empty() {
         bail!("there is no help page in {}", specs.root.display());
     }

@@ -2,6 +2,7 @@
 
 use crate::{project, report};
 use anyhow::{Result, bail};
+use platygen::diagnostic::Severity;
 use platygen::specs::{self, Choice};
 use std::path::PathBuf;
 
@@ -42,8 +43,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     };
     let (specs, mut found) = specs::load(&configured, &choice)?;
     let generation = platygen::generate(&specs)?;
-    let is_good = !generation.has_errors();
     found.extend(generation.diagnostics);
+    let is_good = found.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
     report::diagnostics(&platygen::renderer(&specs, report::has_color()), &found);
     let text = match arguments.format {
         Format::Yaml => serde_yaml::to_string(&generation.api)?,

@@ -74,6 +74,27 @@ pub const RESERVED_TYPE_NAMES: &[&str] = &[
     "View",
 ];
 
+/// Type names that the file of a cmdlet uses without a path besides those; no cmdlet may be renamed to one.
+pub const RESERVED_CMDLET_NAMES: &[&str] = &[
+    "Call",
+    "Cmdlet",
+    "Collection",
+    "Complete",
+    "Content",
+    "File",
+    "Form",
+    "Method",
+    "Operation",
+    "Paging",
+    "Parameter",
+    "ParameterSet",
+    "PassThru",
+    "Permission",
+    "Reads",
+    "Role",
+    "Type",
+];
+
 /// A name of the IR as a token.
 ///
 /// A word that is no identifier becomes a string literal.

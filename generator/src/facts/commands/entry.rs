@@ -11,6 +11,8 @@ pub(super) enum Lack {
     NoObject,
     /// A key without which nothing can be sent.
     Key(&'static str),
+    /// A method that no cmdlet sends.
+    Method(String),
 }
 
 impl fmt::Display for Lack {
@@ -18,6 +20,7 @@ impl fmt::Display for Lack {
         match self {
             Self::NoObject => f.write_str("is no object"),
             Self::Key(key) => write!(f, "has no `{key}`"),
+            Self::Method(method) => write!(f, "has the unknown method `{method}`"),
         }
     }
 }
@@ -28,6 +31,9 @@ pub(super) fn read(key: Option<&str>, value: &Value) -> Result<Command, Lack> {
     }
     let name = name(value).ok_or(Lack::Key("Command"))?.to_owned();
     let method = text(value, "Method").ok_or(Lack::Key("Method"))?.to_ascii_uppercase();
+    if !["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
+        return Err(Lack::Method(method));
+    }
     let route = text(value, "Uri").or_else(|| text(value, "Url")).ok_or(Lack::Key("Uri"))?;
     Ok(Command {
         uri: uri::normalize(&method, route),

@@ -48,8 +48,9 @@ fn text_behind_the_end_keeps_the_entries() {
 #[test]
 fn an_entry_without_its_keys_is_named_and_skipped() {
     let text = format!(
-        r#"[{{"Command": "Get-MgA", "Method": "GET"}}, {{"Method": "GET", "Uri": "/b"}}, 3, {}]"#,
-        entry("Get-MgC", "GET", "/c")
+        r#"[{{"Command": "Get-MgA", "Method": "GET"}}, {{"Method": "GET", "Uri": "/b"}}, 3, {}, {}]"#,
+        entry("Get-MgC", "GET", "/c"),
+        entry("Remove-MgD", "DELET", "/d")
     );
     let (commands, findings) = read(&text);
     assert_eq!(commands.all().len(), 1);
@@ -60,6 +61,7 @@ fn an_entry_without_its_keys_is_named_and_skipped() {
             "`Get-MgA` has no `Uri` and is left out",
             "entry 2 has no `Command` and is left out",
             "entry 3 is no object and is left out",
+            "`Remove-MgD` has the unknown method `DELET` and is left out",
         ]
     );
     assert_eq!(&text[findings[0].place.span.clone()], "Get-MgA");
