@@ -21,6 +21,7 @@ pub mod sections;
 pub mod syntax;
 pub mod type_name;
 pub(crate) mod types;
+mod validity;
 
 use crate::diagnostic::Diagnostic;
 use complex::{Complex, Listing, Trees};
@@ -111,13 +112,14 @@ pub enum Kind {
 }
 
 /// The version of the help schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Schema {
     /// `schema: 2.0.0`, platyPS 0.14 and AutoRest.
     V2_0_0,
     /// `PlatyPS schema version: 2024-05-01`.
     V2024_05_01,
     /// Another one, or none.
+    #[default]
     Unknown,
 }
 

@@ -9,8 +9,12 @@ use std::collections::BTreeMap;
 use std::fs;
 
 fn page() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users.Actions/Send-MgUserMail.md");
-    fs::read_to_string(path).unwrap().replace("\r\n", "\n")
+    committed("Microsoft.Graph.Users.Actions/Send-MgUserMail.md")
+}
+
+/// A committed page by its name.
+fn committed(name: &str) -> String {
+    fs::read_to_string(format!("{}/../specs/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap().replace("\r\n", "\n")
 }
 
 fn check(text: String) -> (Vec<Diagnostic>, String) {
@@ -153,8 +157,7 @@ fn a_block_says_too_little_or_too_much() {
     ] {
         only(code, block, &bad);
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users/Get-MgUser.md");
-    let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let text = committed("Microsoft.Graph.Users/Get-MgUser.md");
     let set = "- Name: Get\n  Position: Named\n  IsRequired: true\n";
     let (before, after) = text.rsplit_once(set).unwrap();
     for (bad, code) in [
@@ -277,8 +280,7 @@ fn words_stand_beside_a_link() {
 /// A comment is no part of a value; where it may be meant as one, it is reported.
 #[test]
 fn a_comment_stands_in_a_block() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users/Get-MgUser.md");
-    let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let text = committed("Microsoft.Graph.Users/Get-MgUser.md");
     let codes = |from: &str, to: &str| {
         assert!(text.contains(from));
         let (found, _) = check_as("Get-MgUser.md", text.replacen(from, to, 1));
@@ -292,8 +294,7 @@ fn a_comment_stands_in_a_block() {
 /// One mistake on a page of schema 2024-05-01, and the codes of all that is said about it.
 #[test]
 fn one_mistake_in_the_new_schema_is_one_finding() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Mail/Remove-MgUserMailFolder.md");
-    let page = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let page = committed("Microsoft.Graph.Mail/Remove-MgUserMailFolder.md");
     let (before, block) = page.split_once("### -UserId\n").unwrap();
     let in_block = |from: &str, to: &str| {
         assert!(block.contains(from), "{from:?}");
@@ -345,8 +346,7 @@ fn one_mistake_in_the_new_schema_is_one_finding() {
 /// Nothing says which of two names is right, so that no fix writes the wrong one everywhere.
 #[test]
 fn a_name_has_a_fix_only_if_other_sets_have_it() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/Microsoft.Graph.Users.Actions/Clear-MgUserPresence.md");
-    let page = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let page = committed("Microsoft.Graph.Users.Actions/Clear-MgUserPresence.md");
     let fix = |text: String| {
         let (found, shown) = check_as("Clear-MgUserPresence.md", text);
         assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), ["P009"], "{shown}");

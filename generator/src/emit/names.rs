@@ -81,6 +81,7 @@ pub const RESERVED_CMDLET_NAMES: &[&str] = &[
     "Collection",
     "Complete",
     "Content",
+    "Control",
     "File",
     "Form",
     "Method",

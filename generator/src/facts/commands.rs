@@ -16,6 +16,9 @@ use std::sync::Arc;
 
 pub use uri::normalize;
 
+/// The methods that cmdlets send.
+pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
 /// One published cmdlet, or one half of it when it both lists and gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {

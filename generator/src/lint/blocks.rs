@@ -2,9 +2,9 @@
 
 use super::Report;
 use crate::diagnostic::codes;
-use crate::page::Page;
 use crate::page::front_matter::unquote;
 use crate::page::parameter::{Block, Parameter};
+use crate::page::{Page, Schema};
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
@@ -27,10 +27,9 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
 
 fn check_schemas(report: &mut Report<'_, '_>) {
     let page = report.page;
-    let is_new = |block: &&Block<'_>| block.text.contains("ParameterSets:");
     let mut blocks = page.parameters.iter().flat_map(|parameter| &parameter.blocks);
     let Some(first) = blocks.next() else { return };
-    if let Some(other) = blocks.find(|block| is_new(block) != is_new(&first)) {
+    if let Some(other) = blocks.find(|block| block.schema != first.schema) {
         let part = other.text.lines().next().unwrap_or(other.text);
         let message = "this block is of another schema than the first one of the page";
         let place = page.span(first.text.lines().next().unwrap_or(first.text));
@@ -139,7 +138,7 @@ fn check_aliases(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, names: 
 
 /// Keys whose values are few; the rest of a block is free text.
 fn check_literals(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block: &Block<'_>) {
-    let is_yaml = block.text.contains("ParameterSets:");
+    let is_yaml = block.schema == Schema::V2024_05_01;
     // Indented lines that belong to no set are text.
     let mut in_sets = false;
     for line in block.text.lines() {

@@ -23,7 +23,7 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
     let mut renamed = HashSet::new();
     for set in &page.syntax {
         let mut position = None;
-        let is_renamed = known.is_renamed(page, set);
+        let is_renamed = known.is_renamed(set);
         for item in &set.items {
             match known.parameter(item.name) {
                 None => {
@@ -55,7 +55,11 @@ struct Known<'a, 'p> {
     items: HashMap<String, Vec<&'a SyntaxSet<'p>>>,
     /// Every set that a block names, in lower case.
     named: HashSet<String>,
-    /// Every set without a syntax block, in lower case.
+    /// Every set that the syntax names, in lower case.
+    sets: HashSet<String>,
+    /// Whether a set is shown for one provider, whose parameters stand in no other.
+    has_providers: bool,
+    /// Those without a syntax block, in lower case.
     hidden: HashSet<String>,
     /// Where the syntax has a parameter first.
     first: HashMap<String, &'a SyntaxItem<'p>>,
@@ -85,7 +89,9 @@ impl<'a, 'p> Known<'a, 'p> {
         let named = facts.filter(|facts| !facts.is_all()).map(|facts| facts.set.to_ascii_lowercase()).collect();
         let without_block = page.syntax.iter().filter(|set| set.text.is_empty());
         let hidden = without_block.map(|set| set.name.to_ascii_lowercase()).collect();
-        Self { parameters, items, named, hidden, first, with_two_types }
+        let sets: HashSet<String> = page.syntax.iter().map(|set| set.name.to_ascii_lowercase()).collect();
+        let has_providers = sets.iter().any(|name| name.contains("provider"));
+        Self { parameters, items, named, sets, has_providers, hidden, first, with_two_types }
     }
 
     fn first(&self, name: &str) -> Option<&'a SyntaxItem<'p>> {
@@ -101,9 +107,14 @@ impl<'a, 'p> Known<'a, 'p> {
     }
 
     /// Whether no block names this set, while blocks name one that the syntax lacks: the set was renamed in one place.
-    fn is_renamed(&self, page: &Page<'_>, set: &SyntaxSet<'_>) -> bool {
-        let is_there = |name: &String| page.syntax.iter().any(|set| set.name.eq_ignore_ascii_case(name));
-        !self.named.contains(&set.name.to_ascii_lowercase()) && !self.named.iter().all(is_there)
+    fn is_renamed(&self, set: &SyntaxSet<'_>) -> bool {
+        !self.named.contains(&set.name.to_ascii_lowercase()) && !self.named.is_subset(&self.sets)
+    }
+
+    /// Whether the block names a set that the syntax lacks, which is another finding.
+    fn has_unknown_set(&self, parameter: &Parameter<'_>) -> bool {
+        let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
+        facts.any(|facts| !facts.is_all() && !self.sets.contains(&facts.set.to_ascii_lowercase()))
     }
 
     /// Whether the syntax that would have the parameter is missing, which is another finding.
@@ -117,13 +128,6 @@ impl<'a, 'p> Known<'a, 'p> {
     fn sets(&self, name: &str) -> &[&'a SyntaxSet<'p>] {
         self.items.get(&name.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
-}
-
-/// Whether the block names a set that the syntax lacks, which is another finding.
-fn has_unknown_set(page: &Page<'_>, parameter: &Parameter<'_>) -> bool {
-    let is_there = |name: &str| page.syntax.iter().any(|set| set.name.eq_ignore_ascii_case(name));
-    let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
-    facts.any(|facts| !facts.is_all() && !is_there(&facts.set))
 }
 
 /// Reports an item that is not described; gives the parameter that is probably meant.
@@ -183,7 +187,7 @@ fn compare<'p>(
         first.filter(|_| set.name.is_empty())
     });
     let Some(facts) = facts else {
-        if set.provider().is_some() || has_unknown_set(page, parameter) {
+        if set.provider().is_some() || known.has_unknown_set(parameter) {
             return;
         }
         let message =
@@ -308,7 +312,7 @@ fn check_membership(
         return;
     }
     let has_names = page.syntax.iter().any(|set| !set.name.is_empty());
-    check_all_sets(report, parameter, sets);
+    check_all_sets(report, known, parameter);
     for facts in parameter.blocks.iter().flat_map(|block| &block.sets).filter(|facts| !facts.is_all() && has_names) {
         let set = page.syntax.iter().find(|set| set.name.eq_ignore_ascii_case(&facts.set));
         let (line, label) = sets_line(page, parameter);
@@ -338,19 +342,19 @@ fn check_membership(
 }
 
 /// A parameter of all sets that the syntax of one of them lacks.
-fn check_all_sets(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, sets: &[&SyntaxSet<'_>]) {
+fn check_all_sets(report: &mut Report<'_, '_>, known: &Known<'_, '_>, parameter: &Parameter<'_>) {
     let page = report.page;
     let [block] = parameter.blocks.as_slice() else { return };
     let [only] = block.sets.as_slice() else { return };
-    let mut shown = page.syntax.iter().filter(|set| !set.text.is_empty() && set.provider().is_none());
-    let Some(lacking) = shown.find(|set| !sets.iter().any(|other| std::ptr::eq(*other, *set))) else { return };
-    // Providers add parameters to sets that show them for one provider only.
-    let is_dynamic = |set: &SyntaxSet<'_>| set.name.to_ascii_lowercase().contains("provider");
     // What the block does not say itself is no mistake in it.
     let is_said = !page.span(&only.set).is_empty();
-    if !only.is_all() || !is_said || page.syntax.iter().any(is_dynamic) {
+    if !only.is_all() || !is_said || known.has_providers {
         return;
     }
+    let having: HashSet<*const SyntaxSet<'_>> =
+        known.sets(parameter.name).iter().map(|set| std::ptr::from_ref(*set)).collect();
+    let mut shown = page.syntax.iter().filter(|set| !set.text.is_empty());
+    let Some(lacking) = shown.find(|set| !having.contains(&std::ptr::from_ref(*set))) else { return };
     let message =
         format!("`-{}` is in all parameter sets, and the syntax of `{}` lacks it", parameter.name, lacking.name);
     let help = "add it to that syntax, or name the sets in the block; the syntax counts";

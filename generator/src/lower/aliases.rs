@@ -30,6 +30,7 @@ fn place(alias: &overrides::Alias, api: &mut ir::Api) -> Result<(), String> {
     if !names.contains(new) {
         return Err(format!("there is no `{}`", alias.new));
     }
+    // A name that is that of a file would be the name of its module.
     if names.contains(old) || crate::emit::RESERVED_TYPE_NAMES.contains(&old) || names::file(old) == old {
         return Err(format!("`{}` is the name of something else there", alias.old));
     }

@@ -2,6 +2,7 @@
 
 use super::{Alias, Change, Entry, Overrides, Subject};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::facts::commands::METHODS;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
@@ -165,9 +166,7 @@ fn change(table: &Table) -> Result<Change, Problem> {
 fn route(text: &Spanned<String>) -> Result<(String, String), Problem> {
     let split = text.get_ref().split_once(' ');
     match split {
-        Some((method @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE"), path)) if is_path(path) => {
-            Ok((method.to_owned(), path.to_owned()))
-        }
+        Some((method, path)) if METHODS.contains(&method) && is_path(path) => Ok((method.to_owned(), path.to_owned())),
         _ => Err(Problem { place: text.span(), message: "the route is no method and path".to_owned() }),
     }
 }

@@ -55,7 +55,7 @@ impl<'a> Findings<'a> {
         help: impl Into<String>,
     ) {
         self.report(code, first_line(part), message, help);
-        self.unread.push(part);
+        self.keep(part);
     }
 
     /// Keeps text that belongs to what was reported before it.

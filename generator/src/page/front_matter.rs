@@ -4,9 +4,9 @@
 
 use super::findings::first_line;
 use super::lines::{Line, lines};
+use super::validity::{self, Problem, problem};
 use super::{Findings, Schema};
 use crate::diagnostic::codes;
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Real front matter has less than 2,000 bytes.
@@ -157,19 +157,14 @@ pub(crate) fn unquote(value: &str) -> &str {
 }
 
 fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
-    let mut seen: HashSet<String> = HashSet::with_capacity(front_matter.entries.len());
-    let mut text = Cow::Borrowed(front_matter.text);
-    for entry in front_matter.entries.iter().filter(|entry| !seen.insert(entry.key.to_ascii_lowercase())) {
+    let twice = given_twice(front_matter);
+    for entry in &twice {
         findings.report(
             codes::M003,
             entry.key,
             format!("the key `{}` is given twice", entry.key),
             "remove one of them; the first one counts",
         );
-        // YAML would refuse it once more; blanks keep the places of the others.
-        let place = super::span(front_matter.text, entry.text);
-        let blank: String = entry.text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
-        text.to_mut().replace_range(place, &blank);
     }
     if lines(front_matter.text).all(|line| is_plain(line.text)) {
         return;
@@ -183,20 +178,35 @@ fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
         );
         return;
     }
-    if let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(&text) {
-        let line = error.location().map_or(0, |location| location.line().saturating_sub(1));
+    if let Some(Problem { line, reason }) = problem(&without(front_matter.text, &twice)) {
         // What is open to the end is wrong where it begins.
         let opens = || front_matter.entries.iter().find(|entry| is_open(entry)).map(|entry| entry.text);
         let part = front_matter.text.lines().nth(line).or_else(opens).unwrap_or(front_matter.text);
-        let message = error.to_string();
-        let problem = message.split(" at line ").next().unwrap_or_default();
         findings.report(
             codes::M002,
             first_line(part),
-            format!("front matter is not valid YAML: {}", first_line(problem)),
+            format!("front matter is not valid YAML: {reason}"),
             "write one `key: value` a line and quote values that hold `: ` or begin with a special character",
         );
     }
+}
+
+/// The entries whose key stands above them already.
+fn given_twice<'f, 'a>(front_matter: &'f FrontMatter<'a>) -> Vec<&'f Entry<'a>> {
+    let mut seen: HashSet<String> = HashSet::with_capacity(front_matter.entries.len());
+    front_matter.entries.iter().filter(|entry| !seen.insert(entry.key.to_ascii_lowercase())).collect()
+}
+
+/// The text with blanks in the place of entries, which YAML would refuse, so that all others keep their places.
+fn without(text: &str, entries: &[&Entry<'_>]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for entry in entries {
+        for byte in bytes[super::span(text, entry.text)].iter_mut().filter(|byte| **byte != b'\n') {
+            *byte = b' ';
+        }
+    }
+    // An entry is whole characters, so that nothing is lost here.
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Whether a value begins with a quotation mark or a bracket that does not end it.
@@ -208,13 +218,7 @@ fn is_open(entry: &Entry<'_>) -> bool {
 /// Whether a line is valid YAML without looking closer: `key: value` with nothing special in it.
 fn is_plain(line: &str) -> bool {
     let Some((_, value)) = pair(line) else { return false };
-    let text = value.trim();
-    let is_value = value.starts_with(' ')
-        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && !text.contains(": ")
-        && !text.ends_with(':')
-        && !text.contains(" #");
-    text.is_empty() || is_value
+    value.trim().is_empty() || (value.starts_with(' ') && validity::is_plain(value.trim()))
 }
 
 /// `key` and what stands behind its colon.

@@ -1,6 +1,6 @@
 //! One entry: JSON to a [`Command`], whatever is missing or null.
 
-use super::{Command, Permission, uri};
+use super::{Command, METHODS, Permission, uri};
 use serde_json::Value;
 use std::fmt;
 
@@ -31,7 +31,7 @@ pub(super) fn read(key: Option<&str>, value: &Value) -> Result<Command, Lack> {
     }
     let name = name(value).ok_or(Lack::Key("Command"))?.to_owned();
     let method = text(value, "Method").ok_or(Lack::Key("Method"))?.to_ascii_uppercase();
-    if !["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
+    if !METHODS.contains(&method.as_str()) {
         return Err(Lack::Method(method));
     }
     let route = text(value, "Uri").or_else(|| text(value, "Url")).ok_or(Lack::Key("Uri"))?;

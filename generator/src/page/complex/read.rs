@@ -213,13 +213,13 @@ impl<'a> Reader<'a> {
 }
 
 impl Open {
-    /// Adds a property, whose depth is still its indent and whose offsets are those in its line.
+    /// Adds a property, whose depth is still its indent and whose offsets are those in its line, a line of `text`.
     fn push(&mut self, mut entry: Entry, (line, text): (Line<'_>, &str), findings: &mut Findings<'_>) {
         let indent = entry.depth;
-        let above = self.tree.entries.last().map_or(0, |last| last.depth);
-        let is_leaf =
-            self.tree.entries.last().is_some_and(|last| indent / 2 > above && is_leaf(last, self.below, text));
-        let deepest = if is_leaf { above } else { (above + 1).min(MAX_DEPTH) };
+        let last = self.tree.entries.last();
+        let above = last.map_or(0, |last| last.depth);
+        let is_below_leaf = last.is_some_and(|last| indent / 2 > above && is_leaf(last, self.below, text));
+        let deepest = if is_below_leaf { above } else { (above + 1).min(MAX_DEPTH) };
         entry.depth = (indent / 2).clamp(1, deepest);
         if !indent.is_multiple_of(2) || indent / 2 > deepest {
             report_indent(&line.text[entry.name.clone()], indent, deepest, line.text, findings);

@@ -5,11 +5,11 @@
 
 use super::yaml;
 use crate::diagnostic::codes;
-use crate::page::Findings;
 use crate::page::findings::first_line;
 use crate::page::front_matter::unquote;
 use crate::page::lines::{lines, trim};
 use crate::page::near::meant;
+use crate::page::{Findings, Schema};
 use std::borrow::Cow;
 
 /// The facts of a block.
@@ -17,6 +17,8 @@ use std::borrow::Cow;
 pub struct Block<'a> {
     /// The lines of the block.
     pub text: &'a str,
+    /// The schema whose keys it has.
+    pub schema: Schema,
     /// `Type:`.
     pub type_name: Cow<'a, str>,
     /// The facts for each set that the block names.
@@ -180,6 +182,7 @@ fn block<'a>(text: &'a str, values: [Option<&'a str>; KEYS.len()]) -> Option<Blo
     };
     Some(Block {
         text,
+        schema: Schema::V2_0_0,
         type_name: type_name.into(),
         sets: set_names(sets).map(facts).collect(),
         aliases: list(aliases),
@@ -247,8 +250,8 @@ pub(super) fn misspelt<'a, 'k>(
     {
         return Some((key, value.trim()));
     }
-    let mut without_colon = keys.filter_map(|key| Some((key, line.strip_prefix(key)?.strip_prefix(' ')?.trim())));
-    without_colon.next()
+    let mut keys = keys;
+    keys.find_map(|key| Some((key, line.strip_prefix(key)?.strip_prefix(' ')?.trim())))
 }
 
 /// Reports a line that is taken for one with this key.

@@ -14,10 +14,10 @@ use super::block::{
     Block, SetFacts, is_true, literal, misspelt, report_line, report_missing, report_misspelt, report_twice,
 };
 use crate::diagnostic::codes;
-use crate::page::Findings;
-use crate::page::findings::first_line;
 use crate::page::front_matter::unquote;
 use crate::page::lines::{Line, lines};
+use crate::page::validity::{self, Problem, problem};
+use crate::page::{Findings, Schema};
 use std::borrow::Cow;
 
 /// Keys with one value, then keys with lists. Two are of older previews and mean nothing today.
@@ -95,6 +95,7 @@ pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) 
     let [aliases, accepted_values, _] = reader.lists.map(|items| items.into_iter().map(scalar).collect());
     Block {
         text,
+        schema: Schema::V2024_05_01,
         type_name,
         sets: reader.sets,
         aliases,
@@ -356,31 +357,22 @@ fn validate<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) {
     if text.len() > LONGEST_CHECKED || lines(text).all(|line| is_plain(line.text)) {
         return;
     }
-    if let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(text) {
-        let line = error.location().map_or(0, |location| location.line().saturating_sub(1));
+    if let Some(Problem { line, reason }) = problem(text) {
         let odd = || text.lines().find(|line| !is_plain(line));
         let part = text.lines().nth(line).or_else(odd).unwrap_or(text);
-        let message = format!("the block of `-{name}` is not valid YAML: {}", first_line(&error.to_string()));
-        let problem = message.split(" at line ").next().unwrap_or_default();
+        let message = format!("the block of `-{name}` is not valid YAML: {reason}");
         let help = "put values between single quotes, and indent the facts of a set by two blanks";
-        findings.report(codes::P003, part, problem, help);
+        findings.report(codes::P003, part, message, help);
     }
 }
 
 /// Whether a line is valid where it stands without looking closer, as nearly all of them are.
 fn is_plain(line: &str) -> bool {
-    let is_value = |value: &str| {
-        let is_quoted = value.len() > 1
-            && value.starts_with('\'')
-            && value.find('\'') == Some(0)
-            && value[1..].find('\'') == Some(value.len() - 2);
-        matches!(value, "" | "[]")
-            || is_quoted
-            || (value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
-                && !value.contains(": ")
-                && !value.contains(" #")
-                && !value.ends_with(':'))
+    let is_quoted = |value: &str| {
+        let inner = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+        inner.is_some_and(|inner| !inner.contains('\''))
     };
+    let is_value = |value: &str| matches!(value, "" | "[]") || is_quoted(value) || validity::is_plain(value);
     let (line, is_item) = match line.strip_prefix("- ") {
         Some(item) => (item, true),
         None => (line.strip_prefix("  ").unwrap_or(line), false),
