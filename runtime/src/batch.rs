@@ -7,10 +7,12 @@
 //! ```
 //!
 //! `job.rs` makes requests of actions, `plan.rs` puts them into chunks, `wire.rs` writes a chunk and `answer.rs` reads
-//! what comes back, `run.rs` goes round until every action has an outcome, and `again.rs` says what is sent once more.
+//! what comes back, `run.rs` goes round until every action has an outcome, `again.rs` says what is sent once more, and
+//! `claims.rs` gets the token that an action wants.
 
 mod again;
 mod answer;
+mod claims;
 mod job;
 mod plan;
 mod replies;
@@ -30,7 +32,7 @@ pub use replies::Replies;
 /// How many requests are on their way at once: a mailbox takes four.
 const CONCURRENCY: usize = 4;
 
-/// Actions that are sent together, 20 to a request.
+/// Actions that are sent together, 20 to a request, or fewer where they are long: a request has at most 4 MB.
 ///
 /// Any actions go together, also those of `v1.0` and `beta`, which get requests of their own.
 /// Each has its own reply or its own error; what failed is sent again only where its retry policy says so.
@@ -53,6 +55,8 @@ const CONCURRENCY: usize = 4;
 ///   its further pages are fetched at the end, one request each.
 /// - `-OutFile` works for small files such as photos, for the reply holds all of them; `-InFile` is an error.
 /// - A throttled action waits for the others of its round and is sent with those that were throttled as well.
+///   If most of a request was throttled, its place is taken by no other before it was sent again.
+/// - What was one request takes from the [quota](crate::GraphBuilder::retry_quota) of retries what one takes.
 #[must_use = "nothing is sent before send()"]
 pub struct Batch {
     id: u64,

@@ -30,8 +30,6 @@ pub(crate) struct Prepared {
     pub(crate) body: Option<Content>,
     /// `None` is what the client does.
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
-    /// Whether a reply that is a success holds those of other requests, whose errors may quote the token.
-    pub(crate) is_batch: bool,
 }
 
 /// What a request carries, before it is read.
@@ -46,6 +44,14 @@ impl Content {
     /// Whether it may be as long as a file, so that only standing still is limited.
     pub(crate) fn is_file(&self) -> bool {
         !matches!(self, Self::Json(_))
+    }
+
+    /// How many bytes it takes in memory.
+    pub(crate) fn in_memory(&self) -> usize {
+        match self {
+            Self::Json(bytes) | Self::Given(Given::Bytes(bytes)) => bytes.len(),
+            Self::File(_) | Self::Given(Given::Once(..)) => 0,
+        }
     }
 
     /// Whether it can be read once more; a pipe gives what it holds only once.
@@ -73,7 +79,6 @@ impl Prepared {
             headers: header::headers(call, body.as_ref())?,
             body,
             retry: call.retry().cloned(),
-            is_batch: false,
         })
     }
 
@@ -81,7 +86,7 @@ impl Prepared {
     pub(crate) fn follow(&self, url: Uri) -> Self {
         let mut headers = self.headers.clone();
         headers.remove(http::header::CONTENT_TYPE);
-        Self { method: Method::GET, url, headers, body: None, retry: self.retry.clone(), is_batch: false }
+        Self { method: Method::GET, url, headers, body: None, retry: self.retry.clone() }
     }
 }
 

@@ -66,13 +66,37 @@ async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
     if !head.status.is_success() {
         return Err(Answer { head, body, authorization }.refusal(id).await);
     }
-    let token = prepared.is_batch.then_some(authorization);
-    let limit = graph.reply_limit();
-    match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
-        Some(bytes) => Ok(Reply::new(Payload::bytes(without_token(bytes, token)), head)),
-        None => Err(Error::decode(format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit"))
-            .of_reply(head)),
-    }
+    let bytes = body.bytes_within(graph.reply_limit()).await.map_err(|error| broken(error, id))?;
+    whole(graph, head, bytes)
+}
+
+/// The request of a batch and its reply, once; also with what `Authorization` it was sent.
+pub(crate) async fn exchange_batch(graph: &Graph, prepared: &Prepared) -> Result<(Reply<Payload>, HeaderValue)> {
+    let id = id_of(prepared)?;
+    let once = async {
+        let Answer { head, body, authorization } = attempt(graph, prepared, &id, false).await?;
+        if !head.status.is_success() {
+            return Err(Answer { head, body, authorization }.refusal(&id).await);
+        }
+        let bytes = body.bytes_within(graph.reply_limit()).await.map_err(|error| broken(error, &id))?;
+        // A reply that is a success holds those of other requests, whose errors may quote the token.
+        let bytes = bytes.map(|bytes| without_token(bytes, &authorization));
+        Ok((whole(graph, head, bytes)?, authorization))
+    };
+    once.await.map_err(|error| {
+        let attempts = u32::from(error.is_attempt());
+        error.with_attempts(attempts)
+    })
+}
+
+/// A reply that is a success; without bytes it was too long.
+fn whole(graph: &Graph, head: Box<Head>, bytes: Option<Bytes>) -> Result<Reply<Payload>> {
+    let Some(bytes) = bytes else {
+        let limit = graph.reply_limit();
+        let why = format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit");
+        return Err(Error::decode(why).of_reply(head));
+    };
+    Ok(Reply::new(Payload::bytes(bytes), head))
 }
 
 /// One request whose reply is content; it is sent again until content begins to come.
@@ -131,7 +155,7 @@ impl Answer {
         Box::pin(async move {
             // The status says enough: a body that is cut off or endless must not hide it.
             let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
-            let body = without_token(body, Some(authorization));
+            let body = without_token(body, &authorization);
             let reply = ServiceError::of_graph(head.status, &head.headers, &body);
             Error::service(reply).with_client_request_id(text_of(id))
         })
@@ -202,9 +226,8 @@ fn deliver(
 }
 
 /// What came back, without the token if it is quoted there.
-fn without_token(body: Bytes, authorization: Option<HeaderValue>) -> Bytes {
-    let Some(authorization) = authorization else { return body };
-    let token = text_of(&authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+fn without_token(body: Bytes, authorization: &HeaderValue) -> Bytes {
+    let token = text_of(authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     match redact::without(&body, token) {
         Cow::Borrowed(_) => body,
         Cow::Owned(redacted) => redacted.into(),

@@ -7,23 +7,37 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
+use super::claims::{Item, Renewal};
 use crate::edm::Binary;
 use crate::error::ServiceError;
 use crate::output::Payload;
 use crate::reply::Head;
 use crate::request::Prepared;
-use crate::send::exchange;
+use crate::send::exchange_batch;
 use crate::transport::TransportError;
 use crate::wire::Wire as _;
 use crate::{Error, Graph, Reply, Result};
 
 /// What came back for the jobs of a chunk.
-pub(super) struct Answers(HashMap<usize, Result<Reply<Payload>>>);
+pub(super) struct Answers {
+    outcomes: HashMap<usize, Result<Reply<Payload>>>,
+    renewal: Renewal,
+}
 
 impl Answers {
     /// The answer for a job; a job without one has got no reply, whatever was done for it.
     pub(super) fn take(&mut self, index: usize) -> Result<Reply<Payload>> {
-        self.0.remove(&index).unwrap_or_else(|| Err(no_reply("the reply of the batch leaves the action out")))
+        let outcome = self.outcomes.remove(&index);
+        match &self.renewal.outcome {
+            // As for an action by itself, the token that cannot be had is the error.
+            Err(error) if self.renewal.challenged.contains(&index) => Err(error.shared()),
+            _ => outcome.unwrap_or_else(|| Err(no_reply("the reply of the batch leaves the action out"))),
+        }
+    }
+
+    /// Whether another token was asked for, and is there now.
+    pub(super) fn is_renewed(&self, index: usize) -> bool {
+        matches!(self.renewal.outcome, Ok(true)) && self.renewal.challenged.contains(&index)
     }
 }
 
@@ -33,29 +47,31 @@ fn no_reply(why: &str) -> Error {
 
 /// Sends a chunk.
 pub(super) async fn ask(graph: &Graph, request: Prepared) -> Result<Answers> {
-    let mut reply = exchange(graph, &request).await?;
+    let (mut reply, authorization) = exchange_batch(graph, &request).await?;
     let root = reply.value_mut().take_object().ok().flatten();
     let mut root = root.ok_or_else(|| no_reply("the reply of the batch is no JSON object"))?;
     let Some(Value::Array(responses)) = root.remove("responses") else {
         return Err(no_reply("the reply of the batch has no `responses`"));
     };
-    let mut answers = HashMap::with_capacity(responses.len());
     // What nobody asked for, or says no status, answers nothing.
     let id = &reply.head().client_request_id;
-    for (id, answer) in responses.into_iter().filter_map(|response| answer(response, id.clone())) {
-        answers.entry(id).or_insert(answer);
+    let items: Vec<_> = responses.into_iter().filter_map(|response| item(response, id.clone())).collect();
+    let renewal = Renewal::of(graph, &items, &authorization).await;
+    let mut outcomes = HashMap::with_capacity(items.len());
+    for (id, head, body) in items {
+        outcomes.entry(id).or_insert_with(|| outcome(head, body));
     }
-    Ok(Answers(answers))
+    Ok(Answers { outcomes, renewal })
 }
 
 /// The request of the batch has the only id that there is.
-fn answer(response: Value, client_request_id: Option<HeaderValue>) -> Option<(usize, Result<Reply<Payload>>)> {
+fn item(response: Value, client_request_id: Option<HeaderValue>) -> Option<Item> {
     let Value::Object(mut response) = response else { return None };
     let id = response.get("id")?.as_str()?.parse().ok()?;
     let status = StatusCode::from_u16(u16::try_from(response.get("status")?.as_u64()?).ok()?).ok()?;
     let headers = headers(response.remove("headers"));
     let body = response.remove("body").unwrap_or_default();
-    Some((id, outcome(Head { status, headers, client_request_id }, body)))
+    Some((id, Head { status, headers, client_request_id }, body))
 }
 
 fn outcome(head: Head, body: Value) -> Result<Reply<Payload>> {
@@ -71,9 +87,13 @@ fn headers(value: Option<Value>) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let Some(Value::Object(entries)) = value else { return headers };
     for (name, value) in entries {
-        if let (Ok(name), Value::String(text)) = (HeaderName::try_from(name), value)
-            && let Ok(value) = HeaderValue::try_from(text)
-        {
+        // JSON tempts services to write a number as one.
+        let text = match value {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => continue,
+        };
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(text)) {
             // A reply with more names than a map can hold is no reply of the service; the rest is left out.
             let _ = headers.try_insert(name, value);
         }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Uri};
+use tokio::time::Instant;
 
 use super::Entry;
 use super::replies::Outcome;
@@ -15,7 +16,7 @@ use crate::page::{self, Plan};
 use crate::request::{Content, Prepared};
 use crate::trace::{self, CallSpan};
 use crate::transport::Body;
-use crate::{Error, Graph, Reply, Result, confirm};
+use crate::{Error, Graph, Reply, Result, clock, confirm};
 
 /// An action and how far it is.
 pub(super) struct Job {
@@ -23,10 +24,14 @@ pub(super) struct Job {
     pub(super) span: CallSpan,
     /// The places of those that it depends on, which all come before it.
     pub(super) after: Vec<usize>,
+    /// When it was first sent.
+    pub(super) began: Option<Instant>,
     /// How often it was sent in vain.
     pub(super) failed: u32,
     /// What its retries took from the client's quota.
     pub(super) taken: u32,
+    /// Whether it is sent once more with a token of further claims.
+    pub(super) is_challenged: bool,
     /// `None` when there is nothing to send, and then there is an outcome.
     pub(super) request: Option<Ready>,
     /// `None` as long as it is to be sent.
@@ -49,11 +54,26 @@ impl Job {
             Ok(request) => (Some(request), None),
             Err(error) => (None, Some(Err(error.of(cmdlet)))),
         };
-        Self { cmdlet, span, after: entry.after, failed: 0, taken: 0, request, outcome }
+        Self {
+            cmdlet,
+            span,
+            after: entry.after,
+            began: None,
+            failed: 0,
+            taken: 0,
+            is_challenged: false,
+            request,
+            outcome,
+        }
     }
 
     pub(super) fn is_waiting(&self) -> bool {
         self.outcome.is_none()
+    }
+
+    /// It is about to be sent.
+    pub(super) fn begin(&mut self) {
+        self.began = self.began.or_else(clock::now);
     }
 
     pub(super) fn succeed(&mut self, graph: &Graph, reply: Reply<Payload>) {
@@ -98,6 +118,14 @@ impl Ready {
             None => None,
         };
         Ok(Self { prepared, url, plan: Plan::of(call)?, target })
+    }
+
+    /// About how long it is within a batch, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        const FRAME: usize = 64;
+        let headers: usize = self.prepared.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        let body = self.prepared.body.as_ref().map_or(0, Content::in_memory);
+        FRAME + self.url.len() + headers + body
     }
 
     async fn finish(self, graph: &Graph, mut reply: Reply<Payload>) -> Result<Reply<Payload>> {

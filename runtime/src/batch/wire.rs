@@ -1,7 +1,6 @@
 //! Writes a chunk as the body of a `$batch` request.
 
 use std::io::Write as _;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -10,7 +9,6 @@ use http::{HeaderMap, HeaderValue, Method, Uri};
 use super::job::{Job, Ready};
 use super::plan::Chunk;
 use crate::request::{Content, Prepared};
-use crate::retry::Never;
 use crate::{Error, Graph, Result};
 
 pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -21,8 +19,7 @@ pub(super) fn request(graph: &Graph, jobs: &[Job], chunk: &Chunk) -> Result<Prep
     let url = Uri::try_from(url).map_err(|error| Error::configuration("the URL is not valid").caused_by(error))?;
     let headers = HeaderMap::from_iter([(CONTENT_TYPE, JSON), (ACCEPT, JSON)]);
     let body = Some(Content::Json(body(jobs, chunk)));
-    // What it carries is sent again one by one, see `again.rs`.
-    Ok(Prepared { method: Method::POST, url, headers, body, retry: Some(Arc::new(Never)), is_batch: true })
+    Ok(Prepared { method: Method::POST, url, headers, body, retry: None })
 }
 
 fn body(jobs: &[Job], chunk: &Chunk) -> Bytes {

@@ -228,3 +228,20 @@ async fn further_pages_are_fetched_after_the_batch() {
     let targets: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
     assert_eq!(targets, ["/v1.0/$batch", "/v1.0/users?$skiptoken=3", "/v1.0/users?$skiptoken=5"]);
 }
+
+#[tokio::test]
+async fn long_actions_go_in_requests_of_four_megabytes() {
+    let (server, executed) = service(user).await;
+    let name = "x".repeat(900_000);
+    let mut batch = Batch::new();
+    let handles: Vec<_> = (0..10).map(|id| batch.add(update(&id.to_string(), &name))).collect();
+    let mut replies = batch.send(&server.graph()).await.expect("replies");
+    for handle in handles {
+        replies.take(handle).expect("success");
+    }
+    let mut sizes: Vec<_> = server.requests().iter().map(|request| users_of(request).len()).collect();
+    sizes.sort_unstable();
+    assert_eq!(sizes, [2, 4, 4]);
+    assert!(server.requests().iter().all(|request| request.body.len() <= 4_000_000));
+    assert_eq!(executed.lock().expect("the count").len(), 10);
+}

@@ -16,6 +16,7 @@ mod server;
 
 mod batch_faults;
 mod batch_orders;
+mod batch_throttling;
 mod batches;
 mod blocking;
 mod bodies;

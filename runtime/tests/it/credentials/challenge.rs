@@ -3,6 +3,7 @@
 use std::fs;
 
 use cmdlet_runtime::auth::StaticToken;
+use cmdlet_runtime::batch::Batch;
 use cmdlet_runtime::cmdlet::{Cmdlet, Content, File, Operation, Parameter, ParameterSet, Role, Type};
 use cmdlet_runtime::http::{Method, Response};
 use cmdlet_runtime::{Call, Complete, Graph};
@@ -10,6 +11,7 @@ use cmdlet_runtime::{Call, Complete, Graph};
 use super::{
     CAPABLE, SECRET, assert_hidden, field, granted, hundred_at_once, in_turn, refused, secret_credential, sent_tokens,
 };
+use crate::batch_service::{self, Executed, Item, batch, get, user, user_of, users_of};
 use crate::contract::ClearMgUserPresence;
 use crate::server::{Recorded, Server, reply};
 use crate::tokens::{client, invoke, login};
@@ -142,4 +144,68 @@ async fn the_capability_can_be_left_out() {
     invoke(&graph).await.expect("a challenge is answered all the same");
     let claims: Vec<_> = login.requests().iter().map(|request| field(request, "claims")).collect();
     assert_eq!(claims, [None, Some(ASKED.replace(r#","xms_cc":{"values":["cp1"]}"#, ""))]);
+}
+
+/// Answers the item of `cae` with a challenge as long as the token is refused, and every other one with its user.
+async fn batches(is_refused: impl Fn(&str) -> bool + Send + Sync + 'static) -> Server {
+    Server::start(move |request: &Recorded| {
+        let is_refused = is_refused(&request.header("authorization").expect("a token").replace("Bearer ", ""));
+        let answer = |item: &Item| {
+            if !is_refused || user_of(item) != "cae" {
+                return user(item);
+            }
+            let mut refused = batch_service::refused(401, "InvalidAuthenticationToken", None);
+            refused["headers"]["WWW-Authenticate"] =
+                challenge().headers()["www-authenticate"].to_str().expect("text").into();
+            refused
+        };
+        batch(request, &answer, &Executed::default())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_challenged_action_of_a_batch_is_sent_again_with_a_new_token() {
+    let (login, server) = (login(3_600).await, batches(|token| token == "ey.1").await);
+    let mut batch = Batch::new();
+    let (adele, cae) = (batch.add(get("adele")), batch.add(get("cae")));
+    let mut replies = batch.send(&secret_client(&server, &login)).await.expect("replies");
+    replies.take(adele).expect("a user");
+    assert_eq!(replies.take(cae).expect("a user").attempts(), 1, "as for an action by itself");
+    assert_eq!(server.requests().iter().map(users_of).collect::<Vec<_>>(), [vec!["adele", "cae"], vec!["cae"]]);
+    assert_eq!(sent_tokens(&server), ["ey.1", "ey.2"]);
+    assert_eq!(field(&login.requests()[1], "claims").as_deref(), Some(ASKED));
+}
+
+#[tokio::test]
+async fn a_second_challenge_in_a_batch_is_the_error_of_its_action() {
+    let (login, server) = (login(3_600).await, batches(|_| true).await);
+    let mut batch = Batch::new();
+    let (adele, cae) = (batch.add(get("adele")), batch.add(get("cae")));
+    let mut replies = batch.send(&secret_client(&server, &login)).await.expect("replies");
+    replies.take(adele).expect("a user");
+    let error = replies.take(cae).expect_err("refused");
+    assert_eq!((error.status().map(|status| status.as_u16()), error.is_auth()), (Some(401), false));
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_challenge_in_a_batch_without_a_new_token_is_an_error_of_its_action() {
+    let refusal = refused(400, "interaction_required", "AADSTS50076: multi-factor authentication is required.");
+    let login = in_turn(vec![granted("ey.1", 3_600), refusal]).await;
+    let server = batches(|_| true).await;
+    let mut batch = Batch::new();
+    let (adele, cae) = (batch.add(get("adele")), batch.add(get("cae")));
+    let mut replies = batch.send(&secret_client(&server, &login)).await.expect("replies");
+    replies.take(adele).expect("a user");
+    let error = replies.take(cae).expect_err("refused");
+    assert!(error.is_auth(), "{error}");
+    assert_hidden(&error, &["ey.1", SECRET]);
+
+    // A token that stays the same.
+    let mut batch = Batch::new();
+    let cae = batch.add(get("cae"));
+    let graph = client(&server, StaticToken::new("ey.static"));
+    let error = batch.send(&graph).await.expect("replies").take(cae).expect_err("refused");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
 }
