@@ -195,7 +195,8 @@ impl GraphBuilder {
     /// The quota of retries that all calls of the client share; 500 by default.
     ///
     /// A retry takes 1 if the service asked for it (429 or `Retry-After`), and else 5.
-    /// A call that succeeds gives back what its retries took, and one more.
+    /// A call that succeeds gives back what its retries took, and one more;
+    /// one that is dropped while it waits gives back the retry that was not sent.
     /// While there is not enough left, an error is the result at once, so that a service that is down is not hammered.
     pub fn retry_quota(mut self, whole: u32) -> Self {
         self.retry_quota = whole;

@@ -47,11 +47,12 @@ impl<'a> Attempts<'a> {
             return Err(error);
         }
         let price = quota::price(&error);
-        if !self.graph.retry_quota().take(price) {
+        let Some(reserved) = self.graph.retry_quota().reserve(price) else { return Err(error) };
+        trace::retry(self.failed, pause, error.status());
+        if !clock::sleep(pause).await {
             return Err(error);
         }
-        self.taken = self.taken.saturating_add(price);
-        trace::retry(self.failed, pause, error.status());
-        if clock::sleep(pause).await { Ok(()) } else { Err(error) }
+        self.taken = self.taken.saturating_add(reserved.spend());
+        Ok(())
     }
 }

@@ -36,12 +36,38 @@ impl Quota {
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(price)).is_ok()
     }
 
+    /// Takes so much, if it is there, for a retry that is to be sent after a pause.
+    pub(crate) fn reserve(&self, price: u32) -> Option<Reserved<'_>> {
+        self.take(price).then(|| Reserved { quota: self, price })
+    }
+
     pub(crate) fn give(&self, back: u32) {
         // A full quota is the rule, and threads need not quarrel over it.
         if self.left.load(Ordering::Relaxed) < self.whole {
             let filled = |left: u32| Some(left.saturating_add(back).min(self.whole));
             // The update always has a value, so it cannot fail.
             let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, filled);
+        }
+    }
+}
+
+/// What a retry takes. It is given back if that is not sent, because nobody waits for it any more.
+pub(crate) struct Reserved<'a> {
+    quota: &'a Quota,
+    price: u32,
+}
+
+impl Reserved<'_> {
+    /// The retry is sent; gives the price.
+    pub(crate) fn spend(mut self) -> u32 {
+        std::mem::take(&mut self.price)
+    }
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        if self.price > 0 {
+            self.quota.give(self.price);
         }
     }
 }
@@ -61,5 +87,10 @@ mod tests {
         quota.give(u32::MAX);
         quota.give(1);
         assert!(quota.take(11) && !quota.take(1));
+        quota.give(2);
+        drop(quota.reserve(2));
+        assert!(quota.reserve(3).is_none());
+        assert_eq!(quota.reserve(2).map(Reserved::spend), Some(2), "what was given back is there again");
+        assert!(!quota.take(1));
     }
 }

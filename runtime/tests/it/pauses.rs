@@ -129,3 +129,17 @@ fn without_a_tokio_runtime_the_first_error_is_the_result() {
     assert_eq!((error.attempts(), error.status().map(|status| status.as_u16())), (1, Some(503)));
     assert_eq!(away.0.load(Ordering::SeqCst), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_while_it_waits_gives_its_retry_back() {
+    let builder = Graph::builder().transport(Replies::Status(429, "30")).credential(StaticToken::new("ey"));
+    let graph = builder.retry(Backoff::new().attempts(2)).retry_quota(1).build().expect("a client");
+    for _ in 0..3 {
+        let call = GetMgUserList::new().invoke(&graph);
+        assert!(tokio::time::timeout(Duration::from_secs(10), call).await.is_err(), "it was waiting for 30 seconds");
+    }
+    let error = GetMgUserList::new().invoke(&graph).await.expect_err("throttled");
+    assert_eq!(error.attempts(), 2, "the only retry that there is was never sent");
+    let error = GetMgUserList::new().invoke(&graph).await.expect_err("throttled");
+    assert_eq!(error.attempts(), 1, "now it is used up");
+}
