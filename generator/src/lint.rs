@@ -18,6 +18,7 @@ mod run;
 mod structure;
 mod syntax;
 mod text;
+mod title;
 mod types;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -5,6 +5,7 @@
 //! Every `&str` in a [`Page`] is a slice of the page's text, so [`Page::span`] gives the place of anything.
 //! Parsing never fails: what is not understood is kept as text and reported.
 
+pub(crate) mod comments;
 pub mod compare;
 pub mod complex;
 mod examples;
@@ -251,6 +252,9 @@ fn read<'a>(file: &Arc<str>, text: &'a str, trees: &mut Trees<'a>) -> (Page<'a>,
 }
 
 fn read_sections<'a>(page: &mut Page<'a>, trees: &mut Trees<'a>, findings: &mut Findings<'a>) {
+    for section in &page.sections {
+        comments::report(section.name, section.body, findings);
+    }
     page.synopsis = page.first_body(SectionName::Synopsis).trim();
     page.aliases = page.first_body(SectionName::Aliases).trim();
     page.description = page.first_body(SectionName::Description).trim();

@@ -1,6 +1,6 @@
-//! Checks of front matter and heading.
+//! Checks of front matter: which keys are there, and what they say.
 
-use super::{Report, is_verb_noun, names};
+use super::{Report, is_verb_noun, names, title};
 use crate::diagnostic::{Severity, codes};
 use crate::page::{Kind, Schema};
 
@@ -44,7 +44,7 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
     }
     check_schema(report);
     check_keys(report);
-    check_title(report);
+    title::check(report);
     check_module(report);
 }
 
@@ -129,29 +129,4 @@ fn check_schema(report: &mut Report<'_, '_>) {
     };
     let help = "write `schema: 2.0.0` or `PlatyPS schema version: 2024-05-01`";
     report.add(codes::M006, part, message, help);
-}
-
-fn check_title(report: &mut Report<'_, '_>) {
-    let page = report.page;
-    if page.title.is_empty() {
-        let first = page.text.lines().next().unwrap_or("");
-        let help = "add `# Verb-Noun` below the front matter";
-        report.add(codes::S001, first, "the page has no heading of level 1", help);
-        return;
-    }
-    if !is_verb_noun(page.title) {
-        let message = format!("the heading `{}` is not of the form Verb-Noun", page.title);
-        report.add(codes::S003, page.title, message, "write the name of the cmdlet and nothing else");
-        return;
-    }
-    if let Some(title) = page.front_matter.get("title").filter(|title| *title != page.title) {
-        let message = format!("the title `{title}` is not the heading `{}`", page.title);
-        let diagnostic = report.at(codes::M007, title, message, format!("write `title: {}`", page.title));
-        report.push(diagnostic.fix(page.span(title), page.title));
-    }
-    if let Some(stem) = page.file_stem().filter(|stem| *stem != page.title) {
-        let message = format!("the heading `{}` is not the file name `{stem}`", page.title);
-        let help = "rename the file, or check that the page is not a copy of another one";
-        report.add(codes::M008, page.title, message, help);
-    }
 }

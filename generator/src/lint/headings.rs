@@ -2,12 +2,13 @@
 
 use super::{Report, is_verb_noun};
 use crate::diagnostic::{Severity, codes};
+use crate::page::comments::visible;
 use crate::page::sections::{Fence, FenceEvent, Line, Section, SectionName, entry_at, fence_event, level_three, lines};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     for (at, section) in report.page.sections.iter().enumerate() {
         let mut scan = Scan { in_complex: false, section, open: None, above: None };
-        for line in lines(section.body) {
+        for line in visible(section.name, section.body).into_iter().flat_map(lines) {
             scan.line(report, line);
         }
         scan.glued_section(report, at);

@@ -3,6 +3,7 @@
 use super::{Report, is_verb_noun};
 use crate::diagnostic::codes;
 use crate::page::Page;
+use crate::page::comments::cut;
 use crate::page::complex::{Complex, PropertyLine};
 use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
@@ -174,7 +175,7 @@ pub(super) fn cmdlet_aliases<'p>(page: &Page<'p>) -> Vec<&'p str> {
         );
     }
     let notes = if page.notes.starts_with("ALIASES") { page.notes } else { "" };
-    for line in notes.lines().chain(page.aliases.lines()) {
+    for line in notes.lines().chain(cut(page.aliases).outside.into_iter().flat_map(str::lines)) {
         let name = line.trim().trim_start_matches(['#', '-', '*', ' ']).trim_matches('`');
         if is_verb_noun(name) {
             found.push(name);

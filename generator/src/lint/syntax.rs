@@ -1,5 +1,6 @@
 //! Checks of SYNTAX in itself.
 
+use super::title::named_elsewhere;
 use super::{Report, is_verb_noun};
 use crate::diagnostic::codes;
 use crate::page::sections::SectionName;
@@ -29,10 +30,10 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
     check_common(report);
 }
 
-/// The cmdlet at the begin of a block; a title that names none is another finding.
+/// The cmdlet at the begin of a block.
 fn check_command(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
     let page = report.page;
-    if !is_verb_noun(page.title) || set.command.eq_ignore_ascii_case(page.title) || set.text.is_empty() {
+    if set.command.eq_ignore_ascii_case(page.title) || set.text.is_empty() {
         return;
     }
     let (part, message) = if set.command.is_empty() {
@@ -54,8 +55,12 @@ fn check_command(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
 fn check_sets(report: &mut Report<'_, '_>) {
     let page = report.page;
     let has_headings = page.syntax.iter().any(|set| set.heading.is_some());
+    // A title that names no cmdlet, or not the one of all blocks, is another finding.
+    let is_title_right = is_verb_noun(page.title) && named_elsewhere(page).is_none();
     for (at, set) in page.syntax.iter().enumerate() {
-        check_command(report, set);
+        if is_title_right {
+            check_command(report, set);
+        }
         if set.heading.is_none() && has_headings {
             let message = format!("a syntax block of `{}` has no heading", set.command);
             report.add(

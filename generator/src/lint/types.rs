@@ -2,6 +2,7 @@
 
 use super::Report;
 use crate::diagnostic::codes;
+use crate::page::comments::visible;
 use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
 use crate::page::sections::lines;
@@ -18,7 +19,7 @@ fn check_headings(report: &mut Report<'_, '_>) {
         if !matches!(section.name, SectionName::Inputs | SectionName::Outputs) {
             continue;
         }
-        for line in lines(section.body) {
+        for line in visible(section.name, section.body).into_iter().flat_map(lines) {
             let Some(heading) = line.text.strip_prefix("###").filter(|rest| !rest.starts_with('#')) else { continue };
             let heading = heading.trim();
             let problem = if heading.is_empty() {

@@ -79,8 +79,8 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::M008,
-        meaning: "The file is named for another cmdlet than its heading. Such pages are mostly stale copies.",
-        remedy: "Rename the file, or remove the copy.",
+        meaning: "The file is named for another cmdlet than its heading. Such pages are mostly stale copies. If all other places name the same cmdlet, the heading is misspelt.",
+        remedy: "Rename the file, remove the copy, or correct the heading.",
         example: Page(&[("# Send-Parcel\n", "# Send-Letter\n"), ("title: Send-Parcel", "title: Send-Letter")]),
     },
     Explanation {

@@ -1,0 +1,129 @@
+//! One mistake on a good page gives one finding, on the line with the mistake, and its fix gives the good page back.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its input has failed")]
+
+use platygen::diagnostic::{Diagnostic, Renderer, Severity};
+use platygen::lint;
+use platygen::specs::{InputFile, Specs};
+use std::collections::BTreeMap;
+use std::fs;
+
+const LEGACY: &str = "Microsoft.Graph.Users.Actions/Send-MgUserMail.md";
+const TODAY: &str = "Microsoft.Graph.Mail/Remove-MgUserMailFolder.md";
+
+/// A committed page by its name.
+fn committed(name: &str) -> String {
+    fs::read_to_string(format!("{}/../specs/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap().replace("\r\n", "\n")
+}
+
+/// All that is said about a page, the infos that are on by default included.
+fn check(name: &str, text: &str) -> (Vec<Diagnostic>, String) {
+    let input = InputFile { file: name.into(), name: name.to_owned(), text: text.into() };
+    let mut renderer = Renderer::new(false);
+    renderer.add(&input.file, input.text.clone());
+    let specs = Specs { pages: vec![input], ..Specs::default() };
+    let found = lint::check(&specs, &BTreeMap::new());
+    let shown: Vec<String> = found.iter().map(|diagnostic| renderer.render(diagnostic)).collect();
+    (found, shown.join("\n\n"))
+}
+
+fn replaced(name: &str, from: &str, to: &str) -> String {
+    let text = committed(name);
+    assert!(text.contains(from), "{from:?} is not on {name}");
+    text.replacen(from, to, 1)
+}
+
+/// The only finding of a text: of this code, on a line that holds `at`, with a way out.
+fn only(name: &str, text: &str, code: &str, at: &str) -> Diagnostic {
+    let (found, shown) = check(name, text);
+    let [finding] = found.as_slice() else { panic!("{} findings for one mistake:\n{shown}", found.len()) };
+    let start = finding.place.span.start;
+    let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..];
+    let line = line.lines().next().unwrap_or("");
+    assert!(finding.code.id == code && line.contains(at), "wanted {code} at {at:?}:\n{shown}");
+    assert!(finding.help.is_some(), "{shown}");
+    finding.clone()
+}
+
+/// The only finding after a replacement.
+fn one(name: &str, from: &str, to: &str, code: &str, at: &str) -> Diagnostic {
+    only(name, &replaced(name, from, to), code, at)
+}
+
+/// As [`one`], and after the fix there is nothing to say.
+fn fixed(name: &str, from: &str, to: &str, code: &str, at: &str) {
+    let text = replaced(name, from, to);
+    let found = only(name, &text, code, at);
+    let fix = found.fix.as_ref().unwrap_or_else(|| panic!("{to:?}: {code} has no fix"));
+    let mended = [&text[..fix.span.start], &fix.replacement, &text[fix.span.end..]].concat();
+    let (left, shown) = check(name, &mended);
+    assert!(left.is_empty(), "the fix of {to:?} leaves:\n{shown}");
+}
+
+#[test]
+fn the_pages_are_clean() {
+    for name in [LEGACY, TODAY] {
+        assert_eq!(check(name, &committed(name)).1, "");
+    }
+}
+
+/// File, syntax and front matter have one name and the heading has another.
+#[test]
+fn the_title_is_misspelt() {
+    for bad in ["Send-MgUserMial", "send-mgusermail", "Send-MgUsersMail"] {
+        fixed(LEGACY, "# Send-MgUserMail\n", &format!("# {bad}\n"), "M008", bad);
+    }
+    for bad in ["SendMgUserMail", "Send-MgUserMail cmdlet", "Send MgUserMail"] {
+        fixed(LEGACY, "# Send-MgUserMail\n", &format!("# {bad}\n"), "S003", bad);
+    }
+    fixed(TODAY, "# Remove-MgUserMailFolder\n", "# Remove-MgUserMailFolders\n", "M008", "# Remove-MgUserMailFolders");
+    fixed(TODAY, "title: Remove-MgUserMailFolder\n", "title: Remove-MgUserMail\n", "M007", "title:");
+}
+
+/// Nothing says which name is right, so that none is written over the other.
+#[test]
+fn the_file_has_another_name_than_the_page() {
+    let found = only("Microsoft.Graph.Mail/Remove-MgUserFolder.md", &committed(TODAY), "M008", "# Remove-MgUserMail");
+    assert_eq!((found.fix, found.severity), (None, Severity::Warning));
+}
+
+/// What stands in a comment is neither an alias nor a type nor a link, and is not lost without a word.
+#[test]
+fn a_comment_stands_in_a_list() {
+    let comment = "<!--\nGet-MgThing\n\n### Contoso.Thing\n\n[Thing](https://contoso.com/thing)\n-->\n";
+    for (heading, text) in [
+        ("## ALIASES\n", "Send-MgThing\n"),
+        ("## INPUTS\n", ""),
+        ("## OUTPUTS\n", ""),
+        ("## RELATED LINKS\n", "[Folders](https://contoso.com/folders)\n"),
+    ] {
+        let to = format!("{heading}\n{comment}\n{text}");
+        let text = replaced(TODAY, heading, &to);
+        only(TODAY, &text, "S016", "<!--");
+        let (page, _) = platygen::page::parse(&TODAY.into(), &text);
+        assert_eq!(page.unread, [comment.trim()], "{heading}");
+        let types: Vec<&str> = page.inputs.iter().chain(&page.outputs).map(|entry| entry.type_name).collect();
+        assert!(!types.contains(&"Contoso.Thing") && page.links.iter().all(|link| link.text != "Thing"), "{types:?}");
+        assert_eq!(page.inputs.len() + page.outputs.len(), 3, "{types:?}");
+        one(TODAY, heading, &format!("{heading}\n<!-- is it open?\n\n"), "S016", "<!-- is it open?");
+    }
+}
+
+/// The alias of a comment is none, so that it is not the name of another cmdlet either.
+#[test]
+fn an_alias_stands_in_a_comment() {
+    let commented = replaced(TODAY, "## ALIASES\n", "## ALIASES\n\n<!--\nSend-MgUserMail\n-->\n\n");
+    let pages = [(TODAY, commented), (LEGACY, committed(LEGACY))];
+    let input =
+        |(name, text): (&str, String)| InputFile { file: name.into(), name: name.to_owned(), text: text.into() };
+    let specs = Specs { pages: pages.into_iter().map(input).collect(), ..Specs::default() };
+    let found = lint::check(&specs, &BTreeMap::new());
+    assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), ["S016"]);
+}
+
+#[test]
+fn a_comment_stands_behind_a_type() {
+    let text = committed(TODAY);
+    let heading = text.lines().skip_while(|line| *line != "## INPUTS").find(|line| line.starts_with("### ")).unwrap();
+    one(TODAY, heading, &format!("{heading} <!-- the folder -->"), "S016", "<!-- the folder -->");
+}
