@@ -274,14 +274,16 @@ fn read_sections<'a>(page: &mut Page<'a>, trees: &mut Trees<'a>, findings: &mut 
 }
 
 /// The rule of platyPS: `document type` wins, then the sections, then `Module Guid`, then the title.
+/// A type that the page cannot be is left to the sections, for a page that is skipped is lost.
 fn kind_of(page: &Page<'_>) -> Kind {
+    let has = |name| page.sections.iter().any(|section| section.name == name);
+    let has_guid = page.front_matter.has("Module Guid");
     match page.front_matter.get("document type") {
-        Some("cmdlet") => return Kind::Cmdlet,
-        Some("module") => return Kind::Module,
+        Some("cmdlet") if has(SectionName::Syntax) || !has_guid => return Kind::Cmdlet,
+        Some("module") if has_guid || !has(SectionName::Syntax) => return Kind::Module,
         _ => {}
     }
-    let has = |name| page.sections.iter().any(|section| section.name == name);
-    if page.front_matter.has("Module Guid") {
+    if has_guid {
         Kind::Module
     } else if has(SectionName::Syntax) && (has(SectionName::Synopsis) || has(SectionName::Parameters)) {
         if is_about(page) { Kind::About } else { Kind::Cmdlet }

@@ -127,3 +127,49 @@ fn a_comment_stands_behind_a_type() {
     let heading = text.lines().skip_while(|line| *line != "## INPUTS").find(|line| line.starts_with("### ")).unwrap();
     one(TODAY, heading, &format!("{heading} <!-- the folder -->"), "S016", "<!-- the folder -->");
 }
+
+#[test]
+fn a_block_has_no_position() {
+    let legacy = "Required: True\nPosition: Named\n";
+    let found = one(LEGACY, legacy, "Required: True\n", "P005", "Type:");
+    assert!(found.message.contains("`Position`"), "{}", found.message);
+    let today = "- Name: Delete\n  Position: Named\n";
+    let found = one(TODAY, today, "- Name: Delete\n", "P005", "Name: Delete");
+    assert!(found.message.contains("`Position`"), "{}", found.message);
+}
+
+#[test]
+fn the_document_type_is_wrong() {
+    for bad in ["cmdlte", "module", "Cmdlet", "reference"] {
+        fixed(TODAY, "document type: cmdlet", &format!("document type: {bad}"), "M015", "document type:");
+    }
+}
+
+/// A misspelt key is read, so that nothing else is missing because of it.
+#[test]
+fn a_key_of_the_front_matter_is_misspelt() {
+    for (name, key, bad) in [
+        (LEGACY, "Module Name", "Modul Name"),
+        (LEGACY, "online version", "online-version"),
+        (LEGACY, "schema", "shema"),
+        (TODAY, "document type", "documenttype"),
+        (TODAY, "HelpUri", "HelpUrl"),
+        (TODAY, "PlatyPS schema version", "PlatyPS schema verison"),
+        (TODAY, "title", "tilte"),
+    ] {
+        fixed(name, &format!("\n{key}:"), &format!("\n{bad}:"), "M004", bad);
+        fixed(name, &format!("\n{key}: "), &format!("\n{key} "), "M002", key);
+    }
+    fixed(TODAY, "schema version: 2024-05-01", "schema version: 2024-5-01", "M006", "2024-5-01");
+    fixed(LEGACY, "schema: 2.0.0", "schema: 2.00", "M006", "2.00");
+    one(LEGACY, "schema: 2.0.0\n", "", "M006", "external help file");
+}
+
+#[test]
+fn a_list_of_the_front_matter_goes_on_below() {
+    let text = replaced(TODAY, "title:", "aliases: [Remove-A,\n  'Remove-B']\ntitle:");
+    assert_eq!(check(TODAY, &text).1, "");
+    let (page, _) = platygen::page::parse(&TODAY.into(), &text);
+    let aliases = page.front_matter.entries.iter().find(|entry| entry.key == "aliases").unwrap();
+    assert_eq!(aliases.items, ["Remove-A", "Remove-B"]);
+}

@@ -64,6 +64,7 @@ codes! {
     M012 Info ON "a module page is not a cmdlet"
     M013 Info ON "an about page is not a cmdlet"
     M014 Error ON "the page is of no known kind"
+    M015 Warning ON "the document type is not that of the page"
 
     // Structure.
     S001 Error ON "the page has no heading"

@@ -148,7 +148,8 @@ fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Fi
         // No set at all is a short way to say all of them.
         value.is_none_or(|value| value.is_empty() && *key == "Type")
     };
-    let missing: Vec<&str> = ["Type", "Parameter Sets", "Required"].into_iter().filter(is_missing).collect();
+    let missing: Vec<&str> =
+        ["Type", "Parameter Sets", "Required", "Position"].into_iter().filter(is_missing).collect();
     report_missing(name, text, &missing, findings);
 }
 

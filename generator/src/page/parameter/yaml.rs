@@ -85,8 +85,10 @@ pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) 
         report_missing(name, text, &["Type"], findings);
     }
     for (line, given) in &reader.facts {
-        let facts =
-            FACTS.into_iter().zip(given).filter(|(key, is_given)| matches!(*key, "Name" | "IsRequired") && !**is_given);
+        let facts = FACTS
+            .into_iter()
+            .zip(given)
+            .filter(|(key, is_given)| matches!(*key, "Name" | "Position" | "IsRequired") && !**is_given);
         report_missing(name, line, &facts.map(|(key, _)| key).collect::<Vec<_>>(), findings);
     }
     if findings.len() == before {
