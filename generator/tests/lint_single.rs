@@ -173,3 +173,52 @@ fn a_list_of_the_front_matter_goes_on_below() {
     let aliases = page.front_matter.entries.iter().find(|entry| entry.key == "aliases").unwrap();
     assert_eq!(aliases.items, ["Remove-A", "Remove-B"]);
 }
+
+/// Facts are read between whatever marks they stand.
+#[test]
+fn the_fence_of_a_block_is_another_one() {
+    for name in [LEGACY, TODAY] {
+        let text = committed(name);
+        let start = text.find("```yaml\n").unwrap();
+        let end = start + text[start + 8..].find("```\n").unwrap() + 12;
+        let block = &text[start..end];
+        let inner = block.trim_start_matches("```yaml\n").trim_end_matches("```\n");
+        for (open, close) in [("```yml", "```"), ("~~~yaml", "~~~"), ("```", "```"), ("```text", "```"), ("~~~", "~~~")]
+        {
+            fixed(name, block, &format!("{open}\n{inner}{close}\n"), "P024", open);
+        }
+    }
+}
+
+#[test]
+fn the_common_parameters_are_misspelt() {
+    for bad in ["[<CommonParameter>]", "[<Common Parameters>]", "[CommonParameters]", "<CommonParameters>"] {
+        fixed(LEGACY, "[<CommonParameters>]", bad, "X010", bad);
+        fixed(TODAY, "[<CommonParameters>]", bad, "X010", bad);
+    }
+    for bad in ["### Common Parameters", "### CommonParameter", "### -CommonParameters", "## CommonParameters"] {
+        fixed(LEGACY, "### CommonParameters", bad, "P007", bad);
+        fixed(TODAY, "### CommonParameters", bad, "P007", bad);
+    }
+}
+
+/// The heading of a parameter is known whatever an editor made of its dash and its blank.
+#[test]
+fn the_heading_of_a_parameter_is_odd() {
+    for bad in [
+        "### \u{2013}UserId",
+        "### \u{2014}UserId",
+        "### **-UserId**",
+        "### -**UserId**",
+        "### *-UserId*",
+        "### - UserId",
+        "### --UserId",
+    ] {
+        fixed(LEGACY, "### -UserId", bad, "P007", bad);
+        fixed(TODAY, "### -UserId", bad, "P007", bad);
+    }
+    for bad in ["###\u{a0}-UserId", "### -\u{a0}UserId", "### -UserId\u{a0}"] {
+        let found = one(TODAY, "### -UserId", bad, "F004", bad);
+        assert!(found.fix.is_some());
+    }
+}

@@ -129,6 +129,7 @@ codes! {
     P021 Info OFF "parameters are not in alphabetical order"
     P022 Warning ON "text stands behind the yaml block"
     P023 Info ON "blocks of both schemas stand on one page"
+    P024 Warning ON "the fence of a parameter block is not the usual one"
 
     // Inputs, outputs, links, aliases.
     I001 Warning ON "INPUTS and the pipeline parameters disagree"

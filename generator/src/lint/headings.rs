@@ -52,7 +52,7 @@ impl<'p> Scan<'_, 'p> {
         let trimmed = line.trim_start_matches(' ');
         let level = trimmed.bytes().take_while(|byte| *byte == b'#').count();
         let rest = &trimmed[level..];
-        let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t']);
+        let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t', '\u{a0}']);
         if (is_heading && trimmed.len() < line.len()) || (level > 1 && !is_heading && !rest.is_empty()) {
             self.near_heading(report, line, level, rest);
         } else if is_heading {

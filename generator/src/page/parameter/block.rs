@@ -99,6 +99,12 @@ fn is_new(text: &str) -> bool {
     new > old || (new == old && lines(text).any(|line| line.text.trim_end() == "ParameterSets:"))
 }
 
+/// Whether text that is not said to be a block is one: a type, and other keys with it.
+pub(super) fn is_block(text: &str) -> bool {
+    let is_some = key_values(text).values.map(|value| usize::from(value.is_some()));
+    is_some[0] == 1 && (is_some.iter().sum::<usize>() > 2 || is_new(text))
+}
+
 /// Whether a line may stand in a block: blank, `key: value`, an item of a list, or indented.
 pub(super) fn is_line(line: &str) -> bool {
     let is_key = |key: &str| {
