@@ -222,3 +222,45 @@ fn the_heading_of_a_parameter_is_odd() {
         assert!(found.fix.is_some());
     }
 }
+
+#[test]
+fn two_properties_stand_on_one_line() {
+    let text = committed(TODAY);
+    let line = text.lines().find(|line| line.starts_with("  [MessageId <String>]")).unwrap();
+    fixed(TODAY, &format!("{line}\n"), &format!("{line} "), "N006", line);
+    let joined = text.replacen(&format!("{line}\n "), line, 1);
+    let (page, _) = platygen::page::parse(&TODAY.into(), &joined);
+    let (whole, _) = platygen::page::parse(&TODAY.into(), &text);
+    assert_eq!(page.complex[0].listing().properties, whole.complex[0].listing().properties);
+    let (text, name) = (committed(LEGACY), "  - `[UserId <String>]`");
+    let line = text.lines().find(|line| line.starts_with(name)).unwrap();
+    fixed(LEGACY, &format!("\n{line}\n"), &format!("\n{line} - `[Other <String>]`: More.\n"), "N006", line);
+}
+
+/// A list in brackets is the same list on two lines.
+#[test]
+fn a_list_of_a_block_goes_on_below() {
+    let text = replaced(TODAY, "Aliases: []\n", "Aliases: [one,\n  'two, too',\n three ]\n");
+    assert_eq!(check(TODAY, &text).1, "");
+    let (page, _) = platygen::page::parse(&TODAY.into(), &text);
+    assert_eq!(page.parameters[0].aliases().collect::<Vec<_>>(), ["one", "two, too", "three"]);
+    fixed(TODAY, "Aliases: []\n", "Aliases: [\n", "P003", "Aliases: [");
+    one(TODAY, "Aliases: []\n", "Aliases: [one,\n", "P003", "Aliases: [one,");
+}
+
+#[test]
+fn a_heading_among_the_examples_is_none() {
+    let heading = "### EXAMPLE 1\n";
+    one(TODAY, "## PARAMETERS\n", "## Remarks\n\nSome.\n\n## PARAMETERS\n", "S013", "## Remarks");
+    one(TODAY, heading, &format!("{heading}\n#### More\n"), "S013", "#### More");
+    let fenced = replaced(TODAY, heading, &format!("{heading}\n```powershell\nGet-It\n```\n\n# Remarks\n"));
+    only(TODAY, &fenced, "S013", "# Remarks");
+}
+
+#[test]
+fn inputs_name_another_type() {
+    let right = "### Microsoft.Graph.PowerShell.Models.IMailIdentity";
+    fixed(TODAY, right, "### Microsoft.Graph.PowerShell.Models.IMialIdentity", "I001", "IMialIdentity");
+    one(TODAY, &format!("{right}\n\n{{{{ Fill in the Description }}}}\n"), "", "I001", "### -InputObject");
+    one(TODAY, "## OUTPUTS\n", "### System.String\n\n## OUTPUTS\n", "I001", "### System.String");
+}

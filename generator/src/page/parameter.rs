@@ -1,6 +1,7 @@
 //! PARAMETERS: one entry a parameter, with all of its blocks.
 
 mod block;
+mod scalar;
 mod split;
 mod yaml;
 
