@@ -5,9 +5,11 @@
 
 mod across;
 mod blocks;
+mod facts;
 mod forms;
 mod front_matter;
 mod headings;
+mod known;
 mod levels;
 mod links;
 mod manual;

@@ -264,3 +264,59 @@ fn inputs_name_another_type() {
     one(TODAY, &format!("{right}\n\n{{{{ Fill in the Description }}}}\n"), "", "I001", "### -InputObject");
     one(TODAY, "## OUTPUTS\n", "### System.String\n\n## OUTPUTS\n", "I001", "### System.String");
 }
+
+/// What the syntax of all sets says counts, so that the line of the block is wrong.
+#[test]
+fn a_fact_of_a_block_is_not_that_of_the_syntax() {
+    let set = "- Name: Delete\n  Position: Named\n  IsRequired: true\n";
+    fixed(TODAY, set, &set.replace("true", "false"), "P012", "IsRequired: false");
+    fixed(TODAY, set, &set.replace("Named", "0"), "P013", "Position: 0");
+    let text = committed(TODAY);
+    let (_, headers) = text.split_once("### -Headers\n").unwrap();
+    let all = "- Name: (All)\n  Position: Named\n  IsRequired: false\n";
+    let ty = "Type: System.Collections.IDictionary\n";
+    for (from, to, code, at) in [
+        (all, all.replace("false", "true"), "P012", "IsRequired: true"),
+        (all, all.replace("Named", "1"), "P013", "Position: 1"),
+        (ty, ty.replace("IDictionary", "Hashtable"), "P014", "Type: System.Collections.Hashtable"),
+    ] {
+        let bad = text.replacen(headers, &headers.replacen(from, &to, 1), 1);
+        assert!(!only(TODAY, &bad, code, at).related.is_empty());
+    }
+    let user = "Parameter Sets: SendExpanded, Send\nAliases:\n\nRequired: True\n";
+    fixed(LEGACY, user, &user.replace("True", "False"), "P012", "Required: False");
+    one(LEGACY, "Type: IMicrosoftGraphMessage", "Type: IMicrosoftGraphMail", "P014", "Type: IMicrosoftGraphMail");
+    one(LEGACY, "Type: IUsersActionsIdentity", "Type: IUsersActionIdentity", "P014", "Type: IUsersActionIdentity");
+}
+
+/// One set that differs from all others, which the block agrees with.
+#[test]
+fn the_syntax_of_one_set_is_the_odd_one() {
+    for (from, to, code) in [
+        ("[-Headers <IDictionary>]", "-Headers <IDictionary>", "P012"),
+        ("[-Headers <IDictionary>]", "[[-Headers] <IDictionary>]", "P013"),
+        ("[-Headers <IDictionary>]", "[-Headers <Hashtable>]", "C003"),
+    ] {
+        for name in [LEGACY, TODAY] {
+            one(name, from, to, code, to);
+        }
+    }
+}
+
+#[test]
+fn the_heading_of_a_set_is_renamed() {
+    for bad in ["Delet", "Remove"] {
+        fixed(TODAY, "### Delete (Default)", &format!("### {bad} (Default)"), "P008", bad);
+    }
+    fixed(LEGACY, "### SendViaIdentityExpanded\n", "### SendViaIdentity1\n", "P008", "### SendViaIdentity1");
+    one(TODAY, "### DeleteViaIdentity\n", "### DeleteByIdentity\n", "P008", "DeleteViaIdentity");
+}
+
+#[test]
+fn one_set_lacks_the_common_parameters() {
+    let last = "\n [<CommonParameters>]\n```\n\n## ALIASES";
+    fixed(TODAY, last, "\n```\n\n## ALIASES", "X008", "[-Proxy <uri>]");
+    let text = committed(LEGACY);
+    let (start, end) = (text.find("### CommonParameters").unwrap(), text.find("## INPUTS").unwrap());
+    one(LEGACY, &text[start..end], "", "X008", "## PARAMETERS");
+}

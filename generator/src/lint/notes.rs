@@ -1,5 +1,6 @@
 //! Checks of the complex types in NOTES against PARAMETERS.
 
+use super::facts::{type_of, wrong_types};
 use super::{Report, is_verb_noun};
 use crate::diagnostic::codes;
 use crate::page::Page;
@@ -12,8 +13,9 @@ use foldhash::HashSet;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
+    let wrong = wrong_types(report);
     for (at, complex) in page.complex.iter().enumerate() {
-        check_root(report, complex);
+        check_root(report, complex, &wrong);
         check_duplicates(report, complex);
         check_text(report, complex);
         check_expansion(report, complex);
@@ -39,7 +41,7 @@ fn has_unread(page: &Page<'_>) -> bool {
     page.unread.iter().any(|part| place.contains(&page.span(part).start))
 }
 
-fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
+fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>, wrong: &HashSet<usize>) {
     let page = report.page;
     let Some(parameter) = page.parameter(complex.name) else {
         // Without any parameter the section is missing or empty, and that is the finding.
@@ -51,7 +53,8 @@ fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
         return;
     };
     let Some(block) = parameter.blocks.first().filter(|block| !block.type_name.is_empty()) else { return };
-    if !TypeName::parse(complex.type_name).same(&TypeName::parse(&block.type_name)) {
+    let Some(ty) = type_of(page, parameter, wrong) else { return };
+    if !TypeName::parse(complex.type_name).same(&TypeName::parse(ty)) {
         let message = format!(
             "`{}` is `{}` in the notes and `{}` in its block",
             complex.name, complex.type_name, block.type_name

@@ -1,6 +1,7 @@
 //! Checks of INPUTS and OUTPUTS.
 
 use super::Report;
+use super::facts::{type_of, wrong_types};
 use crate::diagnostic::codes;
 use crate::page::TypeEntry;
 use crate::page::comments::visible;
@@ -72,7 +73,8 @@ fn check_inputs(report: &mut Report<'_, '_>) {
         let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
         facts.any(|facts| facts.by_value || (any && facts.by_property))
     };
-    let type_of = |parameter: &Parameter<'_>| parameter.blocks.first().map(|block| TypeName::parse(&block.type_name));
+    let wrong = wrong_types(report);
+    let type_of = |parameter: &Parameter<'_>| type_of(page, parameter, &wrong).map(TypeName::parse);
     // An array takes its members one by one.
     let is_named = |ty: &TypeName| inputs.iter().any(|input| input.short().eq_ignore_ascii_case(ty.short()));
     let taking = page.parameters.iter().filter(|parameter| takes(parameter, false));
