@@ -6,6 +6,7 @@ pub mod codes;
 mod excerpt;
 pub mod explain;
 mod formats;
+mod places;
 mod render;
 
 pub use codes::Code;

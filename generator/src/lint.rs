@@ -5,9 +5,11 @@
 
 mod across;
 mod blocks;
+mod facts;
 mod forms;
 mod front_matter;
 mod headings;
+mod known;
 mod levels;
 mod links;
 mod manual;
@@ -18,6 +20,7 @@ mod run;
 mod structure;
 mod syntax;
 mod text;
+mod title;
 mod types;
 
 use crate::diagnostic::{Code, Diagnostic};

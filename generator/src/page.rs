@@ -5,6 +5,7 @@
 //! Every `&str` in a [`Page`] is a slice of the page's text, so [`Page::span`] gives the place of anything.
 //! Parsing never fails: what is not understood is kept as text and reported.
 
+pub(crate) mod comments;
 pub mod compare;
 pub mod complex;
 mod examples;
@@ -251,6 +252,9 @@ fn read<'a>(file: &Arc<str>, text: &'a str, trees: &mut Trees<'a>) -> (Page<'a>,
 }
 
 fn read_sections<'a>(page: &mut Page<'a>, trees: &mut Trees<'a>, findings: &mut Findings<'a>) {
+    for section in &page.sections {
+        comments::report(section.name, section.body, findings);
+    }
     page.synopsis = page.first_body(SectionName::Synopsis).trim();
     page.aliases = page.first_body(SectionName::Aliases).trim();
     page.description = page.first_body(SectionName::Description).trim();
@@ -270,14 +274,16 @@ fn read_sections<'a>(page: &mut Page<'a>, trees: &mut Trees<'a>, findings: &mut 
 }
 
 /// The rule of platyPS: `document type` wins, then the sections, then `Module Guid`, then the title.
+/// A type that the page cannot be is left to the sections, for a page that is skipped is lost.
 fn kind_of(page: &Page<'_>) -> Kind {
+    let has = |name| page.sections.iter().any(|section| section.name == name);
+    let has_guid = page.front_matter.has("Module Guid");
     match page.front_matter.get("document type") {
-        Some("cmdlet") => return Kind::Cmdlet,
-        Some("module") => return Kind::Module,
+        Some("cmdlet") if has(SectionName::Syntax) || !has_guid => return Kind::Cmdlet,
+        Some("module") if has_guid || !has(SectionName::Syntax) => return Kind::Module,
         _ => {}
     }
-    let has = |name| page.sections.iter().any(|section| section.name == name);
-    if page.front_matter.has("Module Guid") {
+    if has_guid {
         Kind::Module
     } else if has(SectionName::Syntax) && (has(SectionName::Synopsis) || has(SectionName::Parameters)) {
         if is_about(page) { Kind::About } else { Kind::Cmdlet }

@@ -8,7 +8,7 @@ mod selection;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::queue;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::num::NonZero;
@@ -86,8 +86,11 @@ pub fn load_on(threads: NonZero<usize>, root: &Path, choice: &Choice) -> io::Res
     let others: BTreeSet<PathBuf> = roots.iter().map(|path| folder_of(path)).collect();
     found.extend(others.iter().filter_map(|other| config::ignored(other, &base)));
     let mut specs = Specs { root: base.clone(), config_file, ..Specs::default() };
+    let mut seen = HashSet::new();
     for folder in &roots {
-        let paths = pages_below(folder)?;
+        let mut paths = pages_below(folder)?;
+        // A page that is named twice is one page, by whatever path.
+        paths.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
         let pages = queue::on(threads, paths.len(), || |at: usize| read(&paths[at], folder));
         for page in pages {
             let page = specs.kept(page, &mut found);

@@ -6,6 +6,7 @@
     reason = "a panic on the small stack is the failure; sizes are small"
 )]
 
+use platygen::diagnostic::{Diagnostic, Renderer, codes, github, json, sarif};
 use platygen::lint;
 use platygen::page::type_name::TypeName;
 use platygen::page::{parse, prose};
@@ -274,5 +275,27 @@ fn prose_of_brackets_and_lists() {
                 black_box(prose::to_rustdoc(text));
             },
         );
+    }
+}
+
+/// No finding counts the lines above it.
+#[test]
+fn many_findings_on_one_page() {
+    type Print = fn(&[Diagnostic], &Renderer);
+    let show = |text: &str, print: Print| {
+        let file: Arc<str> = "Get-Thing.md".into();
+        let mut renderer = Renderer::new(false);
+        renderer.add(&file, text.into());
+        let at = |at: usize| Diagnostic::new(codes::X001, &file, at..at + 1, "no item").help("write one");
+        print(&(0..text.len() / 2).map(|line| at(2 * line)).collect::<Vec<_>>(), &renderer);
+    };
+    let prints: [(&str, Print); 4] = [
+        ("json", |all, renderer| drop(black_box(json(all, renderer)))),
+        ("github", |all, renderer| drop(black_box(github(all, renderer)))),
+        ("sarif", |all, renderer| drop(black_box(sarif(all, renderer)))),
+        ("text", |all, renderer| all.iter().for_each(|it| drop(black_box(renderer.render(it))))),
+    ];
+    for (name, print) in prints {
+        assert_linear(name, |size| "x\n".repeat(size), 16_000, |text| show(text, print));
     }
 }

@@ -150,7 +150,7 @@ fn the_command_says_that_nothing_changed_and_fails_on_errors_only() {
     assert!(text.contains("page.md:") && text.contains("help:"), "{text}");
     let one = xtask(&["lint", "specs/Microsoft.Graph.Users.Actions/Clear-MgUserPresence.md"]);
     let text = String::from_utf8_lossy(&one.stdout).into_owned();
-    assert!(one.status.success() && text.contains("1 pages, nothing to say"), "{text}");
+    assert!(one.status.success() && text.contains("1 page, nothing to say"), "{text}");
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("about_Contoso.md"), "---\ntitle: about_Contoso\n---\n\n# about_Contoso\n").unwrap();
     let info = xtask(&["lint", folder.path().to_str().unwrap()]);

@@ -57,10 +57,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     all.extend(levels.clone());
     lint::configure(&mut found, &all);
     found.extend(lint::check(&specs, &levels));
-    stages.done(&format!("checked {} pages", specs.pages.len()));
+    let pages = report::count(specs.pages.len(), "page");
+    if specs.pages.is_empty() && found.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
+        let folders: Vec<String> = arguments.paths.iter().map(|path| path.display().to_string()).collect();
+        let folders = if folders.is_empty() { specs.root.display().to_string() } else { folders.join(", ") };
+        bail!("there is no help page in {folders}; name a folder with pages, or a page");
+    }
+    stages.done(&format!("checked {pages}"));
     let renderer = platygen::renderer(&specs, report::has_color());
     match arguments.format {
-        Format::Human if found.is_empty() => report::result(&format!("{} pages, nothing to say", specs.pages.len())),
+        Format::Human if found.is_empty() => report::result(&format!("{pages}, nothing to say")),
         Format::Human => report::diagnostics(&renderer, &found),
         Format::Json => report::result(&serde_json::to_string_pretty(&json(&found, &renderer))?),
         Format::Github => report::result(github(&found, &renderer).trim_end()),

@@ -40,16 +40,22 @@ pub(crate) fn has_color() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
+/// `1 page`, `2 pages`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Prints all findings and, if there are any, how many.
 pub(crate) fn diagnostics(renderer: &Renderer, all: &[Diagnostic]) {
     for diagnostic in all {
         problem(&renderer.render(diagnostic));
         problem("");
     }
-    let count = |severity| all.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
+    let of = |severity| all.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let (errors, warnings, infos) = (of(Severity::Error), of(Severity::Warning), of(Severity::Info));
     if !all.is_empty() {
-        problem(&format!("{errors} errors, {warnings} warnings, {infos} infos"));
+        let counts = [count(errors, "error"), count(warnings, "warning"), count(infos, "info")];
+        problem(&counts.join(", "));
     }
 }
 

@@ -64,6 +64,7 @@ codes! {
     M012 Info ON "a module page is not a cmdlet"
     M013 Info ON "an about page is not a cmdlet"
     M014 Error ON "the page is of no known kind"
+    M015 Warning ON "the document type is not that of the page"
 
     // Structure.
     S001 Error ON "the page has no heading"
@@ -128,6 +129,7 @@ codes! {
     P021 Info OFF "parameters are not in alphabetical order"
     P022 Warning ON "text stands behind the yaml block"
     P023 Info ON "blocks of both schemas stand on one page"
+    P024 Warning ON "the fence of a parameter block is not the usual one"
 
     // Inputs, outputs, links, aliases.
     I001 Warning ON "INPUTS and the pipeline parameters disagree"

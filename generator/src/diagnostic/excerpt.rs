@@ -22,7 +22,9 @@ pub(super) struct Excerpt {
 }
 
 /// Cuts the lines with these spans out of a text; a span over several lines is cut to its first one.
-pub(super) fn excerpt(text: &str, spans: &[Range<usize>]) -> Excerpt {
+///
+/// `number` gives the line of a byte, from one.
+pub(super) fn excerpt(text: &str, spans: &[Range<usize>], number: impl Fn(usize) -> usize) -> Excerpt {
     let spans: Vec<Range<usize>> = spans.iter().map(|span| within(text, span)).collect();
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|at| spans[*at].start);
@@ -32,7 +34,7 @@ pub(super) fn excerpt(text: &str, spans: &[Range<usize>]) -> Excerpt {
         let span = &spans[at];
         let line = line_of(text, span.start);
         match &last {
-            None => shown.line = count_lines(&text[..line.start]) + 1,
+            None => shown.line = number(line.start),
             Some(last) if *last == line => {
                 // The first place on a line decides what is shown of it.
                 shown.spans[at] = shown.place_on_last(text, &line, span, &spans);

@@ -1,6 +1,6 @@
 //! Diagnostics for programs: JSON, workflow commands of GitHub, SARIF.
 
-use super::{Diagnostic, Renderer, Severity, codes, line_column};
+use super::{Diagnostic, Renderer, Severity, codes};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::ops::Range;
@@ -13,8 +13,8 @@ struct Region {
     end_column: usize,
 }
 
-fn region(text: &str, span: &Range<usize>) -> Region {
-    let (line, column) = line_column(text, span.start);
+fn region(renderer: &Renderer, file: &str, span: &Range<usize>) -> Region {
+    let (text, (line, column)) = (renderer.text(file), renderer.line_column(file, span.start));
     // Most spans are one line, which need not be counted from the start of the file again.
     let inner = text.get(span.clone()).unwrap_or("");
     let (end_line, end_column) = match inner.rfind('\n') {
@@ -32,7 +32,7 @@ pub fn json(all: &[Diagnostic], renderer: &Renderer) -> Value {
 
 fn json_finding(diagnostic: &Diagnostic, renderer: &Renderer) -> Value {
     let place = |place: &super::Place| {
-        let region = region(renderer.text(&place.file), &place.span);
+        let region = region(renderer, &place.file, &place.span);
         json!({
             "file": &*place.file, "line": region.line, "column": region.column,
             "end_line": region.end_line, "end_column": region.end_column,
@@ -51,7 +51,7 @@ fn json_finding(diagnostic: &Diagnostic, renderer: &Renderer) -> Value {
     });
     object["related"] = related.collect::<Vec<_>>().into();
     object["fix"] = diagnostic.fix.as_ref().map_or(Value::Null, |fix| {
-        let region = region(renderer.text(&diagnostic.place.file), &fix.span);
+        let region = region(renderer, &diagnostic.place.file, &fix.span);
         json!({
             "line": region.line, "column": region.column,
             "end_line": region.end_line, "end_column": region.end_column,
@@ -73,7 +73,7 @@ pub fn github(all: &[Diagnostic], renderer: &Renderer) -> String {
             Severity::Info => "notice",
         };
         let file = &diagnostic.place.file;
-        let region = region(renderer.text(file), &diagnostic.place.span);
+        let region = region(renderer, file, &diagnostic.place.span);
         let message = match &diagnostic.help {
             Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
             None => diagnostic.message.clone(),
@@ -141,7 +141,7 @@ fn sarif_result(diagnostic: &Diagnostic, renderer: &Renderer) -> Value {
     let location = |file: &str, span: &Range<usize>| {
         json!({
             "artifactLocation": { "uri": uri(file) },
-            "region": sarif_region(renderer.text(file), span),
+            "region": sarif_region(renderer, file, span),
         })
     };
     let text = match &diagnostic.help {
@@ -170,7 +170,7 @@ fn sarif_result(diagnostic: &Diagnostic, renderer: &Renderer) -> Value {
             "artifactChanges": [{
                 "artifactLocation": { "uri": uri(file) },
                 "replacements": [{
-                    "deletedRegion": sarif_region(renderer.text(file), &fix.span),
+                    "deletedRegion": sarif_region(renderer, file, &fix.span),
                     "insertedContent": { "text": fix.replacement },
                 }],
             }],
@@ -179,8 +179,8 @@ fn sarif_result(diagnostic: &Diagnostic, renderer: &Renderer) -> Value {
     result
 }
 
-fn sarif_region(text: &str, span: &Range<usize>) -> Value {
-    let region = region(text, span);
+fn sarif_region(renderer: &Renderer, file: &str, span: &Range<usize>) -> Value {
+    let region = region(renderer, file, span);
     json!({
         "startLine": region.line, "startColumn": region.column,
         "endLine": region.end_line, "endColumn": region.end_column,

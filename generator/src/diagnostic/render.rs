@@ -1,34 +1,57 @@
 //! Diagnostics as text in the style of rustc.
 
 use super::excerpt::{Excerpt, excerpt};
-use super::{Diagnostic, Fix, Place, Severity, line_column, without_mark};
+use super::places::Lines;
+use super::{Diagnostic, Fix, Place, Severity, without_mark};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer as Annotate, Snippet};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Renders diagnostics against the texts they point into.
 #[derive(Debug, Default)]
 pub struct Renderer {
-    texts: BTreeMap<Arc<str>, Arc<str>>,
+    files: BTreeMap<Arc<str>, File>,
     color: bool,
+}
+
+/// A text that findings point into.
+#[derive(Debug)]
+struct File {
+    text: Arc<str>,
+    /// Made when the first place is asked for, for most files have none.
+    lines: OnceLock<Lines>,
 }
 
 impl Renderer {
     /// A renderer that writes plain text, or with terminal colours.
     #[must_use]
     pub fn new(color: bool) -> Self {
-        Self { texts: BTreeMap::new(), color }
+        Self { files: BTreeMap::new(), color }
     }
 
     /// Makes the text of a file known, so that its lines can be shown.
     pub fn add(&mut self, file: &Arc<str>, text: Arc<str>) {
-        self.texts.insert(Arc::clone(file), text);
+        self.files.insert(Arc::clone(file), File { text, lines: OnceLock::new() });
     }
 
     /// The text that spans of this file point into; empty if it is not known.
     #[must_use]
     pub fn text(&self, file: &str) -> &str {
-        self.texts.get(file).map_or("", |text| without_mark(text))
+        self.files.get(file).map_or("", |file| without_mark(&file.text))
+    }
+
+    /// Line and column in this file, both from one; the column counts characters.
+    pub(super) fn line_column(&self, file: &str, offset: usize) -> (usize, usize) {
+        self.lines(file).map_or((1, 1), |lines| lines.line_column(self.text(file), offset))
+    }
+
+    fn lines(&self, file: &str) -> Option<&Lines> {
+        let known = self.files.get(file)?;
+        Some(known.lines.get_or_init(|| Lines::of(without_mark(&known.text))))
+    }
+
+    fn excerpt(&self, file: &str, spans: &[std::ops::Range<usize>]) -> Excerpt {
+        excerpt(self.text(file), spans, |offset| self.lines(file).map_or(1, |lines| lines.line(offset)))
     }
 
     /// One finding, without a final newline.
@@ -48,7 +71,7 @@ impl Renderer {
                 group,
                 places,
                 excerpt,
-                self.text(&places[0].file),
+                self.line_column(&places[0].file, places[0].span.start),
                 std::ptr::eq(places[0], &raw const diagnostic.place),
             );
         }
@@ -83,14 +106,14 @@ impl Renderer {
         }
         let with_excerpt = |places: Vec<&'d Place>| {
             let spans: Vec<_> = places.iter().map(|place| place.span.clone()).collect();
-            let excerpt = excerpt(self.text(&places[0].file), &spans);
+            let excerpt = self.excerpt(&places[0].file, &spans);
             (places, excerpt)
         };
         files.into_iter().map(with_excerpt).collect()
     }
 
     fn change(&self, diagnostic: &Diagnostic, fix: &Fix) -> (std::ops::Range<usize>, Excerpt) {
-        let mut excerpt = excerpt(self.text(&diagnostic.place.file), std::slice::from_ref(&fix.span));
+        let mut excerpt = self.excerpt(&diagnostic.place.file, std::slice::from_ref(&fix.span));
         (excerpt.spans.pop().unwrap_or(0..0), excerpt)
     }
 }
@@ -102,7 +125,7 @@ fn elements<'a>(
     group: Group<'a>,
     places: &[&'a Place],
     excerpt: &'a Excerpt,
-    text: &str,
+    (line, column): (usize, usize),
     has_primary: bool,
 ) -> Group<'a> {
     let annotations = places.iter().zip(&excerpt.spans).enumerate().map(|(at, (place, span))| {
@@ -115,7 +138,6 @@ fn elements<'a>(
         return group.element(snippet.path(path));
     }
     // The columns of a cut line are not those of the file, so the origin is given and not computed.
-    let (line, column) = line_column(text, places[0].span.start);
     let group = group.element(Origin::path(path).line(line).char_column(column));
     if excerpt.text.is_empty() { group } else { group.element(snippet) }
 }

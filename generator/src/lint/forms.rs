@@ -36,9 +36,25 @@ fn check_items(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
         }
     }
     for odd in &set.odd {
-        let message = format!("`{}` is understood and not usual here", odd.trim());
-        report.add(codes::X010, odd, message, "write `[<CommonParameters>]`, and no prompt before the cmdlet");
+        check_odd(report, odd);
     }
+}
+
+/// A prompt, or one of the common items in other words.
+fn check_odd(report: &mut Report<'_, '_>, odd: &str) {
+    let page = report.page;
+    let mut place = page.span(odd);
+    let (help, right) = if odd.starts_with("PS ") {
+        let behind = &page.text[place.end..];
+        place.end += behind.len() - behind.trim_start().len();
+        ("write no prompt before the cmdlet".to_owned(), "")
+    } else {
+        let is_workflow = odd.contains("Workflow");
+        let right = if is_workflow { "[<WorkflowCommonParameters>]" } else { "[<CommonParameters>]" };
+        (format!("write `{right}`"), right)
+    };
+    let message = format!("`{}` is understood and not usual here", odd.trim());
+    report.push(report.at(codes::X010, odd, message, help).fix(place, right));
 }
 
 fn check_heading(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {

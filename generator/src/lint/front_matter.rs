@@ -1,7 +1,9 @@
-//! Checks of front matter and heading.
+//! Checks of front matter: which keys are there, and what they say.
 
-use super::{Report, is_verb_noun, names};
+use super::{Report, is_verb_noun, names, title};
 use crate::diagnostic::{Severity, codes};
+use crate::page::front_matter::required;
+use crate::page::near::meant;
 use crate::page::{Kind, Schema};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
@@ -11,6 +13,7 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         Kind::Module => {
             let help = "pages of modules are skipped";
             report.add(codes::M012, first, "this is the page of a module", help);
+            check_document_type(report, "module");
             return;
         }
         Kind::About => {
@@ -42,21 +45,20 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         }
         Kind::Cmdlet => {}
     }
+    check_document_type(report, "cmdlet");
     check_schema(report);
     check_keys(report);
-    check_title(report);
+    title::check(report);
     check_module(report);
 }
 
-/// Keys that a schema asks for.
-fn required(schema: Schema) -> &'static [&'static str] {
-    match schema {
-        Schema::V2_0_0 => &["external help file", "Module Name", "online version", "schema"],
-        Schema::V2024_05_01 => {
-            &["external help file", "Locale", "Module Name", "ms.date", "HelpUri", "PlatyPS schema version", "title"]
-        }
-        Schema::Unknown => &[],
-    }
+/// `document type` against what the page is.
+fn check_document_type(report: &mut Report<'_, '_>, kind: &str) {
+    let page = report.page;
+    let Some(value) = page.front_matter.get("document type").filter(|value| *value != kind) else { return };
+    let message = format!("this is the page of a {kind}, and its document type is `{value}`");
+    let diagnostic = report.at(codes::M015, value, message, format!("write `document type: {kind}`"));
+    report.push(diagnostic.fix(page.span(value), kind));
 }
 
 fn check_keys(report: &mut Report<'_, '_>) {
@@ -128,30 +130,11 @@ fn check_schema(report: &mut Report<'_, '_>) {
         None => (page.front_matter.entries[0].key, "front matter names no schema".to_owned()),
     };
     let help = "write `schema: 2.0.0` or `PlatyPS schema version: 2024-05-01`";
-    report.add(codes::M006, part, message, help);
-}
-
-fn check_title(report: &mut Report<'_, '_>) {
-    let page = report.page;
-    if page.title.is_empty() {
-        let first = page.text.lines().next().unwrap_or("");
-        let help = "add `# Verb-Noun` below the front matter";
-        report.add(codes::S001, first, "the page has no heading of level 1", help);
-        return;
-    }
-    if !is_verb_noun(page.title) {
-        let message = format!("the heading `{}` is not of the form Verb-Noun", page.title);
-        report.add(codes::S003, page.title, message, "write the name of the cmdlet and nothing else");
-        return;
-    }
-    if let Some(title) = page.front_matter.get("title").filter(|title| *title != page.title) {
-        let message = format!("the title `{title}` is not the heading `{}`", page.title);
-        let diagnostic = report.at(codes::M007, title, message, format!("write `title: {}`", page.title));
-        report.push(diagnostic.fix(page.span(title), page.title));
-    }
-    if let Some(stem) = page.file_stem().filter(|stem| *stem != page.title) {
-        let message = format!("the heading `{}` is not the file name `{stem}`", page.title);
-        let help = "rename the file, or check that the page is not a copy of another one";
-        report.add(codes::M008, page.title, message, help);
-    }
+    let diagnostic = report.at(codes::M006, part, message, help);
+    // `1.0.0` is a schema of its own and no slip.
+    let near = named.filter(|value| value.starts_with('2')).and_then(|value| meant(value, ["2.0.0", "2024-05-01"]));
+    report.push(match near {
+        Some(right) => diagnostic.help(format!("write `{right}`")).fix(page.span(part), right),
+        None => diagnostic,
+    });
 }

@@ -2,12 +2,13 @@
 
 use super::{Report, is_verb_noun};
 use crate::diagnostic::{Severity, codes};
+use crate::page::comments::visible;
 use crate::page::sections::{Fence, FenceEvent, Line, Section, SectionName, entry_at, fence_event, level_three, lines};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     for (at, section) in report.page.sections.iter().enumerate() {
-        let mut scan = Scan { in_complex: false, section, open: None, above: None };
-        for line in lines(section.body) {
+        let mut scan = Scan { is_fenced: false, in_complex: false, section, open: None, above: None };
+        for line in visible(section.name, section.body).into_iter().flat_map(lines) {
             scan.line(report, line);
         }
         scan.glued_section(report, at);
@@ -16,6 +17,8 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
 
 /// What is known while the lines of a section go by.
 struct Scan<'a, 'p> {
+    /// A fence stands in this example, so that its comments are not outside of one.
+    is_fenced: bool,
     /// The list of complex types has begun; its lines are checked with it.
     in_complex: bool,
     section: &'a Section<'p>,
@@ -32,6 +35,7 @@ impl<'p> Scan<'_, 'p> {
                     self.glued(report, line.text, "the yaml block");
                 }
                 self.open = Some(fence);
+                self.is_fenced = true;
                 self.above = None;
             }
             FenceEvent::Close => {
@@ -51,7 +55,7 @@ impl<'p> Scan<'_, 'p> {
         let trimmed = line.trim_start_matches(' ');
         let level = trimmed.bytes().take_while(|byte| *byte == b'#').count();
         let rest = &trimmed[level..];
-        let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t']);
+        let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t', '\u{a0}']);
         if (is_heading && trimmed.len() < line.len()) || (level > 1 && !is_heading && !rest.is_empty()) {
             self.near_heading(report, line, level, rest);
         } else if is_heading {
@@ -82,12 +86,15 @@ impl<'p> Scan<'_, 'p> {
         }
     }
 
-    fn heading(&self, report: &mut Report<'_, '_>, line: &str, level: usize, text: &str) {
+    fn heading(&mut self, report: &mut Report<'_, '_>, line: &str, level: usize, text: &str) {
         use SectionName::{Description, Examples, Inputs, Notes, Outputs, Parameters, RelatedLinks, Synopsis, Syntax};
         if level == 3 && matches!(self.section.name, Examples | Inputs | Outputs | Syntax) {
             self.glued(report, line, "the heading");
         }
-        if level == 1 && self.section.name == Examples {
+        if level == 3 {
+            self.is_fenced = false;
+        }
+        if level == 1 && self.section.name == Examples && !self.is_fenced {
             let message = "a comment outside of a fence reads as a heading";
             report.add(codes::S017, line, message, "put the example between two lines of three back-ticks");
         } else if self.is_text(line, level, text) && !is_unread(report, line) {
@@ -109,7 +116,7 @@ impl<'p> Scan<'_, 'p> {
     }
 
     fn is_text(&self, line: &str, level: usize, text: &str) -> bool {
-        use SectionName::{Description, Notes, Parameters, RelatedLinks, Synopsis, Syntax, Unknown};
+        use SectionName::{Description, Examples, Notes, Parameters, RelatedLinks, Synopsis, Syntax, Unknown};
         match self.section.name {
             // AutoRest wrote the aliases as headings.
             Notes => !(level == 3 && is_verb_noun(text)),
@@ -119,6 +126,7 @@ impl<'p> Scan<'_, 'p> {
             Parameters => level != 3 && level != 2 || level == 3 && !text.contains(|c: char| c.is_ascii_alphanumeric()),
             Syntax => level == 1,
             Unknown => false,
+            Examples => level != 3,
             _ => level > 3,
         }
     }

@@ -1,8 +1,10 @@
 //! Checks of the complex types in NOTES against PARAMETERS.
 
+use super::facts::{type_of, wrong_types};
 use super::{Report, is_verb_noun};
 use crate::diagnostic::codes;
 use crate::page::Page;
+use crate::page::comments::cut;
 use crate::page::complex::{Complex, PropertyLine};
 use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
@@ -11,8 +13,9 @@ use foldhash::HashSet;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
+    let wrong = wrong_types(report);
     for (at, complex) in page.complex.iter().enumerate() {
-        check_root(report, complex);
+        check_root(report, complex, &wrong);
         check_duplicates(report, complex);
         check_text(report, complex);
         check_expansion(report, complex);
@@ -38,7 +41,7 @@ fn has_unread(page: &Page<'_>) -> bool {
     page.unread.iter().any(|part| place.contains(&page.span(part).start))
 }
 
-fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
+fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>, wrong: &HashSet<usize>) {
     let page = report.page;
     let Some(parameter) = page.parameter(complex.name) else {
         // Without any parameter the section is missing or empty, and that is the finding.
@@ -50,7 +53,8 @@ fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
         return;
     };
     let Some(block) = parameter.blocks.first().filter(|block| !block.type_name.is_empty()) else { return };
-    if !TypeName::parse(complex.type_name).same(&TypeName::parse(&block.type_name)) {
+    let Some(ty) = type_of(page, parameter, wrong) else { return };
+    if !TypeName::parse(complex.type_name).same(&TypeName::parse(ty)) {
         let message = format!(
             "`{}` is `{}` in the notes and `{}` in its block",
             complex.name, complex.type_name, block.type_name
@@ -174,7 +178,7 @@ pub(super) fn cmdlet_aliases<'p>(page: &Page<'p>) -> Vec<&'p str> {
         );
     }
     let notes = if page.notes.starts_with("ALIASES") { page.notes } else { "" };
-    for line in notes.lines().chain(page.aliases.lines()) {
+    for line in notes.lines().chain(cut(page.aliases).outside.into_iter().flat_map(str::lines)) {
         let name = line.trim().trim_start_matches(['#', '-', '*', ' ']).trim_matches('`');
         if is_verb_noun(name) {
             found.push(name);

@@ -1,13 +1,16 @@
-//! Checks of PARAMETERS against SYNTAX: names, sets, types, positions and what is mandatory.
+//! Checks of PARAMETERS against SYNTAX: names and sets. What a block says of a set is compared in `facts`.
 
 use super::Report;
-use crate::diagnostic::{Diagnostic, Severity, codes};
-use crate::page::parameter::{Parameter, SetFacts};
+use super::facts::{Facts, compare_types, line_with};
+use super::known::Known;
+use crate::diagnostic::codes;
+use crate::page::Page;
+use crate::page::near::meant;
+use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
 use crate::page::type_name::TypeName;
-use crate::page::{Page, Schema};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
@@ -18,11 +21,12 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         return;
     }
     let known = Known::new(page, &report.found);
+    let mut facts = Facts::default();
     let mut missing = HashSet::new();
     // A parameter that the syntax calls by another name.
     let mut renamed = HashSet::new();
     for set in &page.syntax {
-        let mut position = None;
+        facts.begin_set();
         let is_renamed = known.is_renamed(set);
         for item in &set.items {
             match known.parameter(item.name) {
@@ -35,98 +39,18 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
                     compare_types(report, &known, item, parameter);
                 }
                 Some(parameter) if !parameter.blocks.is_empty() => {
-                    compare(report, &known, (set, item), parameter, &mut position);
+                    compare(report, &known, (set, item), parameter, &mut facts);
                 }
                 Some(_) => {}
             }
         }
     }
-    let mut unknown = HashSet::new();
+    facts.report(report);
+    let mut unknown = report_renamed(report, &known);
     for parameter in page.parameters.iter().filter(|parameter| !parameter.blocks.is_empty()) {
         if !renamed.contains(parameter.name) {
             check_membership(report, &known, parameter, &mut unknown);
         }
-    }
-}
-
-/// Names of a page for look-up; pages have up to a thousand parameters.
-struct Known<'a, 'p> {
-    parameters: HashMap<String, &'a Parameter<'p>>,
-    items: HashMap<String, Vec<&'a SyntaxSet<'p>>>,
-    /// Every set that a block names, in lower case.
-    named: HashSet<String>,
-    /// Every set that the syntax names, in lower case.
-    sets: HashSet<String>,
-    /// Whether a set is shown for one provider, whose parameters stand in no other.
-    has_providers: bool,
-    /// Those without a syntax block, in lower case.
-    hidden: HashSet<String>,
-    /// Where the syntax has a parameter first.
-    first: HashMap<String, &'a SyntaxItem<'p>>,
-    /// Parameters that were reported to have two types in the syntax, in lower case.
-    with_two_types: HashSet<String>,
-}
-
-impl<'a, 'p> Known<'a, 'p> {
-    fn new(page: &'a Page<'p>, found: &[Diagnostic]) -> Self {
-        let mut items: HashMap<String, Vec<&SyntaxSet<'p>>> = HashMap::new();
-        let mut first: HashMap<String, &SyntaxItem<'p>> = HashMap::new();
-        let mut with_two_types = HashSet::new();
-        let two_types = found.iter().filter(|diagnostic| diagnostic.code == codes::C003);
-        let reported: HashSet<usize> = two_types.map(|diagnostic| diagnostic.place.span.start).collect();
-        for set in &page.syntax {
-            for item in &set.items {
-                items.entry(item.name.to_ascii_lowercase()).or_default().push(set);
-                first.entry(item.name.to_ascii_lowercase()).or_insert(item);
-                if reported.contains(&page.span(item.raw).start) {
-                    with_two_types.insert(item.name.to_ascii_lowercase());
-                }
-            }
-        }
-        let parameters =
-            page.parameters.iter().map(|parameter| (parameter.name.to_ascii_lowercase(), parameter)).collect();
-        let facts = page.parameters.iter().flat_map(|parameter| &parameter.blocks).flat_map(|block| &block.sets);
-        let named = facts.filter(|facts| !facts.is_all()).map(|facts| facts.set.to_ascii_lowercase()).collect();
-        let without_block = page.syntax.iter().filter(|set| set.text.is_empty());
-        let hidden = without_block.map(|set| set.name.to_ascii_lowercase()).collect();
-        let sets: HashSet<String> = page.syntax.iter().map(|set| set.name.to_ascii_lowercase()).collect();
-        let has_providers = sets.iter().any(|name| name.contains("provider"));
-        Self { parameters, items, named, sets, has_providers, hidden, first, with_two_types }
-    }
-
-    fn first(&self, name: &str) -> Option<&'a SyntaxItem<'p>> {
-        self.first.get(&name.to_ascii_lowercase()).copied()
-    }
-
-    fn has_two_types(&self, name: &str) -> bool {
-        self.with_two_types.contains(&name.to_ascii_lowercase())
-    }
-
-    fn parameter(&self, name: &str) -> Option<&'a Parameter<'p>> {
-        self.parameters.get(&name.to_ascii_lowercase()).copied()
-    }
-
-    /// Whether no block names this set, while blocks name one that the syntax lacks: the set was renamed in one place.
-    fn is_renamed(&self, set: &SyntaxSet<'_>) -> bool {
-        !self.named.contains(&set.name.to_ascii_lowercase()) && !self.named.is_subset(&self.sets)
-    }
-
-    /// Whether the block names a set that the syntax lacks, which is another finding.
-    fn has_unknown_set(&self, parameter: &Parameter<'_>) -> bool {
-        let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
-        facts.any(|facts| !facts.is_all() && !self.sets.contains(&facts.set.to_ascii_lowercase()))
-    }
-
-    /// Whether the syntax that would have the parameter is missing, which is another finding.
-    fn may_be_hidden(&self, parameter: &Parameter<'_>) -> bool {
-        let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
-        !self.hidden.is_empty()
-            && facts.any(|facts| facts.is_all() || self.hidden.contains(&facts.set.to_ascii_lowercase()))
-    }
-
-    /// The sets whose syntax has the parameter.
-    fn sets(&self, name: &str) -> &[&'a SyntaxSet<'p>] {
-        self.items.get(&name.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -139,7 +63,7 @@ fn report_missing<'p>(
 ) -> Option<&'p str> {
     let page = report.page;
     let message = format!("`-{}` is in the syntax and not in PARAMETERS", item.name);
-    let Some(meant) = meant(page, known, set, item) else {
+    let Some(meant) = meant_by(page, known, set, item) else {
         let help = format!("add `### -{}` with its yaml block, or remove it from the syntax", item.name);
         report.add(codes::P009, item.raw, message, help);
         return None;
@@ -156,7 +80,7 @@ fn report_missing<'p>(
 }
 
 /// The only described parameter of the same type that this set should have and lacks.
-fn meant<'a, 'p>(
+fn meant_by<'a, 'p>(
     page: &'a Page<'p>,
     known: &Known<'a, 'p>,
     set: &SyntaxSet<'p>,
@@ -172,12 +96,12 @@ fn meant<'a, 'p>(
     all.next().is_none().then_some(first)
 }
 
-fn compare<'p>(
-    report: &mut Report<'_, 'p>,
-    known: &Known<'_, 'p>,
-    (set, item): (&SyntaxSet<'p>, &SyntaxItem<'p>),
-    parameter: &Parameter<'p>,
-    position: &mut Option<u32>,
+fn compare<'a, 'p>(
+    report: &mut Report<'a, 'p>,
+    known: &Known<'a, 'p>,
+    (set, item): (&'a SyntaxSet<'p>, &'a SyntaxItem<'p>),
+    parameter: &'a Parameter<'p>,
+    all: &mut Facts<'a, 'p>,
 ) {
     let page = report.page;
     compare_types(report, known, item, parameter);
@@ -197,101 +121,45 @@ fn compare<'p>(
         report.push(report.at(codes::P011, item.raw, message, help).related(&page.file, place, label));
         return;
     };
-    compare_required(report, set, item, parameter, facts);
-    compare_position(report, item, parameter, facts, position);
+    all.add(report, (set, item), parameter, facts);
 }
 
-fn compare_types(report: &mut Report<'_, '_>, known: &Known<'_, '_>, item: &SyntaxItem<'_>, parameter: &Parameter<'_>) {
+/// Reports headings of sets that the blocks of their parameters call by another name; gives these names in lower case.
+fn report_renamed(report: &mut Report<'_, '_>, known: &Known<'_, '_>) -> HashSet<String> {
     let page = report.page;
-    let Some(block) = parameter.blocks.first().filter(|block| !block.type_name.is_empty()) else { return };
-    let written = item.type_name.unwrap_or("SwitchParameter");
-    let is_values = item.values().next().is_some();
-    let is_first = known.first(item.name).is_some_and(|first| std::ptr::eq(first.raw, item.raw));
-    let is_same = || TypeName::parse(written).same(&TypeName::parse(&block.type_name));
-    if is_values || !is_first || known.has_two_types(item.name) || is_same() {
-        return;
-    }
-    let message = format!("`-{}` is `{written}` in the syntax and `{}` in its block", item.name, block.type_name);
-    let place = page.span(line_with(block.text, "Type:"));
-    let diagnostic = report.at(codes::P014, item.raw, message, "write the same type in both places");
-    report.push(diagnostic.related(&page.file, place, "the block"));
-}
-
-fn compare_required(
-    report: &mut Report<'_, '_>,
-    set: &SyntaxSet<'_>,
-    item: &SyntaxItem<'_>,
-    parameter: &Parameter<'_>,
-    facts: &SetFacts<'_>,
-) {
-    let page = report.page;
-    // A key that is missing is another finding.
-    let Some(is_required) = facts.is_required else { return };
-    // platyPS 0.14 writes every switch in brackets.
-    let is_bracketed_switch = page.schema == Schema::V2_0_0 && item.type_name.is_none() && is_required;
-    if is_required == item.is_mandatory || is_bracketed_switch {
-        return;
-    }
-    let says = |yes: bool| if yes { "mandatory" } else { "optional" };
-    let of_set = if set.name.is_empty() { String::new() } else { format!(" of `{}`", set.name) };
-    let message = format!(
-        "`-{}` is {} in the syntax{of_set} and {} in its block",
-        item.name,
-        says(item.is_mandatory),
-        says(is_required)
-    );
-    let block = parameter.blocks.iter().find(|block| block.sets.iter().any(|other| std::ptr::eq(other, facts)));
-    let text = block.map_or(parameter.heading, |block| line_with(block.text, "Required:"));
-    let diagnostic = report.at(codes::P012, item.raw, message, "the syntax counts; make the block say the same");
-    let mut diagnostic = diagnostic.related(&page.file, page.span(text), "the block");
-    let others = page.syntax.iter().filter_map(|other| other.item(item.name));
-    if is_autorest(page) && is_required && others.into_iter().any(|other| other.is_mandatory) {
-        // AutoRest writes `True` if the parameter is mandatory in any set, so nobody made a mistake.
-        diagnostic.severity = Severity::Info;
-        diagnostic =
-            diagnostic.help("nothing; AutoRest writes `True` if any set requires the parameter, and the syntax counts");
-    }
-    report.push(diagnostic);
-}
-
-/// Pages that AutoRest wrote and nobody touched since name no help file.
-fn is_autorest(page: &Page<'_>) -> bool {
-    page.front_matter.has("external help file") && page.front_matter.get("external help file").is_none()
-}
-
-/// Positions count from zero or from one, so only their order and their presence are compared.
-fn compare_position(
-    report: &mut Report<'_, '_>,
-    item: &SyntaxItem<'_>,
-    parameter: &Parameter<'_>,
-    facts: &SetFacts<'_>,
-    last: &mut Option<u32>,
-) {
-    let page = report.page;
-    let number = facts.position.parse::<u32>().ok();
-    let problem = match (item.is_positional, number) {
-        (true, None) if facts.position.eq_ignore_ascii_case("named") => {
-            "has a position in the syntax and none in its block"
-        }
-        // A switch with a position looks like any other in the syntax.
-        (false, Some(_)) if item.type_name.is_some() => "has a position in its block and none in the syntax",
-        (true, Some(number)) => {
-            let is_late = last.is_some_and(|last| number < last);
-            *last = Some(number);
-            if !is_late {
-                return;
+    // The parameters that name a set which the syntax lacks.
+    let mut naming: BTreeMap<String, Vec<(&Parameter<'_>, &str)>> = BTreeMap::new();
+    for parameter in &page.parameters {
+        for facts in parameter.blocks.iter().flat_map(|block| &block.sets).filter(|facts| !facts.is_all()) {
+            let name = facts.set.to_ascii_lowercase();
+            if !known.sets.contains(&name) {
+                naming.entry(name).or_default().push((parameter, &facts.set));
             }
-            "stands in another order in the syntax than its position says"
         }
-        _ => return,
-    };
-    let text = parameter.blocks.first().map_or(parameter.heading, |block| line_with(block.text, "Position:"));
-    let help = format!(
-        "write `[-{}]` in the syntax for a parameter with a position, and the same position in the block",
-        item.name
-    );
-    let diagnostic = report.at(codes::P013, item.raw, format!("`-{}` {problem}", item.name), help);
-    report.push(diagnostic.related(&page.file, page.span(text), "the block"));
+    }
+    let mut found = HashSet::new();
+    let is_candidate = |set: &SyntaxSet<'_>| known.is_renamed(set) && set.heading.is_some() && set.provider().is_none();
+    // With several names on both sides only a slip is sure.
+    let is_only = naming.len() == 1 && page.syntax.iter().filter(|set| is_candidate(set)).count() == 1;
+    // One block can be wrong as well as one heading.
+    for (name, parameters) in naming.iter().filter(|(_, parameters)| parameters.len() > 1) {
+        let is_unnamed = |set: &&SyntaxSet<'_>| {
+            let has = |parameter: &Parameter<'_>| set.item(parameter.name).is_some();
+            is_candidate(set) && parameters.iter().all(|(parameter, _)| has(parameter))
+        };
+        let sets: Vec<&SyntaxSet<'_>> = page.syntax.iter().filter(is_unnamed).collect();
+        let near = meant(name, sets.iter().map(|set| set.name));
+        let set = sets.iter().find(|set| sets.len() == 1 || near == Some(set.name));
+        let (Some(set), (first, right)) = (set, parameters[0]) else { continue };
+        let message = format!("the parameter set `{}` is `{right}` in the blocks of its parameters", set.name);
+        let diagnostic = report.at(codes::P008, set.name, message, format!("write `### {right}`"));
+        let (place, label) = sets_line(page, first);
+        let diagnostic = diagnostic.related(&page.file, place, label);
+        let is_sure = is_only || near == Some(set.name);
+        report.push(if is_sure { diagnostic.fix(page.span(set.name), right) } else { diagnostic });
+        found.insert(name.clone());
+    }
+    found
 }
 
 fn check_membership(
@@ -375,10 +243,4 @@ fn sets_line(page: &Page<'_>, parameter: &Parameter<'_>) -> (std::ops::Range<usi
         }
     });
     line.map_or_else(|| (page.span(parameter.heading), "the parameter"), |line| (page.span(line), "the block"))
-}
-
-/// The line of a block with this key, or the first one.
-fn line_with<'a>(text: &'a str, key: &str) -> &'a str {
-    let line = text.lines().find(|line| line.contains(key)).or_else(|| text.lines().next());
-    line.map_or(text, str::trim)
 }

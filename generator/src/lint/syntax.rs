@@ -1,7 +1,9 @@
 //! Checks of SYNTAX in itself.
 
+use super::title::named_elsewhere;
 use super::{Report, is_verb_noun};
 use crate::diagnostic::codes;
+use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
 use crate::page::type_name::TypeName;
@@ -29,10 +31,10 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
     check_common(report);
 }
 
-/// The cmdlet at the begin of a block; a title that names none is another finding.
+/// The cmdlet at the begin of a block.
 fn check_command(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
     let page = report.page;
-    if !is_verb_noun(page.title) || set.command.eq_ignore_ascii_case(page.title) || set.text.is_empty() {
+    if set.command.eq_ignore_ascii_case(page.title) || set.text.is_empty() {
         return;
     }
     let (part, message) = if set.command.is_empty() {
@@ -54,8 +56,12 @@ fn check_command(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
 fn check_sets(report: &mut Report<'_, '_>) {
     let page = report.page;
     let has_headings = page.syntax.iter().any(|set| set.heading.is_some());
+    // A title that names no cmdlet, or not the one of all blocks, is another finding.
+    let is_title_right = is_verb_noun(page.title) && named_elsewhere(page).is_none();
     for (at, set) in page.syntax.iter().enumerate() {
-        check_command(report, set);
+        if is_title_right {
+            check_command(report, set);
+        }
         if set.heading.is_none() && has_headings {
             let message = format!("a syntax block of `{}` has no heading", set.command);
             report.add(
@@ -121,21 +127,42 @@ fn check_items(report: &mut Report<'_, '_>) {
     }
 }
 
-/// A parameter has one type in all sets of a cmdlet.
+/// A parameter has one type in all sets of a cmdlet: the one of its block if a set has it, else that of the first set.
 fn check_types(report: &mut Report<'_, '_>) {
     let page = report.page;
-    let mut types: HashMap<String, (&str, &SyntaxItem<'_>)> = HashMap::new();
-    let all = page.syntax.iter().flat_map(|set| &set.items);
+    let mut groups: HashMap<String, Vec<&SyntaxItem<'_>>> = HashMap::new();
     // Values in the place of a type are another finding.
-    for item in all.filter(|item| item.values().next().is_none()) {
-        let written = item.type_name.unwrap_or("SwitchParameter");
-        let (first, other) = *types.entry(item.name.to_ascii_lowercase()).or_insert((written, item));
-        if first != written && !TypeName::parse(first).same(&TypeName::parse(written)) {
-            let message = format!("`-{}` is `{written}` here and `{first}` in another parameter set", item.name);
+    let all = || page.syntax.iter().flat_map(|set| &set.items).filter(|item| item.values().next().is_none());
+    for item in all() {
+        groups.entry(item.name.to_ascii_lowercase()).or_default().push(item);
+    }
+    groups.retain(|_, items| items.iter().any(|item| !is_same(written(item), written(items[0]))));
+    if groups.is_empty() {
+        return;
+    }
+    let block = |parameter: &Parameter<'_>| {
+        Some((parameter.name.to_ascii_lowercase(), parameter.blocks.first()?.type_name.to_string()))
+    };
+    let blocks: HashMap<String, String> = page.parameters.iter().filter_map(block).collect();
+    for item in all() {
+        let Some(items) = groups.remove(&item.name.to_ascii_lowercase()) else { continue };
+        let block = blocks.get(&item.name.to_ascii_lowercase());
+        let right = items.iter().find(|item| block.is_some_and(|ty| is_same(ty, written(item)))).unwrap_or(&items[0]);
+        for item in items.iter().filter(|item| !is_same(written(item), written(right))) {
+            let (here, there) = (written(item), written(right));
+            let message = format!("`-{}` is `{here}` here and `{there}` in another parameter set", item.name);
             let diagnostic = report.at(codes::C003, item.raw, message, "write the same type in all sets");
-            report.push(diagnostic.related(&page.file, page.span(other.raw), "the other type"));
+            report.push(diagnostic.related(&page.file, page.span(right.raw), "the other type"));
         }
     }
+}
+
+fn written<'p>(item: &SyntaxItem<'p>) -> &'p str {
+    item.type_name.unwrap_or("SwitchParameter")
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    a == b || TypeName::parse(a).same(&TypeName::parse(b))
 }
 
 /// `[<CommonParameters>]` and `### CommonParameters` go together.
@@ -144,18 +171,23 @@ fn check_common(report: &mut Report<'_, '_>) {
     if page.parameters.is_empty() && !page.has_common_parameters {
         return;
     }
-    let mut shown = page.syntax.iter().filter(|set| !set.text.is_empty());
-    let with = shown.clone().find(|set| set.has_common_parameters);
-    let without = shown.find(|set| !set.has_common_parameters && set.provider().is_none());
-    match (with, without) {
-        (Some(set), _) if !page.has_common_parameters => {
-            let help = "add `### CommonParameters` at the end of PARAMETERS";
-            report.add(codes::X008, set.command, "the syntax has common parameters and PARAMETERS does not", help);
-        }
-        (_, Some(set)) if page.has_common_parameters => {
-            let help = "add `[<CommonParameters>]` at the end of the block";
-            report.add(codes::X008, set.command, "PARAMETERS has common parameters and this syntax does not", help);
-        }
-        _ => {}
+    let shown = || page.syntax.iter().filter(|set| !set.text.is_empty());
+    let with = shown().find(|set| set.has_common_parameters);
+    let section = page.sections.iter().find(|section| section.name == SectionName::Parameters);
+    if let Some((set, section)) = with.zip(section).filter(|_| !page.has_common_parameters) {
+        let help = "add `### CommonParameters` at the end of PARAMETERS";
+        let message = "the syntax has common parameters and PARAMETERS does not";
+        let diagnostic = report.at(codes::X008, section.heading, message, help);
+        report.push(diagnostic.related(&page.file, page.span(set.command), "the syntax"));
+    }
+    let lacking = shown().filter(|set| page.has_common_parameters && !set.has_common_parameters);
+    // Where none has them, it is one mistake.
+    let most = if with.is_some() { usize::MAX } else { 1 };
+    for set in lacking.filter(|set| set.provider().is_none()).take(most) {
+        let last = set.text.lines().next_back().unwrap_or(set.text);
+        let message = "PARAMETERS has common parameters and this syntax does not";
+        let end = page.span(last).end;
+        let diagnostic = report.at(codes::X008, last, message, "add `[<CommonParameters>]` at the end of the block");
+        report.push(diagnostic.fix(end..end, " [<CommonParameters>]"));
     }
 }

@@ -62,7 +62,11 @@ fn check_characters(report: &mut Report<'_, '_>) {
             _ => format!("a {kind} U+{:04X} stands in the text, the first of {count}", u32::from(c)),
         };
         let help = if c == '\u{a0}' { "write a blank instead" } else { "remove it" };
-        report.add(codes::F004, &text[at..at + c.len_utf8()], message, help);
+        let place = at..at + c.len_utf8();
+        let diagnostic = report.at(codes::F004, &text[place.clone()], message, help);
+        let right = if c == '\u{a0}' { " " } else { "" };
+        // A change of the first one alone would leave the others.
+        report.push(if count == 1 { diagnostic.fix(place, right) } else { diagnostic });
     }
 }
 

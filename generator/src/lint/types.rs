@@ -1,12 +1,17 @@
 //! Checks of INPUTS and OUTPUTS.
 
 use super::Report;
+use super::facts::{type_of, wrong_types};
 use crate::diagnostic::codes;
+use crate::page::TypeEntry;
+use crate::page::comments::visible;
+use crate::page::near::meant;
 use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
 use crate::page::sections::lines;
 use crate::page::type_name::TypeName;
 use crate::page::types::bare;
+use std::collections::HashSet;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     check_headings(report);
@@ -18,7 +23,7 @@ fn check_headings(report: &mut Report<'_, '_>) {
         if !matches!(section.name, SectionName::Inputs | SectionName::Outputs) {
             continue;
         }
-        for line in lines(section.body) {
+        for line in visible(section.name, section.body).into_iter().flat_map(lines) {
             let Some(heading) = line.text.strip_prefix("###").filter(|rest| !rest.starts_with('#')) else { continue };
             let heading = heading.trim();
             let problem = if heading.is_empty() {
@@ -68,29 +73,58 @@ fn check_inputs(report: &mut Report<'_, '_>) {
         let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
         facts.any(|facts| facts.by_value || (any && facts.by_property))
     };
-    let type_of = |parameter: &Parameter<'_>| parameter.blocks.first().map(|block| TypeName::parse(&block.type_name));
-    for parameter in page.parameters.iter().filter(|parameter| takes(parameter, false)) {
-        let Some(ty) = type_of(parameter) else { continue };
-        // An array takes its members one by one.
-        let fits = |input: &TypeName| input.same(&ty) || input.short().eq_ignore_ascii_case(ty.short());
-        if !inputs.iter().any(fits) {
+    let wrong = wrong_types(report);
+    let type_of = |parameter: &Parameter<'_>| type_of(page, parameter, &wrong).map(TypeName::parse);
+    // An array takes its members one by one.
+    let is_named = |ty: &TypeName| inputs.iter().any(|input| input.short().eq_ignore_ascii_case(ty.short()));
+    let taking = page.parameters.iter().filter(|parameter| takes(parameter, false));
+    let mut unnamed =
+        taking.filter_map(|parameter| Some((parameter, type_of(parameter)?))).filter(|(_, ty)| !is_named(ty));
+    let from_pipeline: HashSet<String> = page
+        .parameters
+        .iter()
+        .filter(|parameter| takes(parameter, true))
+        .filter_map(type_of)
+        .map(|ty| ty.short().to_ascii_lowercase())
+        .collect();
+    let is_taken = |input: &TypeName| from_pipeline.contains(&input.short().to_ascii_lowercase());
+    let mut untaken = page.inputs.iter().zip(&inputs).filter(|(_, input)| !is_taken(input)).map(|(entry, _)| entry);
+    match (untaken.next(), unnamed.next()) {
+        (Some(entry), Some((parameter, ty))) => {
+            let is_only = untaken.next().is_none() && unnamed.next().is_none();
+            report_other(report, entry, (parameter, &ty), is_only);
+        }
+        (Some(entry), None) => {
+            let message = format!("INPUTS names `{}` and no parameter takes it from the pipeline", entry.type_name);
+            let help = "remove the heading, or correct the block of the parameter";
+            report.add(codes::I001, entry.type_name, message, help);
+        }
+        (None, Some((parameter, ty))) => {
             let message = format!("`-{}` takes `{ty}` from the pipeline and INPUTS does not name it", parameter.name);
             report.add(codes::I001, parameter.heading, message, format!("add `### {ty}` to INPUTS"));
-            return;
         }
+        (None, None) => {}
     }
-    let from_pipeline: Vec<TypeName> =
-        page.parameters.iter().filter(|parameter| takes(parameter, true)).filter_map(type_of).collect();
-    for (entry, input) in page.inputs.iter().zip(&inputs) {
-        if !from_pipeline.iter().any(|ty| ty.short().eq_ignore_ascii_case(input.short())) {
-            let message = format!("INPUTS names `{}` and no parameter takes it from the pipeline", entry.type_name);
-            report.add(
-                codes::I001,
-                entry.type_name,
-                message,
-                "remove the heading, or correct the block of the parameter",
-            );
-            return;
-        }
-    }
+}
+
+/// INPUTS has another type than the parameter that takes the pipeline.
+fn report_other(
+    report: &mut Report<'_, '_>,
+    entry: &TypeEntry<'_>,
+    (parameter, ty): (&Parameter<'_>, &TypeName),
+    is_only: bool,
+) {
+    let page = report.page;
+    let message = format!("INPUTS names `{}`, and what takes the pipeline is `{ty}`", entry.type_name);
+    let help = "write the type of the parameter, or correct its block";
+    let label = format!("`-{}` takes the pipeline", parameter.name);
+    let diagnostic = report.at(codes::I001, entry.type_name, message, help);
+    let diagnostic = diagnostic.related(&page.file, page.span(parameter.heading), label);
+    // A type that people meant by the one of the parameter is not written over.
+    let is_slip = is_only && meant(TypeName::parse(entry.type_name).short(), [ty.short()]).is_some();
+    report.push(if is_slip {
+        diagnostic.help(format!("write `### {ty}`")).fix(page.span(entry.type_name), ty.to_string())
+    } else {
+        diagnostic
+    });
 }

@@ -1,7 +1,7 @@
 //! What is collected while a page is read: findings, and the text that belongs nowhere.
 
 use super::span;
-use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, Fix, codes};
 use std::sync::Arc;
 
 /// Collects findings while a page is read.
@@ -41,9 +41,16 @@ impl<'a> Findings<'a> {
 
     /// Reports a heading that is to be written in another way, with the change; `heading` is the whole line.
     pub(crate) fn misspelt(&mut self, code: &'static Code, heading: &str, message: impl Into<String>, right: &str) {
-        let span = span(self.text, heading);
-        let found = Diagnostic::new(code, &self.file, span.clone(), message).help(format!("write `{right}`"));
-        self.found.push(found.fix(span, right));
+        self.report(code, heading, message, format!("write `{right}`"));
+        self.fix(heading, right);
+    }
+
+    /// Gives the last finding its change: what is to stand in the place of `part`.
+    pub(crate) fn fix(&mut self, part: &str, right: impl Into<String>) {
+        let span = span(self.text, part);
+        if let Some(last) = self.found.last_mut() {
+            last.fix = Some(Fix { span, replacement: right.into() });
+        }
     }
 
     /// Reports text that belongs to no part of the page, and keeps it.

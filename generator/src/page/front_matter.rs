@@ -2,6 +2,8 @@
 //!
 //! Lines give the places and survive bad YAML; `serde_yaml` only says whether unusual text is valid.
 
+mod keys;
+
 use super::findings::first_line;
 use super::lines::{Line, lines};
 use super::validity::{self, Problem, problem};
@@ -26,6 +28,8 @@ pub struct FrontMatter<'a> {
 pub struct Entry<'a> {
     /// `Module Name`.
     pub key: &'a str,
+    /// The key of the schema that a misspelt one is read as.
+    pub meant: Option<&'static str>,
     /// The value on the key's line, without quotes; empty if there is none.
     pub value: &'a str,
     /// The lines of a block list below the key, or the members of a flow list.
@@ -48,7 +52,9 @@ impl<'a> FrontMatter<'a> {
     }
 
     fn entry(&self, key: &str) -> Option<&Entry<'a>> {
-        self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))
+        let is_meant = |entry: &&Entry<'a>| entry.meant.is_some_and(|meant| meant.eq_ignore_ascii_case(key));
+        let named = self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key));
+        named.or_else(|| self.entries.iter().find(is_meant))
     }
 
     /// The schema that the keys name.
@@ -73,7 +79,8 @@ pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings<'a>) -> (FrontMat
             "begin the page with `---`, the keys one a line, and another `---`",
         );
     }
-    let front_matter = FrontMatter { text: inner, entries: entries(inner) };
+    let mut front_matter = FrontMatter { text: inner, entries: entries(inner) };
+    keys::settle(&mut front_matter, findings);
     validate(&front_matter, findings);
     (front_matter, rest)
 }
@@ -127,7 +134,8 @@ fn entries(text: &str) -> Vec<Entry<'_>> {
         }
         let item = trimmed.strip_prefix("- ").or_else(|| (trimmed == "-").then_some(""));
         let is_own = item.is_none() && !line.text.starts_with([' ', '\t', '#']);
-        if let Some((key, value)) = line.text.split_once(':').filter(|_| is_own) {
+        let pair = || keys::without_colon(line.text).or_else(|| line.text.split_once(':'));
+        if let Some((key, value)) = is_own.then(pair).flatten() {
             entries.push(entry(key.trim(), value.trim(), line.text));
         } else if let Some(entry) = entries.last_mut() {
             // Items, comments and the lines of a long value belong to the key above.
@@ -136,16 +144,26 @@ fn entries(text: &str) -> Vec<Entry<'_>> {
             entry.text = &text[start..line.start + line.text.len()];
         }
     }
+    for entry in entries.iter_mut().filter(|entry| entry.value.starts_with('[')) {
+        // The list may go on in the lines below.
+        let start = super::span(text, entry.value).start;
+        let list = &text[start..super::span(text, entry.text).end];
+        entry.items.extend(flow(list.trim()).into_iter().flatten());
+    }
     entries
 }
 
-fn entry<'a>(key: &'a str, value: &'a str, text: &'a str) -> Entry<'a> {
-    let flow = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let items = flow.map_or_else(Vec::new, |inner| {
-        inner.split(',').map(|item| unquote(item.trim())).filter(|item| !item.is_empty()).collect()
-    });
-    Entry { key, value: unquote(value), items, text }
+/// The members of `[a, b]`.
+fn flow(value: &str) -> Option<impl Iterator<Item = &str>> {
+    let inner = value.strip_prefix('[')?.strip_suffix(']')?;
+    Some(inner.split(',').map(|item| unquote(item.trim())).filter(|item| !item.is_empty()))
 }
+
+fn entry<'a>(key: &'a str, value: &'a str, text: &'a str) -> Entry<'a> {
+    Entry { key, meant: None, value: unquote(value), items: Vec::new(), text }
+}
+
+pub(crate) use keys::required;
 
 pub(crate) fn unquote(value: &str) -> &str {
     for quote in ['"', '\''] {
@@ -166,7 +184,9 @@ fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
             "remove one of them; the first one counts",
         );
     }
-    if lines(front_matter.text).all(|line| is_plain(line.text)) {
+    // A key without its colon is reported.
+    let is_good = |line: Line<'_>| is_plain(line.text) || keys::without_colon(line.text).is_some();
+    if lines(front_matter.text).all(is_good) {
         return;
     }
     if front_matter.text.len() > LONGEST_CHECKED {
@@ -178,7 +198,9 @@ fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
         );
         return;
     }
-    if let Some(Problem { line, reason }) = problem(&without(front_matter.text, &twice)) {
+    let bare = front_matter.entries.iter().filter(|entry| keys::without_colon(first_line(entry.text)).is_some());
+    let reported: Vec<&Entry<'_>> = bare.chain(twice).collect();
+    if let Some(Problem { line, reason }) = problem(&without(front_matter.text, &reported)) {
         // What is open to the end is wrong where it begins.
         let opens = || front_matter.entries.iter().find(|entry| is_open(entry)).map(|entry| entry.text);
         let part = front_matter.text.lines().nth(line).or_else(opens).unwrap_or(front_matter.text);

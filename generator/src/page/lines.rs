@@ -74,6 +74,11 @@ impl Fence<'_> {
     pub(crate) fn is_yaml(&self) -> bool {
         self.info.eq_ignore_ascii_case("yaml") || self.info.eq_ignore_ascii_case("yml")
     }
+
+    /// Whether the fence of a block is one that platyPS writes.
+    pub(crate) fn is_usual(&self) -> bool {
+        self.mark == b'`' && self.info.eq_ignore_ascii_case("yaml")
+    }
 }
 
 /// What a line does to the fence state.
@@ -206,7 +211,8 @@ fn starts<'a>(body: &'a str, ends_fence: impl Fn(&Fence<'a>, &str) -> bool) -> V
 /// A parameter may stand at another level.
 pub(crate) fn level_three(line: &str) -> Option<&str> {
     let Some(text) = line.strip_prefix("###").filter(|rest| !rest.starts_with('#')) else { return entry_at(line) };
-    let is_glued = text.starts_with('-') || text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"));
+    let is_glued =
+        text.starts_with(['-', '\u{a0}']) || text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"));
     (text.is_empty() || text.starts_with([' ', '\t']) || is_glued).then(|| heading_text(text))
 }
 
@@ -217,14 +223,18 @@ pub(crate) fn heading_text(text: &str) -> &str {
     if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { text }
 }
 
-/// `## -Name`, `#### -Name` and ` ### -Name`: the heading of a parameter at another level or with up to three blanks
+/// `## -Name`, `#### -Name` and ` ### -Name`: the heading of a parameter, or of the common ones, at another level or with up to three blanks
 /// before it, for nothing else looks like that.
 pub(crate) fn entry_at(line: &str) -> Option<&str> {
     let heading = line.trim_start_matches(' ');
     let text = heading.trim_start_matches('#');
-    let name = heading_text(text).strip_prefix('-')?;
-    let is_name =
-        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|c| c.is_ascii_alphanumeric());
+    let is_word = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|c| c.is_ascii_alphanumeric())
+    };
+    let is_name = match heading_text(text) {
+        "CommonParameters" | "WorkflowCommonParameters" => true,
+        text => text.strip_prefix('-').is_some_and(is_word),
+    };
     let (level, indent) = (heading.len() - text.len(), line.len() - heading.len());
     let is_heading = (2..=6).contains(&level) && indent < 4 && text.starts_with([' ', '\t']);
     (is_name && is_heading).then(|| heading_text(text))

@@ -1,6 +1,7 @@
 //! RELATED LINKS: `[text](url)` or `[text][label]`, as paragraphs or as a list.
 
 use super::Findings;
+use super::comments::cut;
 use super::lines::lines;
 use crate::diagnostic::codes;
 use std::collections::HashMap;
@@ -17,8 +18,10 @@ pub struct Link<'a> {
 /// Reads the body of the section. A line without a link is kept as unread text, and so is one with words beside a link.
 pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<Link<'a>> {
     let mut links = Vec::new();
-    let definitions = lines(body).filter_map(|line| definition(line.text)).collect();
-    for line in lines(body).filter(|line| !line.is_blank() && definition(line.text).is_none()) {
+    let outside = cut(body).outside;
+    let all = || outside.iter().flat_map(|text| lines(text));
+    let definitions = all().filter_map(|line| definition(line.text)).collect();
+    for line in all().filter(|line| !line.is_blank() && definition(line.text).is_none()) {
         if let Some(link) = bare(line.text) {
             links.push(link);
             continue;

@@ -1,12 +1,16 @@
 //! PARAMETERS: one entry a parameter, with all of its blocks.
 
 mod block;
+mod scalar;
+mod split;
 mod yaml;
 
 use super::Findings;
-use super::lines::{Entry, Fence, FenceEvent, entries, fence_event, lines, marked_lines};
+use super::lines::{Entry, Fence, entries};
+use super::near::meant;
 use crate::diagnostic::codes;
 use foldhash::{HashSet, HashSetExt};
+use split::{Fenced, split};
 
 pub use block::{Block, SetFacts};
 
@@ -69,8 +73,9 @@ pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> List<'a> 
     findings.stray(entries.before, "put it into DESCRIPTION, or below the heading of a parameter");
     for entry in &entries.entries {
         let bare = bare(entry.heading);
-        if is_common(bare) {
-            list.common.push(CommonParameters { name: bare, text: entry.body.trim() });
+        if let Some(name) = common(bare) {
+            report_heading(entry, name, findings);
+            list.common.push(CommonParameters { name, text: entry.body.trim() });
         } else if seen.insert(name_of(bare).to_ascii_lowercase()) {
             list.parameters.push(parameter(entry, bare, findings));
         } else {
@@ -85,23 +90,27 @@ pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> List<'a> 
     list
 }
 
-/// A heading without what stands around names: back-ticks, the back-slash of an escape or of a line break.
+/// What people, and the programs they write with, put in the place of a dash.
+const DASHES: [char; 6] = ['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'];
+
+/// A heading without what stands around names: back-ticks, stars, the back-slash of an escape or of a line break.
 fn bare(heading: &str) -> &str {
     match heading.as_bytes() {
         // Nearly all of them.
         [b'-', .., last] if last.is_ascii_alphanumeric() => heading,
-        _ => heading.trim_matches(['`', '\\', ' ']),
+        _ => heading.trim_matches(['`', '*', '\\', ' ', '\u{a0}']),
     }
 }
 
 /// Whether a heading of level 3 begins a parameter or the common ones, whatever stands below it.
 pub(crate) fn is_parameter_heading(heading: &str) -> bool {
     let bare = bare(heading);
-    (bare.starts_with('-') && !name_of(bare).is_empty()) || is_common(bare)
+    (bare.starts_with(DASHES) && !name_of(bare).is_empty()) || common(bare).is_some()
 }
 
-fn is_common(bare: &str) -> bool {
-    matches!(bare, "CommonParameters" | "WorkflowCommonParameters")
+/// Which of the common parameters a heading means.
+fn common(bare: &str) -> Option<&'static str> {
+    meant(bare.trim_start_matches(DASHES), ["CommonParameters", "WorkflowCommonParameters"])
 }
 
 fn is_word(text: &str) -> bool {
@@ -110,19 +119,19 @@ fn is_word(text: &str) -> bool {
 
 /// `Path` of `-Path (not supported)`.
 fn name_of(bare: &str) -> &str {
-    let dashed = bare.trim_start_matches(['-', '\\']);
+    let dashed = bare.trim_start_matches(|c| DASHES.contains(&c) || matches!(c, '\\' | '*' | '`' | ' ' | '\u{a0}'));
     &dashed[..super::syntax::name_length(dashed)]
 }
 
 fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) -> Parameter<'a> {
     let name = name_of(bare);
-    let is_plain = bare.strip_prefix('-').is_some_and(|rest| rest == name) && entry.line.starts_with("### ");
-    if !is_plain {
-        let message = format!("`{}` is read as `### -{name}`", entry.line.trim_end());
-        findings.misspelt(codes::P007, entry.line, message, &format!("### -{name}"));
+    report_heading(entry, &format!("-{name}"), findings);
+    let split = split(entry.body);
+    for fenced in &split.blocks {
+        report_fence(name, fenced, findings);
     }
-    let split = split_blocks(entry.body);
-    let blocks: Vec<Block<'a>> = split.blocks.iter().filter_map(|text| block::parse(name, text, findings)).collect();
+    let read = |fenced: &Fenced<'a>| block::parse(name, fenced.text, findings);
+    let blocks: Vec<Block<'a>> = split.blocks.iter().filter_map(read).collect();
     if split.blocks.is_empty() {
         findings.report(
             codes::P001,
@@ -138,65 +147,24 @@ fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) 
     Parameter { name, heading: entry.heading, description: split.description, blocks, trailing: split.trailing }
 }
 
-/// An entry cut at its yaml blocks.
-#[derive(Default)]
-struct Split<'a> {
-    description: &'a str,
-    blocks: Vec<&'a str>,
-    trailing: Vec<&'a str>,
+/// Reports a heading that is not the one it is read as; `right` is its text.
+fn report_heading<'a>(entry: &Entry<'a>, right: &str, findings: &mut Findings<'a>) {
+    let bare = bare(entry.heading);
+    // A no-break space is reported with the characters of the page.
+    let is_right = bare == right || (bare.contains('\u{a0}') && bare.replace('\u{a0}', "") == right);
+    let is_plain = is_right && !entry.heading.contains('*');
+    if !is_plain || !(entry.line.starts_with("### ") || entry.line.starts_with("###\u{a0}")) {
+        let message = format!("`{}` is read as `### {right}`", entry.line.trim_end());
+        findings.misspelt(codes::P007, entry.line, message, &format!("### {right}"));
+    }
 }
 
-/// Cuts the body of an entry; blocks are given without their fences.
-fn split_blocks(body: &str) -> Split<'_> {
-    let mut split = Split::default();
-    let mut open: Option<Fence<'_>> = None;
-    // Where the text that is no block goes on.
-    let mut text = 0;
-    for line in marked_lines(body) {
-        match fence_event(open.as_ref(), line) {
-            FenceEvent::Open(fence) => open = Some(fence),
-            FenceEvent::Close => {
-                if let Some(fence) = open.take().filter(Fence::is_yaml) {
-                    split.block(body, text..fence.line.start, fence.line.next..line.start);
-                    text = line.next;
-                }
-            }
-            FenceEvent::Reopen(fence) => {
-                if let Some(open) = open.replace(fence).filter(Fence::is_yaml) {
-                    text = split.unclosed(body, text, &open, line.start);
-                }
-            }
-            FenceEvent::None => {}
-        }
-    }
-    if let Some(fence) = open.filter(Fence::is_yaml) {
-        text = split.unclosed(body, text, &fence, body.len());
-    }
-    split.text(&body[text..]);
-    split
-}
-
-impl<'a> Split<'a> {
-    fn block(&mut self, body: &'a str, before: std::ops::Range<usize>, block: std::ops::Range<usize>) {
-        self.text(&body[before]);
-        self.blocks.push(&body[block.start.min(block.end)..block.end]);
-    }
-
-    /// A block without an end ends at the first line that is none of its own.
-    fn unclosed(&mut self, body: &'a str, text: usize, fence: &Fence<'a>, end: usize) -> usize {
-        let start = fence.line.next.min(end);
-        let inner = &body[start..end];
-        let stop = lines(inner).find(|line| !block::is_line(line.text)).map_or(end, |line| start + line.start);
-        self.block(body, text..fence.line.start, start..stop);
-        stop
-    }
-
-    fn text(&mut self, text: &'a str) {
-        let text = text.trim();
-        if self.blocks.is_empty() {
-            self.description = text;
-        } else if !text.is_empty() {
-            self.trailing.push(text);
-        }
+/// Reports a block between other lines than platyPS writes, with the change for both of them.
+fn report_fence<'a>(name: &str, fenced: &Fenced<'a>, findings: &mut Findings<'a>) {
+    if let Some(whole) = fenced.whole.filter(|_| !fenced.fence.is_usual()) {
+        let message = format!("the block of `-{name}` does not begin with three back-ticks and `yaml`");
+        let help = "put the block between a line of three back-ticks and `yaml` and one of three back-ticks";
+        findings.report(codes::P024, fenced.fence.line.text, message, help);
+        findings.fix(whole, format!("```yaml\n{}```", fenced.text));
     }
 }

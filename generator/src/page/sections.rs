@@ -153,7 +153,7 @@ impl<'a> Scan<'a> {
         }
         if is_known {
             self.section = Some(heading.name);
-            if !line.text[2..].starts_with([' ', '\t']) {
+            if !line.text[2..].starts_with([' ', '\t', '\u{a0}']) {
                 report_form(&heading, findings);
             }
         }

@@ -56,7 +56,7 @@ pub(super) const ALL: &[Explanation] = &[
     Explanation {
         code: codes::M004,
         meaning: "A key that the schema asks for is missing. Nothing is lost for the generator except with `Module Name`, for which the folder stands in.",
-        remedy: "Add the key.",
+        remedy: "Add the key, or correct the one that is almost it.",
         example: Page(&[("external help file: Contoso-help.xml\n", "")]),
     },
     Explanation {
@@ -79,8 +79,8 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::M008,
-        meaning: "The file is named for another cmdlet than its heading. Such pages are mostly stale copies.",
-        remedy: "Rename the file, or remove the copy.",
+        meaning: "The file is named for another cmdlet than its heading. Such pages are mostly stale copies. If all other places name the same cmdlet, the heading is misspelt.",
+        remedy: "Rename the file, remove the copy, or correct the heading.",
         example: Page(&[("# Send-Parcel\n", "# Send-Letter\n"), ("title: Send-Parcel", "title: Send-Letter")]),
     },
     Explanation {
@@ -124,5 +124,11 @@ pub(super) const ALL: &[Explanation] = &[
         meaning: "The page has neither the sections of a cmdlet page nor the keys of a module page.",
         remedy: "Add the sections, or move the file out of the folder.",
         example: File("Parcels.md", "---\nschema: 2.0.0\n---\n\n# Parcels\n\nSome text.\n"),
+    },
+    Explanation {
+        code: codes::M015,
+        meaning: "The key `document type` is neither `cmdlet` nor `module`, or it is the one and the page has the sections or keys of the other. The sections count.",
+        remedy: "Write what the page is.",
+        example: Page(&[("title: Send-Parcel", "title: Send-Parcel\ndocument type: module")]),
     },
 ];

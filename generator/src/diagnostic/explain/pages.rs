@@ -106,7 +106,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::S016,
-        meaning: "HTML stands in the text; terminals show it as it is.",
+        meaning: "HTML stands in the text; terminals show it as it is. Nothing is read of a comment in ALIASES, INPUTS, OUTPUTS and RELATED LINKS, where it could be taken for an entry.",
         remedy: "Write markdown, or escape the angle bracket.",
         example: Page(&[("Send a parcel to a customer.", "Send a parcel<br>to a customer.")]),
     },

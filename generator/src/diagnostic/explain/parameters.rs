@@ -52,7 +52,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::P007,
-        meaning: "The heading of a parameter has no dash, or more than the name.",
+        meaning: "The heading of a parameter has no dash, another sign in its place, or more than the name; or the heading of the common parameters is misspelt.",
         remedy: "Write `### -Name`.",
         example: Page(&[("### -Label", "### Label")]),
     },
@@ -173,6 +173,12 @@ pub(super) const ALL: &[Explanation] = &[
             "Type: String\nParameter Sets: Label\nAliases: Tag\nAccepted values: Glass, Books\n\nRequired: True\nPosition: Named\nDefault value: None\nAccept pipeline input: False\nAccept wildcard characters: False\n",
             "Type: System.String\nDefaultValue: ''\nSupportsWildcards: false\nAliases: []\nParameterSets:\n- Name: Label\n  Position: Named\n  IsRequired: true\n  ValueFromPipeline: false\n  ValueFromPipelineByPropertyName: false\n  ValueFromRemainingArguments: false\nDontShow: false\nAcceptedValues: []\nHelpMessage: ''\n",
         )]),
+    },
+    Explanation {
+        code: codes::P024,
+        meaning: "The facts of a parameter stand between other lines than platyPS writes, such as tildes or a fence with another language. They are read; platyPS does not find them.",
+        remedy: "Begin the block with three back-ticks and `yaml`, and end it with three back-ticks.",
+        example: Page(&[("What is printed on it.\n\n```yaml", "What is printed on it.\n\n```text")]),
     },
     Explanation {
         code: codes::I001,

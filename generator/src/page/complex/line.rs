@@ -59,6 +59,24 @@ pub(super) fn property(line: &str) -> Option<Entry> {
     Some(Entry { depth: indent, name: at..name_end, type_name, is_mandatory, description })
 }
 
+/// Another property in the description of one, with the place of its bracket in the line.
+///
+/// Only the first type in brackets is looked at, so that a line costs no more than its length.
+pub(super) fn second(line: &str, description: &Range<usize>) -> Option<(usize, Entry)> {
+    let text = &line[description.clone()];
+    memchr::memchr(b'<', text.as_bytes())?;
+    let end = text.find(">]:").or_else(|| text.find(">]`:"))?;
+    let open = description.start + text[..end].rfind('[')?;
+    let before = line[..open].trim_end_matches('`');
+    let start = before.strip_suffix("- ").unwrap_or(before).len();
+    // Its indent is the blank in front of it.
+    let mut entry = property(&line[start.checked_sub(1)?..])?;
+    for range in [&mut entry.name, &mut entry.type_name, &mut entry.description] {
+        *range = range.start + start - 1..range.end + start - 1;
+    }
+    (!entry.is_mandatory).then_some((start, entry))
+}
+
 /// What is left without blanks and tabs on both sides; a no-break space stays part of the text.
 fn trimmed(text: &str) -> Range<usize> {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');

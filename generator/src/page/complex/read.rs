@@ -1,6 +1,6 @@
 //! The list of complex types: cut at its roots, each taken from what was read before or read line by line.
 
-use super::line::{Root, looks_like_property, looks_like_root, property, root};
+use super::line::{Root, looks_like_property, looks_like_root, property, root, second};
 use super::{Complex, Entry, Tree};
 use crate::diagnostic::codes;
 use crate::page::Findings;
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         if let Some(open) = &mut self.open
             && let Some(entry) = property(line.text)
         {
-            open.push(entry, (line, self.text), findings);
+            open.push_all(entry, (line, self.text), findings);
             self.after_blank = false;
         } else if line.text.trim().is_empty() {
             self.after_blank = true;
@@ -213,6 +213,29 @@ impl<'a> Reader<'a> {
 }
 
 impl Open {
+    /// Adds a property, and those that stand on its line and should not.
+    fn push_all(&mut self, mut entry: Entry, (line, text): (Line<'_>, &str), findings: &mut Findings<'_>) {
+        let (first, indent) = (entry.name.clone(), entry.depth);
+        let mut is_said = false;
+        while let Some((at, mut next)) = second(line.text, &entry.description) {
+            if !is_said {
+                let message = format!(
+                    "another property stands on the line of `{}`: `{}`",
+                    &line.text[first.clone()],
+                    &line.text[next.name.clone()]
+                );
+                findings.report(codes::N006, &line.text[at..], message, "begin each property on a line of its own");
+                findings.fix(&line.text[at..at], format!("\n{}", &line.text[..indent]));
+                is_said = true;
+            }
+            next.depth = indent;
+            entry.description.end = entry.description.start + line.text[entry.description.start..at].trim_end().len();
+            self.push(entry, (line, text), findings);
+            entry = next;
+        }
+        self.push(entry, (line, text), findings);
+    }
+
     /// Adds a property, whose depth is still its indent and whose offsets are those in its line, a line of `text`.
     fn push(&mut self, mut entry: Entry, (line, text): (Line<'_>, &str), findings: &mut Findings<'_>) {
         let indent = entry.depth;

@@ -99,6 +99,12 @@ fn is_new(text: &str) -> bool {
     new > old || (new == old && lines(text).any(|line| line.text.trim_end() == "ParameterSets:"))
 }
 
+/// Whether text that is not said to be a block is one: a type, and other keys with it.
+pub(super) fn is_block(text: &str) -> bool {
+    let is_some = key_values(text).values.map(|value| usize::from(value.is_some()));
+    is_some[0] == 1 && (is_some.iter().sum::<usize>() > 2 || is_new(text))
+}
+
 /// Whether a line may stand in a block: blank, `key: value`, an item of a list, or indented.
 pub(super) fn is_line(line: &str) -> bool {
     let is_key = |key: &str| {
@@ -148,7 +154,8 @@ fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Fi
         // No set at all is a short way to say all of them.
         value.is_none_or(|value| value.is_empty() && *key == "Type")
     };
-    let missing: Vec<&str> = ["Type", "Parameter Sets", "Required"].into_iter().filter(is_missing).collect();
+    let missing: Vec<&str> =
+        ["Type", "Parameter Sets", "Required", "Position"].into_iter().filter(is_missing).collect();
     report_missing(name, text, &missing, findings);
 }
 

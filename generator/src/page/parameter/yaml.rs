@@ -13,12 +13,12 @@
 use super::block::{
     Block, SetFacts, is_true, literal, misspelt, report_line, report_missing, report_misspelt, report_twice,
 };
+use super::scalar::{flow, is_block_mark, scalar, without_comment};
 use crate::diagnostic::codes;
 use crate::page::front_matter::unquote;
 use crate::page::lines::{Line, lines};
 use crate::page::validity::{self, Problem, problem};
 use crate::page::{Findings, Schema};
-use std::borrow::Cow;
 
 /// Keys with one value, then keys with lists. Two are of older previews and mean nothing today.
 const SCALARS: [&str; 7] =
@@ -54,6 +54,8 @@ enum Open {
     Nothing,
     Scalar(usize),
     List(usize),
+    /// A flow list that goes on in the lines below.
+    Flow(usize),
     Sets,
     /// A key that is not known; it was reported.
     Unknown,
@@ -68,6 +70,8 @@ struct Reader<'a> {
     /// The first line of each set, and which of [`FACTS`] it has.
     facts: Vec<(&'a str, [bool; FACTS.len()])>,
     open: Open,
+    /// The beginning of the flow list that is open.
+    flow: &'a str,
 }
 
 pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Block<'a> {
@@ -79,14 +83,17 @@ pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) 
             report_line(name, line.text, keys, findings);
         }
     }
+    reader.end_flow(name, findings);
     let [type_name, default, wildcards, hidden, help, variable, _] =
         reader.scalars.map(|value| scalar(value.unwrap_or_default()));
     if type_name.is_empty() {
         report_missing(name, text, &["Type"], findings);
     }
     for (line, given) in &reader.facts {
-        let facts =
-            FACTS.into_iter().zip(given).filter(|(key, is_given)| matches!(*key, "Name" | "IsRequired") && !**is_given);
+        let facts = FACTS
+            .into_iter()
+            .zip(given)
+            .filter(|(key, is_given)| matches!(*key, "Name" | "Position" | "IsRequired") && !**is_given);
         report_missing(name, line, &facts.map(|(key, _)| key).collect::<Vec<_>>(), findings);
     }
     if findings.len() == before {
@@ -113,11 +120,20 @@ impl<'a> Reader<'a> {
     /// Whether the line was understood, or reported already.
     fn line(&mut self, name: &str, text: &'a str, line: Line<'a>, findings: &mut Findings<'a>) -> bool {
         let trimmed = line.text.trim();
-        let item = trimmed.strip_prefix(['-', '*']).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+        let item = Some(trimmed).filter(|_| !matches!(self.open, Open::Flow(_)));
+        let item = item
+            .and_then(|text| text.strip_prefix(['-', '*']))
+            .filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
         if let Some(item) = item {
             return self.item(item.trim(), name, findings);
         }
         if trimmed.starts_with('#') {
+            return true;
+        }
+        if let Open::Flow(at) = self.open
+            && pair(trimmed).is_none()
+        {
+            self.flow_line(at, text, trimmed);
             return true;
         }
         if line.text.starts_with('\t') {
@@ -141,11 +157,15 @@ impl<'a> Reader<'a> {
             self.open = Open::Unknown;
             return true;
         }
+        self.end_flow(name, findings);
         self.open = if let Some(at) = place(&SCALARS) {
             self.scalars[at] = Some(value);
             check(value, name, findings);
             check_comment(value, name, findings);
             Open::Scalar(at)
+        } else if let Some(at) = place(&LISTS).filter(|_| value.starts_with('[') && !value.ends_with(']')) {
+            self.flow = value;
+            Open::Flow(at)
         } else if let Some(at) = place(&LISTS) {
             self.lists[at].extend(flow(value));
             // Behind a list on the line of its key no items can stand.
@@ -171,6 +191,26 @@ impl<'a> Reader<'a> {
         self.key(key, value, name, line, findings)
     }
 
+    /// One more line of an open flow list.
+    fn flow_line(&mut self, at: usize, text: &'a str, line: &'a str) {
+        let span = crate::page::span(text, self.flow).start..crate::page::span(text, line).end;
+        self.flow = text.get(span).unwrap_or(self.flow);
+        if self.flow.ends_with(']') {
+            self.lists[at].extend(flow(self.flow));
+            self.open = Open::Nothing;
+        }
+    }
+
+    /// A key, or the end, where a flow list should go on.
+    fn end_flow(&mut self, name: &str, findings: &mut Findings<'a>) {
+        if let Open::Flow(at) = self.open {
+            self.lists[at].extend(flow(self.flow));
+            let message = format!("this list in the block of `-{name}` has no end");
+            findings.report(codes::P003, self.flow, message, "write `]` behind it");
+            findings.fix(&self.flow[self.flow.len()..], "]");
+        }
+    }
+
     fn item(&mut self, item: &'a str, name: &str, findings: &mut Findings<'a>) -> bool {
         match self.open {
             Open::List(_) if item.is_empty() => return false,
@@ -180,7 +220,7 @@ impl<'a> Reader<'a> {
                 return item.is_empty() || self.fact(item, name, findings);
             }
             Open::Unknown => {}
-            Open::Nothing | Open::Scalar(_) => return false,
+            Open::Nothing | Open::Scalar(_) | Open::Flow(_) => return false,
         }
         true
     }
@@ -201,7 +241,7 @@ impl<'a> Reader<'a> {
                 true
             }
             Open::Unknown => true,
-            Open::Nothing | Open::List(_) => false,
+            Open::Nothing | Open::List(_) | Open::Flow(_) => false,
         }
     }
 
@@ -256,66 +296,6 @@ fn pair(text: &str) -> Option<(&str, &str)> {
     let key = unquote(key.trim());
     let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" _-".contains(&byte));
     (is_key && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key, value.trim()))
-}
-
-/// `[a, 'b, c']`; a bare value is a list of one, and `null` is none.
-fn flow(value: &str) -> Vec<&str> {
-    let inner = value.strip_prefix('[').map_or(value, |rest| rest.strip_suffix(']').unwrap_or(rest));
-    let (mut items, mut start, mut quote) = (Vec::new(), 0, None);
-    for (at, byte) in inner.bytes().enumerate() {
-        match (byte, quote) {
-            (b'\'' | b'"', None) if inner[start..at].trim().is_empty() => quote = Some(byte),
-            (_, Some(open)) if byte == open => quote = None,
-            (b',', None) => {
-                items.push(&inner[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    items.push(&inner[start..]);
-    items.into_iter().map(str::trim).filter(|item| !matches!(*item, "" | "null" | "~")).collect()
-}
-
-/// `|`, `>-` and the like: the text stands on the lines below.
-fn is_block_mark(value: &str) -> bool {
-    value.starts_with(['|', '>']) && value[1..].bytes().all(|byte| b"+-0123456789".contains(&byte))
-}
-
-/// What YAML reads of a plain value: no comment.
-fn without_comment(value: &str) -> &str {
-    let is_quoted = value.starts_with(['\'', '"']);
-    let comment = value.find(" #").or_else(|| value.find("\t#")).filter(|_| !is_quoted);
-    comment.map_or(value, |at| value[..at].trim_end())
-}
-
-/// The text of a scalar: quotes taken off, escapes resolved.
-fn scalar(value: &str) -> Cow<'_, str> {
-    if let Some(inner) = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        return if inner.contains("''") { inner.replace("''", "'").into() } else { inner.into() };
-    }
-    if let Some(inner) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        return if inner.contains('\\') { unescape(inner).into() } else { inner.into() };
-    }
-    without_comment(value).into()
-}
-
-fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, c == '\\') {
-            (_, true) => plain.extend(chars.next().map(|next| match next {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                '0' => '\0',
-                other => other,
-            })),
-            (other, false) => plain.push(other),
-        }
-    }
-    plain
 }
 
 /// Values that YAML reads differently or not at all; they are taken as they stand.

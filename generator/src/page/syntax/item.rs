@@ -1,6 +1,7 @@
 //! One item of a syntax block: cut off, read, printed.
 
 use crate::page::lines::trim;
+use crate::page::near::meant;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -163,10 +164,11 @@ fn begins_item(bytes: &[u8]) -> bool {
 pub(super) fn read(raw: &str) -> Option<Item<'_>> {
     // Nearly all items begin like this, and none of them is one of the common ones.
     let is_named = raw.starts_with("[-") || raw.starts_with('-');
-    match if is_named { "" } else { raw.trim_matches(['[', ']', '<', '>']) } {
-        "CommonParameters" => return Some(Item::Common),
-        "WorkflowCommonParameters" => return Some(Item::WorkflowCommon),
-        _ => {}
+    let bare = if is_named { "" } else { raw.trim_matches(['[', ']', '<', '>']) };
+    match meant(bare, ["CommonParameters", "WorkflowCommonParameters"]) {
+        Some("CommonParameters") => return Some(Item::Common),
+        Some(_) => return Some(Item::WorkflowCommon),
+        None => {}
     }
     let mut item = parameter(raw)?;
     item.is_odd = item.values().next().is_some() || !is_printed(&item);
