@@ -62,7 +62,7 @@ impl AccessToken {
         self.expires_on
     }
 
-    /// From when on a new one should be asked for, where the endpoint said so (`refresh_in`).
+    /// From when on a new one should be asked for, where the endpoint (`refresh_in`) or its credential said so.
     pub fn refresh_on(&self) -> Option<SystemTime> {
         self.refresh_on
     }

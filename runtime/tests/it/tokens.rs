@@ -80,16 +80,6 @@ async fn twenty_at_once_ask_for_one_token() {
 }
 
 #[tokio::test]
-async fn a_token_that_ends_within_five_minutes_is_replaced() {
-    let (login, server) = (login(300).await, Server::always(204, "").await);
-    let graph = client(&server, credential(&login));
-    invoke(&graph).await.expect("success");
-    invoke(&graph).await.expect("success");
-    assert_eq!(login.requests().len(), 2);
-    assert_eq!(server.requests()[1].all("authorization"), ["Bearer ey.2"]);
-}
-
-#[tokio::test]
 async fn a_token_is_kept_for_its_cloud_only() {
     let (login, server) = (login(3_600).await, Server::always(204, "").await);
     let credential = Arc::new(credential(&login));
