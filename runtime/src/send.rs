@@ -4,7 +4,6 @@
 //! What ordinary calls never come to is a boxed future of its own: that of a call is as large as its largest branch,
 //! and is moved and touched as a whole.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 
 use bytes::Bytes;
@@ -205,10 +204,7 @@ fn deliver(
 fn without_token(body: Bytes, authorization: Option<HeaderValue>) -> Bytes {
     let Some(authorization) = authorization else { return body };
     let token = text_of(&authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    match redact::without(&body, token) {
-        Cow::Borrowed(_) => body,
-        Cow::Owned(redacted) => redacted.into(),
-    }
+    redact::without(&body, token).map_or(body, Bytes::from)
 }
 
 #[cold]
