@@ -7,8 +7,8 @@
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{AUTHORIZATION, USER_AGENT};
+use http::header::{AUTHORIZATION, RANGE, USER_AGENT};
+use http::{HeaderValue, StatusCode};
 
 use crate::auth::Challenge;
 use crate::call::Call;
@@ -23,7 +23,7 @@ use crate::reply::Head;
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, confirm, redact, trace};
+use crate::{Error, Graph, Reply, Result, clock, confirm, redact, trace};
 
 /// What an error object never is as long as.
 const ERROR_LIMIT: usize = 1 << 20;
@@ -63,11 +63,12 @@ async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
     let is_file = prepared.body.as_ref().is_some_and(Content::is_file);
     let Answer { head, body, authorization } = attempt(graph, prepared, id, is_file).await?;
     if !head.status.is_success() {
-        return Err(Answer { head, body, authorization }.refusal(id).await);
+        return Err(Answer { head, body, authorization }.refusal(graph, id).await);
     }
     let token = prepared.is_batch.then_some(authorization);
     let limit = graph.reply_limit();
-    match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
+    let bytes = if is_file { in_time(graph, body).await } else { body.bytes_within(limit).await };
+    match bytes.map_err(|error| broken(error, id))? {
         Some(bytes) => Ok(Reply::new(Payload::bytes(without_token(bytes, token)), head)),
         None => Err(Error::decode(format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit"))
             .of_reply(head)),
@@ -100,18 +101,47 @@ fn download(graph: &Graph, prepared: Prepared, path: PathBuf) -> BoxFuture<'_, R
 
 async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Answer> {
     let answer = attempt(graph, prepared, id, true).await?;
-    match redirect::follow(graph, prepared, &answer.head).await.map_err(|error| broken(error, id))? {
+    let at_home = || complete(graph, prepared, id, true, Body::empty(), &answer.authorization);
+    let followed = redirect::follow(graph, prepared, &answer.head, at_home).await.map_err(|error| broken(error, id))?;
+    let (answer, host) = match followed {
         Some(Followed { reply, host }) => {
             let (parts, body) = reply.into_parts();
-            if parts.status.is_success() {
-                return Ok(Answer { head: Box::new(Head::new(parts, Some(id.clone()))), body, ..answer });
-            }
-            let reply = ServiceError::of_host(parts.status, &parts.headers, &host);
+            (Answer { head: Box::new(Head::new(parts, Some(id.clone()))), body, ..answer }, host)
+        }
+        None => (answer, None),
+    };
+    match host {
+        _ if answer.head.status.is_success() => content_of(prepared, answer),
+        Some(host) => {
+            let reply = ServiceError::of_host(answer.head.status, &answer.head.headers, &host);
             Err(Error::service(reply).with_client_request_id(text_of(id)))
         }
-        None if answer.head.status.is_success() => Ok(answer),
-        None => Err(answer.refusal(id).await),
+        None => Err(answer.refusal(graph, id).await),
     }
+}
+
+/// Other successes bring no content, or only a part that nobody asked for.
+fn content_of(prepared: &Prepared, answer: Answer) -> Result<Answer> {
+    let is_part = prepared.headers.contains_key(RANGE);
+    match answer.head.status {
+        StatusCode::OK => Ok(answer),
+        StatusCode::PARTIAL_CONTENT if is_part => Ok(answer),
+        status => {
+            let hint = match status {
+                StatusCode::ACCEPTED => ": ask again later",
+                StatusCode::PARTIAL_CONTENT => ": ask for a part with the header Range",
+                _ => "",
+            };
+            let text = format!("the service answers {status} and not the content, so that nothing is saved{hint}");
+            Err(Error::decode(text).of_reply(answer.head))
+        }
+    }
+}
+
+/// The reply to an upload: it is no file itself, so that it may take as long as any other.
+#[cold]
+fn in_time(graph: &Graph, body: Body) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+    Box::pin(clock::within(graph.timeout(), body.bytes_within(graph.reply_limit())))
 }
 
 /// A reply whose body is still on its way.
@@ -125,11 +155,12 @@ struct Answer {
 impl Answer {
     /// The error that a reply without success is.
     #[cold]
-    fn refusal(self, id: &HeaderValue) -> BoxFuture<'_, Error> {
+    fn refusal<'a>(self, graph: &'a Graph, id: &'a HeaderValue) -> BoxFuture<'a, Error> {
         let Self { head, body, authorization } = self;
         Box::pin(async move {
             // The status says enough: a body that is cut off or endless must not hide it.
-            let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
+            let body = clock::within(graph.timeout(), body.bytes_within(ERROR_LIMIT)).await;
+            let body = body.ok().flatten().unwrap_or_default();
             let body = without_token(body, Some(authorization));
             let reply = ServiceError::of_graph(head.status, &head.headers, &body);
             Error::service(reply).with_client_request_id(text_of(id))
