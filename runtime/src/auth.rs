@@ -40,12 +40,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use http::HeaderValue;
 use http::header::USER_AGENT;
 
 use crate::correlation::{self, CLIENT_REQUEST_ID};
-use crate::transport::{Body, BoxFuture, Transport, TransportError};
-use crate::{Result, retry};
+use crate::transport::{Body, BoxFuture, TransportError};
+use crate::{Graph, Result, retry};
 
 #[cfg(feature = "azure-identity")]
 pub use azure::AzureCredential;
@@ -103,9 +102,8 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
 pub struct TokenRequest<'a> {
     authority: &'a str,
     scopes: &'a [&'a str],
-    transport: &'a dyn Transport,
+    graph: &'a Graph,
     timeout: Duration,
-    user_agent: &'a HeaderValue,
     is_cae: bool,
     challenge: Option<&'a Challenge>,
     /// Where to say that the token is to be replaced meanwhile; none where whoever asks is to replace it.
@@ -113,14 +111,8 @@ pub struct TokenRequest<'a> {
 }
 
 impl<'a> TokenRequest<'a> {
-    pub(crate) fn new(
-        authority: &'a str,
-        scopes: &'a [&'a str],
-        transport: &'a dyn Transport,
-        timeout: Duration,
-        user_agent: &'a HeaderValue,
-    ) -> Self {
-        Self { authority, scopes, transport, timeout, user_agent, is_cae: false, challenge: None, due: None }
+    pub(crate) fn new(authority: &'a str, scopes: &'a [&'a str], graph: &'a Graph) -> Self {
+        Self { authority, scopes, graph, timeout: graph.timeout(), is_cae: false, challenge: None, due: None }
     }
 
     /// A request by a client that can answer claims challenges, and the challenge to answer.
@@ -170,6 +162,11 @@ impl<'a> TokenRequest<'a> {
         self.is_cae
     }
 
+    /// How long the reply of a token endpoint may be.
+    fn reply_limit(&self) -> usize {
+        self.graph.reply_limit()
+    }
+
     /// The token that the service refused.
     pub(crate) fn refused(&self) -> Option<&'a str> {
         self.challenge.and_then(Challenge::refused)
@@ -185,11 +182,11 @@ impl<'a> TokenRequest<'a> {
     /// When no reply came.
     pub async fn send(&self, mut request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
         let headers = request.headers_mut();
-        headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
+        headers.entry(USER_AGENT).or_insert_with(|| self.graph.user_agent().clone());
         if let Some(id) = correlation::header() {
             headers.entry(CLIENT_REQUEST_ID).or_insert(id);
         }
-        retry::send_for_token(self.transport, request, self.timeout).await
+        retry::send_for_token(self.graph.transport(), request, self.timeout).await
     }
 }
 

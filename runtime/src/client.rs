@@ -123,8 +123,7 @@ impl Graph {
 
     fn token_request<'a>(&'a self, challenge: Option<&'a Challenge>) -> TokenRequest<'a> {
         let cloud = self.cloud();
-        TokenRequest::new(cloud.login(), cloud.scopes(), self.transport(), self.timeout(), self.user_agent())
-            .with_challenge(self.0.is_cae, challenge)
+        TokenRequest::new(cloud.login(), cloud.scopes(), self).with_challenge(self.0.is_cae, challenge)
     }
 
     /// Replaces a token that is still good, while calls go on with it.
@@ -226,7 +225,7 @@ impl GraphBuilder {
     /// The most bytes that a reply may have which is read into memory; 128 MiB by default.
     ///
     /// It holds for what comes out of compression, which can be a thousand times what came over the line.
-    /// A download to a file has no limit.
+    /// A download to a file has no limit; replies of token endpoints and of upload sessions have this one.
     pub fn reply_limit(mut self, bytes: usize) -> Self {
         self.reply_limit = bytes;
         self

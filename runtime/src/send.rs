@@ -19,7 +19,7 @@ use crate::file::{self, Target};
 use crate::output::Payload;
 use crate::page::{self, Plan};
 use crate::redirect::{self, Followed};
-use crate::reply::Head;
+use crate::reply::{self, Head};
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
 use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
@@ -70,8 +70,7 @@ async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
     let bytes = if is_file { in_time(graph, body).await } else { body.bytes_within(limit).await };
     match bytes.map_err(|error| broken(error, id))? {
         Some(bytes) => Ok(Reply::new(Payload::bytes(without_token(bytes, token)), head)),
-        None => Err(Error::decode(format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit"))
-            .of_reply(head)),
+        None => Err(Error::decode(reply::too_long(limit)).of_reply(head)),
     }
 }
 

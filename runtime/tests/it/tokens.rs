@@ -121,6 +121,26 @@ async fn a_reply_without_a_token_is_an_error_that_does_not_quote_it() {
 }
 
 #[tokio::test]
+async fn a_token_reply_is_not_read_beyond_the_limit() {
+    let long = |status| {
+        let body =
+            json!({"access_token": "ey.1", "expires_in": 3_600, "error": "invalid_client", "x": "x".repeat(2_000)});
+        reply(status, &body.to_string())
+    };
+    for (status, limit, expected) in [
+        (200, 4_000, None),
+        (200, 1_000, Some("no token: the reply is longer than 1000 bytes: see GraphBuilder::reply_limit")),
+        (401, 1_000, Some("no token: 401 Unauthorized, with no error object in the reply")),
+    ] {
+        let (login, server) = (Server::start(move |_| long(status)).await, Server::always(204, "").await);
+        let builder = Graph::builder().endpoint(&server.url).credential(credential(&login)).reply_limit(limit);
+        let outcome = invoke(&builder.build().expect("a client")).await;
+        assert_eq!(outcome.as_ref().err().map(Error::message), expected);
+        assert!(outcome.err().is_none_or(|error| error.is_auth()));
+    }
+}
+
+#[tokio::test]
 async fn an_endpoint_that_cannot_be_reached_is_auth_and_transport() {
     let server = Server::always(204, "").await;
     let credential = ClientSecret::new(TENANT, CLIENT, SECRET).authority("http://127.0.0.1:1").expect("loopback");
