@@ -86,3 +86,30 @@ async fn a_reply_to_an_upload_that_trickles_is_out_of_time() {
     let error = told.expect_err("it does not end");
     assert!(error.is_timeout(), "{error}");
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_stays_and_what_it_leads_to_is_written() {
+    use std::os::unix::fs::symlink;
+
+    let (server, folder) = (Server::always(200, "a photo").await, folder());
+    let at = |name: &str| folder.path().join(name);
+    // One after the other, the last one to a file that is not there yet.
+    symlink("second", at("first")).expect("a link");
+    symlink(at("photo.jpg"), at("second")).expect("a link");
+    for _ in 0..2 {
+        save(&at("first"), &server.graph()).await.expect("a file");
+        assert_eq!(text(&at("photo.jpg")), "a photo");
+        assert!(at("first").is_symlink() && at("second").is_symlink() && !at("photo.jpg").is_symlink());
+        assert_eq!(names(folder.path()), ["first", "photo.jpg", "second"]);
+    }
+
+    symlink("missing/photo.jpg", at("astray")).expect("a link");
+    symlink("circle", at("circle")).expect("a link");
+    for (link, why) in [("astray", "cannot find the folder"), ("circle", "its links lead in a circle")] {
+        let error = save(&at(link), &server.graph()).await.expect_err("nowhere");
+        assert!(error.is_file() && error.to_string().contains(why), "{error}");
+        assert!(at(link).is_symlink());
+    }
+    assert_eq!(server.requests().len(), 2);
+}
