@@ -47,6 +47,7 @@ mod correlation;
 mod endpoint;
 mod error;
 mod file;
+mod json;
 mod page;
 mod preview;
 mod random;

@@ -15,7 +15,7 @@ use crate::correlation::{self, CLIENT_REQUEST_ID};
 use crate::error::ServiceError;
 use crate::transport::Body;
 use crate::wire::Wire as _;
-use crate::{Error, Result, clock, endpoint, reply};
+use crate::{Error, Result, clock, endpoint, json, reply};
 
 /// Says that a client assertion is a signed JWT (RFC 7523, section 2.2).
 pub(super) const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -174,7 +174,7 @@ impl Grant {
 /// A reply as JSON; `what` is what it was expected to hold.
 pub(super) fn json(body: &[u8], what: &str) -> Result<Value> {
     let text = || format!("the {what} reply is not JSON");
-    serde_json::from_slice(body).map_err(|error| Error::auth(text()).caused_by(error))
+    json::read(body).map_err(|error| Error::auth(text()).caused_by(error))
 }
 
 #[cfg(test)]
