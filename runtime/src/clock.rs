@@ -4,9 +4,7 @@
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
-use tokio::time::{Instant, timeout};
-
-use crate::transport::TransportError;
+use tokio::time::Instant;
 
 /// Without a host that says what it is, wasm has no clock, and asking for the time panics.
 const IS_THERE: bool = !cfg!(all(target_family = "wasm", target_os = "unknown"));
@@ -36,18 +34,6 @@ pub(crate) async fn sleep(time: Duration) -> bool {
 /// Whether [`sleep`] could.
 pub(crate) fn can_wait(time: Duration) -> bool {
     time.is_zero() || (IS_THERE && has_runtime())
-}
-
-/// Waits for a reply to a file, which a transport gives any time as long as it moves; without a runtime, for ever.
-pub(crate) async fn within<T>(
-    limit: Duration,
-    reply: impl Future<Output = Result<T, TransportError>>,
-) -> Result<T, TransportError> {
-    if !(IS_THERE && has_runtime()) {
-        return reply.await;
-    }
-    let late = |_| TransportError::timeout(format!("the reply is not done after {limit:?}"));
-    timeout(limit, reply).await.map_err(late)?
 }
 
 /// Whether this is within a runtime of tokio, which can do something meanwhile.

@@ -22,8 +22,8 @@ use crate::redirect::{self, Followed};
 use crate::reply::{self, Head};
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
-use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
-use crate::{Error, Graph, Reply, Result, clock, confirm, redact, trace};
+use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError, Uploading};
+use crate::{Error, Graph, Reply, Result, confirm, redact, trace};
 
 /// What an error object never is as long as.
 const ERROR_LIMIT: usize = 1 << 20;
@@ -63,12 +63,11 @@ async fn exchange_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> 
     let is_file = prepared.body.as_ref().is_some_and(Content::is_file);
     let Answer { head, body, authorization } = attempt(graph, prepared, id, is_file).await?;
     if !head.status.is_success() {
-        return Err(Answer { head, body, authorization }.refusal(graph, id).await);
+        return Err(Answer { head, body, authorization }.refusal(id).await);
     }
     let token = prepared.is_batch.then_some(authorization);
     let limit = graph.reply_limit();
-    let bytes = if is_file { in_time(graph, body).await } else { body.bytes_within(limit).await };
-    match bytes.map_err(|error| broken(error, id))? {
+    match body.bytes_within(limit).await.map_err(|error| broken(error, id))? {
         Some(bytes) => Ok(Reply::new(Payload::bytes(without_token(bytes, token)), head)),
         None => Err(Error::decode(reply::too_long(limit)).of_reply(head)),
     }
@@ -115,7 +114,7 @@ async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Res
             let reply = ServiceError::of_host(answer.head.status, &answer.head.headers, &host);
             Err(Error::service(reply).with_client_request_id(text_of(id)))
         }
-        None => Err(answer.refusal(graph, id).await),
+        None => Err(answer.refusal(id).await),
     }
 }
 
@@ -137,12 +136,6 @@ fn content_of(prepared: &Prepared, answer: Answer) -> Result<Answer> {
     }
 }
 
-/// The reply to an upload: it is no file itself, so that it may take as long as any other.
-#[cold]
-fn in_time(graph: &Graph, body: Body) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-    Box::pin(clock::within(graph.timeout(), body.bytes_within(graph.reply_limit())))
-}
-
 /// A reply whose body is still on its way.
 struct Answer {
     head: Box<Head>,
@@ -154,12 +147,11 @@ struct Answer {
 impl Answer {
     /// The error that a reply without success is.
     #[cold]
-    fn refusal<'a>(self, graph: &'a Graph, id: &'a HeaderValue) -> BoxFuture<'a, Error> {
+    fn refusal(self, id: &HeaderValue) -> BoxFuture<'_, Error> {
         let Self { head, body, authorization } = self;
         Box::pin(async move {
             // The status says enough: a body that is cut off or endless must not hide it.
-            let body = clock::within(graph.timeout(), body.bytes_within(ERROR_LIMIT)).await;
-            let body = body.ok().flatten().unwrap_or_default();
+            let body = body.bytes_within(ERROR_LIMIT).await.ok().flatten().unwrap_or_default();
             let body = without_token(body, Some(authorization));
             let reply = ServiceError::of_graph(head.status, &head.headers, &body);
             Error::service(reply).with_client_request_id(text_of(id))
@@ -272,6 +264,9 @@ fn complete(
     }
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));
+        if prepared.body.as_ref().is_some_and(Content::is_file) {
+            request.extensions_mut().insert(Uploading);
+        }
     } else {
         request.extensions_mut().insert(Timeout(graph.timeout()));
     }

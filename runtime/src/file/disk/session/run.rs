@@ -10,7 +10,7 @@ use http::{HeaderValue, Method, StatusCode};
 use super::reply::{Answer, Missing, Outcome, Trouble};
 use super::{Begin, LargeUpload, Source};
 use crate::reply::{self, Head};
-use crate::transport::{Body, IdleTimeout, Timeout, TransportError};
+use crate::transport::{Body, IdleTimeout, Timeout, TransportError, Uploading};
 use crate::{Error, Graph, Object, Reply, Result, clock};
 
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
@@ -120,6 +120,7 @@ impl<'a> Run<'a> {
         request.headers_mut().insert(CONTENT_RANGE, range);
         request.headers_mut().insert(CONTENT_TYPE, BYTES);
         request.extensions_mut().insert(IdleTimeout(self.graph.timeout()));
+        request.extensions_mut().insert(Uploading);
         match self.upload.exchange(self.graph, request).await? {
             Ok((parts, body)) => self.answer(parts, &body).outcome(Some(end), total),
             Err(error) => match self.source.failure() {
@@ -189,7 +190,7 @@ impl LargeUpload {
             Err(error) => return Ok(Err(error)),
         };
         let limit = graph.reply_limit();
-        match clock::within(graph.timeout(), body.bytes_within(limit)).await {
+        match body.bytes_within(limit).await {
             Ok(Some(body)) => Ok(Ok((parts, body))),
             // The status says enough.
             _ if !parts.status.is_success() => Ok(Ok((parts, Bytes::new()))),
