@@ -196,7 +196,8 @@ pub trait Action: Sized {
     ///
     /// # Errors
     ///
-    /// When the service refuses, the content ends early, or the writer fails ([`Error::is_file`](crate::Error::is_file)).
+    /// When the service refuses or answers with another success than content (202, 204), the content ends early, or the
+    /// writer fails ([`Error::is_file`](crate::Error::is_file)).
     #[doc(alias = "OutFile")]
     fn download_to<'w, W>(self, graph: &Graph, writer: &'w mut W) -> BoxFuture<'w, Result<Reply<u64>>>
     where
@@ -227,7 +228,7 @@ pub trait Action: Sized {
     ///
     /// # Errors
     ///
-    /// When the service refuses.
+    /// When the service refuses, or answers with another success than content (202, 204).
     #[doc(alias = "OutFile")]
     fn download(self, graph: &Graph) -> BoxFuture<'static, Result<Reply<Body>>>
     where

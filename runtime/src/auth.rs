@@ -14,7 +14,9 @@
 //! | `AzureCredential` (feature `azure-identity`) | any credential of the Azure SDK | |
 //!
 //! Each keeps its tokens, replaces them before they end, and asks once for all calls that wait.
-//! While a replacement cannot be had, the old token is used until it ends.
+//! A token is replaced five minutes before its end, or half-way if it lives for less than ten.
+//! That is done by a task of its own on the runtime of tokio, so that calls go on with the old token until it ends, also
+//! when its replacement hangs or cannot be had; where there is no runtime, one of the calls does it first.
 
 #[cfg(feature = "azure-identity")]
 mod azure;
@@ -35,14 +37,14 @@ mod token;
 mod workload_identity;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use http::HeaderValue;
 use http::header::USER_AGENT;
 
 use crate::correlation::{self, CLIENT_REQUEST_ID};
-use crate::transport::{Body, BoxFuture, Timeout, Transport, TransportError};
-use crate::{Result, retry};
+use crate::transport::{Body, BoxFuture, TransportError};
+use crate::{Graph, Result, retry};
 
 #[cfg(feature = "azure-identity")]
 pub use azure::AzureCredential;
@@ -100,27 +102,27 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
 pub struct TokenRequest<'a> {
     authority: &'a str,
     scopes: &'a [&'a str],
-    transport: &'a dyn Transport,
+    graph: &'a Graph,
     timeout: Duration,
-    user_agent: &'a HeaderValue,
     is_cae: bool,
     challenge: Option<&'a Challenge>,
+    /// Where to say that the token is to be replaced meanwhile; none where whoever asks is to replace it.
+    due: Option<&'a AtomicBool>,
 }
 
 impl<'a> TokenRequest<'a> {
-    pub(crate) fn new(
-        authority: &'a str,
-        scopes: &'a [&'a str],
-        transport: &'a dyn Transport,
-        timeout: Duration,
-        user_agent: &'a HeaderValue,
-    ) -> Self {
-        Self { authority, scopes, transport, timeout, user_agent, is_cae: false, challenge: None }
+    pub(crate) fn new(authority: &'a str, scopes: &'a [&'a str], graph: &'a Graph) -> Self {
+        Self { authority, scopes, graph, timeout: graph.timeout(), is_cae: false, challenge: None, due: None }
     }
 
     /// A request by a client that can answer claims challenges, and the challenge to answer.
     pub(crate) fn with_challenge(self, is_cae: bool, challenge: Option<&'a Challenge>) -> Self {
         Self { is_cae, challenge, ..self }
+    }
+
+    /// A request by a call, which goes on with a token that is still good and has it replaced meanwhile.
+    pub(crate) fn with_due(self, due: &'a AtomicBool) -> Self {
+        Self { due: Some(due), ..self }
     }
 
     /// The request for other scopes.
@@ -160,27 +162,31 @@ impl<'a> TokenRequest<'a> {
         self.is_cae
     }
 
+    /// How long the reply of a token endpoint may be.
+    fn reply_limit(&self) -> usize {
+        self.graph.reply_limit()
+    }
+
     /// The token that the service refused.
     pub(crate) fn refused(&self) -> Option<&'a str> {
         self.challenge.and_then(Challenge::refused)
     }
 
-    /// Sends a request of the credential, without a token and each time within the client's time limit.
+    /// Sends a request of the credential, without a token and within the client's time limit.
     ///
     /// It gets the client's `User-Agent` and a `client-request-id`, if it has none of its own.
-    /// It is sent again, at most twice, after 429, 5xx and connections that failed.
+    /// It is sent again, at most twice, after 429, 5xx and connections that failed; all of that within the limit.
     ///
     /// # Errors
     ///
     /// When no reply came.
     pub async fn send(&self, mut request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
-        request.extensions_mut().insert(Timeout(self.timeout));
         let headers = request.headers_mut();
-        headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
+        headers.entry(USER_AGENT).or_insert_with(|| self.graph.user_agent().clone());
         if let Some(id) = correlation::header() {
             headers.entry(CLIENT_REQUEST_ID).or_insert(id);
         }
-        retry::send_for_token(self.transport, request).await
+        retry::send_for_token(self.graph.transport(), request, self.timeout).await
     }
 }
 

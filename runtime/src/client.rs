@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -112,11 +113,29 @@ impl Graph {
         let Some(credential) = &self.0.credential else {
             return Err(Error::auth("there is no credential: set one with GraphBuilder::credential"));
         };
-        let cloud = self.cloud();
-        let request =
-            TokenRequest::new(cloud.login(), cloud.scopes(), self.transport(), self.timeout(), self.user_agent());
-        let token = credential.token(request.with_challenge(self.0.is_cae, challenge)).await?;
+        let due = AtomicBool::new(false);
+        let token = credential.token(self.token_request(challenge).with_due(&due)).await?;
+        if due.into_inner() {
+            self.renew();
+        }
         token.into_authorization().ok_or_else(|| Error::auth("the token has characters that a header cannot have"))
+    }
+
+    fn token_request<'a>(&'a self, challenge: Option<&'a Challenge>) -> TokenRequest<'a> {
+        let cloud = self.cloud();
+        TokenRequest::new(cloud.login(), cloud.scopes(), self).with_challenge(self.0.is_cae, challenge)
+    }
+
+    /// Replaces a token that is still good, while calls go on with it.
+    #[cold]
+    fn renew(&self) {
+        let graph = self.clone();
+        tokio::spawn(async move {
+            if let Some(credential) = &graph.0.credential {
+                // A failure is told by the call that finds no good token any more.
+                let _ = credential.token(graph.token_request(None)).await;
+            }
+        });
     }
 }
 
@@ -179,6 +198,7 @@ impl GraphBuilder {
     /// How long one request may take, its reply included; 100 seconds by default.
     ///
     /// The transfer of a file may take any time, but may not stand still for so long.
+    /// A token that has to be fetched before has as long for itself, further attempts included.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
@@ -206,7 +226,7 @@ impl GraphBuilder {
     /// The most bytes that a reply may have which is read into memory; 128 MiB by default.
     ///
     /// It holds for what comes out of compression, which can be a thousand times what came over the line.
-    /// A download to a file has no limit.
+    /// A download to a file has no limit; replies of token endpoints and of upload sessions have this one.
     pub fn reply_limit(mut self, bytes: usize) -> Self {
         self.reply_limit = bytes;
         self

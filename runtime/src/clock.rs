@@ -33,5 +33,10 @@ pub(crate) async fn sleep(time: Duration) -> bool {
 
 /// Whether [`sleep`] could.
 pub(crate) fn can_wait(time: Duration) -> bool {
-    time.is_zero() || (IS_THERE && Handle::try_current().is_ok())
+    time.is_zero() || (IS_THERE && has_runtime())
+}
+
+/// Whether this is within a runtime of tokio, which can do something meanwhile.
+pub(crate) fn has_runtime() -> bool {
+    Handle::try_current().is_ok()
 }

@@ -50,6 +50,8 @@ struct Inner {
     /// The reply that was a success, and is not what it should be.
     head: Option<Box<Head>>,
     attempts: u32,
+    /// That nobody answered says that there is no such credential here.
+    is_absence: bool,
     /// Shared, so that what a batch met is the error of each of its items.
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -80,6 +82,7 @@ impl Error {
             client_request_id: None,
             head: None,
             attempts: 0,
+            is_absence: false,
             source: None,
         }))
     }
@@ -151,6 +154,12 @@ impl Error {
     /// The token endpoint could not be reached.
     pub(crate) fn unreachable_token(error: TransportError) -> Self {
         Self::new(Kind::Auth, format!("no token: {error}")).caused_by(error)
+    }
+
+    /// Where nobody answers there is no such credential, and will be none.
+    pub(crate) fn of_absence(mut self) -> Self {
+        self.0.is_absence = true;
+        self
     }
 
     #[cold]

@@ -20,6 +20,14 @@
 //! | [`batch`] | many actions in few requests |
 //! | [`confirm`] | `-Confirm`, and who is asked |
 //! | `blocking` | waiting for an action without async, behind the feature `blocking` |
+//!
+//! # Where it runs
+//!
+//! The default transport and files need a tokio runtime, and without one they are an error that says so.
+//! The runtime must have its drivers, as `#[tokio::main]` and `Builder::enable_all` give it: without them tokio panics as
+//! soon as something waits, and there is no way to ask it before.
+//! With a transport of your own everything but files works without tokio; what would wait does not, see [`retry`].
+//! `blocking` brings a runtime of its own.
 
 pub mod auth;
 pub mod batch;
@@ -47,6 +55,7 @@ mod correlation;
 mod endpoint;
 mod error;
 mod file;
+mod json;
 mod page;
 mod preview;
 mod random;

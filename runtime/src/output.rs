@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::wire::Wire;
-use crate::{Collection, Error, Result};
+use crate::{Collection, Error, Result, json};
 
 /// Turns the payload of a successful reply into a value.
 pub type Decode<T> = fn(Payload) -> Result<T>;
@@ -77,11 +77,11 @@ impl Payload {
 
 /// The message says nothing of the payload, which may hold a secret.
 fn parse(bytes: &[u8]) -> Result<Option<Value>> {
-    if bytes.is_empty() {
+    if json::without_mark(bytes).is_empty() {
         return Ok(None);
     }
     let text = || format!("the reply is not JSON ({} bytes)", bytes.len());
-    serde_json::from_slice(bytes).map(Some).map_err(|error| Error::decode(text()).caused_by(error))
+    json::read(bytes).map(Some).map_err(|error| Error::decode(text()).caused_by(error))
 }
 
 /// For operations without a result: whatever comes is ignored.

@@ -1,10 +1,13 @@
 //! Keeps secrets out of what people read: `Debug` of objects and calls, and the text of a preview.
 //! The wire is not touched.
 
-use std::borrow::Cow;
+mod search;
+
 use std::fmt;
 
 use serde_json::{Map, Value};
+
+pub(crate) use search::replace;
 
 /// What stands in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -42,13 +45,14 @@ pub(crate) fn is_secret(name: &str) -> bool {
     name == "key" || name == "apikey" || SECRET_PARTS.iter().any(|part| name.contains(part))
 }
 
-/// A text that came back, without a secret that went out: a page of a proxy may quote the whole request.
-pub(crate) fn without<'t>(text: &'t [u8], secret: &str) -> Cow<'t, [u8]> {
-    let is_quoted = !secret.is_empty() && text.windows(secret.len()).any(|part| part == secret.as_bytes());
-    if !is_quoted {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(String::from_utf8_lossy(text).replace(secret, REDACTED).into_bytes())
+/// A shorter token is none, and stands in any text.
+const SHORTEST_TOKEN: usize = 4;
+
+/// A text that came back, without the token that went out: a page of a proxy may quote the whole request.
+///
+/// `None` where it is not quoted.
+pub(crate) fn without(text: &[u8], token: &str) -> Option<Vec<u8>> {
+    if token.len() < SHORTEST_TOKEN { None } else { replace(text, &[(token, REDACTED)]) }
 }
 
 /// A copy of the JSON that a property of that name holds, with the secrets replaced.
@@ -124,10 +128,12 @@ mod tests {
     #[test]
     fn a_secret_that_is_quoted_is_hidden() {
         let hidden =
-            |text: &'static str, secret| String::from_utf8_lossy(&without(text.as_bytes(), secret)).into_owned();
-        assert_eq!(hidden("a: Bearer ey.1, again ey.1", "ey.1"), "a: Bearer [redacted], again [redacted]");
-        assert_eq!(hidden("ey", "ey.1"), "ey");
-        assert_eq!(hidden("a", ""), "a");
+            |text: &str, token| without(text.as_bytes(), token).map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
+        let quoted = hidden("a: Bearer ey.1, again ey.1", "ey.1");
+        assert_eq!(quoted.as_deref(), Some("a: Bearer [redacted], again [redacted]"));
+        for (text, token) in [("ey", "ey.1"), ("a", ""), ("an id", "an"), ("they.12", "ey.1")] {
+            assert_eq!(hidden(text, token), None, "{token}");
+        }
     }
 
     #[test]

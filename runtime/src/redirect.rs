@@ -1,5 +1,5 @@
 //! Redirects of downloads: the content of a drive item lies on another host, at a URL that is good for a short time.
-//! They are followed without the token, for which `send.rs` makes a request of its own here.
+//! They are followed without the token, with a request of their own; one that stays at the service is sent as the first was.
 //! <https://learn.microsoft.com/graph/api/driveitem-get-content>
 
 use http::header::{ACCEPT, IF_RANGE, LOCATION, RANGE, USER_AGENT};
@@ -17,27 +17,33 @@ const MOST_HOPS: usize = 5;
 /// The end of a chain of redirects.
 pub(crate) struct Followed {
     pub(crate) reply: http::Response<Body>,
-    /// The host that gave it.
-    pub(crate) host: String,
+    /// The host that gave it, if it is not the service.
+    pub(crate) host: Option<String>,
 }
 
-/// Follows the redirect that answers a download.
+/// Follows the redirect that answers a download; `at_home` makes the request for the service itself, token and all.
 ///
+/// The service is the same scheme, host and port, for as long as no redirect leads away from it.
 /// `None` when it leads nowhere, too far, or where nothing may be sent; the redirect itself is the reply then.
 pub(crate) async fn follow(
     graph: &Graph,
     prepared: &Prepared,
     redirect: &Head,
+    at_home: impl Fn() -> http::Request<Body>,
 ) -> Result<Option<Followed>, TransportError> {
     let Ok(asked) = Url::parse(&prepared.url.to_string()) else { return Ok(None) };
     let mut next = target(&prepared.method, &asked, redirect.status, &redirect.headers);
+    let mut is_home = true;
     for _ in 0..MOST_HOPS {
         let Some(url) = next else { return Ok(None) };
         let Ok(uri) = Uri::try_from(url.as_str()) else { return Ok(None) };
-        let reply = graph.transport().send(request(graph, prepared, uri)).await?;
+        is_home = is_home && url.origin() == asked.origin();
+        let mut request = if is_home { at_home() } else { request(graph, prepared) };
+        *request.uri_mut() = uri;
+        let reply = graph.transport().send(request).await?;
         if !reply.status().is_redirection() {
             let host = url.host_str().unwrap_or("another host").to_owned();
-            return Ok(Some(Followed { reply, host }));
+            return Ok(Some(Followed { reply, host: (!is_home).then_some(host) }));
         }
         next = target(&prepared.method, &url, reply.status(), reply.headers());
     }
@@ -60,9 +66,8 @@ fn is_allowed(from: &Url, to: &Url) -> bool {
 }
 
 /// The URL is the credential. No token, no cookie and nothing that the caller set for the service goes along.
-fn request(graph: &Graph, prepared: &Prepared, uri: Uri) -> http::Request<Body> {
+fn request(graph: &Graph, prepared: &Prepared) -> http::Request<Body> {
     let mut request = http::Request::new(Body::empty());
-    *request.uri_mut() = uri;
     for name in [ACCEPT, RANGE, IF_RANGE] {
         if let Some(value) = prepared.headers.get(&name) {
             request.headers_mut().insert(name, value.clone());

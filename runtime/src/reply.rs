@@ -24,6 +24,12 @@ pub(crate) struct Head {
     pub(crate) client_request_id: Option<HeaderValue>,
 }
 
+/// What an error says of a reply that is longer than the client reads.
+#[cold]
+pub(crate) fn too_long(limit: usize) -> String {
+    format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit")
+}
+
 impl Head {
     pub(crate) fn new(parts: http::response::Parts, client_request_id: Option<HeaderValue>) -> Self {
         Self { status: parts.status, headers: parts.headers, client_request_id }

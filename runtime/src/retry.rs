@@ -20,7 +20,7 @@
 //! Beyond that, a throttled call does not hold up the others: Microsoft Graph counts by service, tenant and mailbox,
 //! so that a `Retry-After` for one mailbox says nothing about the next.
 //!
-//! Waiting needs a tokio runtime; without one, the first error is the result.
+//! Waiting needs a tokio runtime with a time driver; without a runtime, the first error is the result.
 
 mod attempts;
 mod backoff;

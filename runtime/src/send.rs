@@ -4,12 +4,11 @@
 //! What ordinary calls never come to is a boxed future of its own: that of a call is as large as its largest branch,
 //! and is moved and touched as a whole.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{AUTHORIZATION, USER_AGENT};
+use http::header::{AUTHORIZATION, RANGE, USER_AGENT};
+use http::{HeaderValue, StatusCode};
 
 use crate::auth::Challenge;
 use crate::call::Call;
@@ -20,10 +19,10 @@ use crate::file::{self, Target};
 use crate::output::Payload;
 use crate::page::{self, Plan};
 use crate::redirect::{self, Followed};
-use crate::reply::Head;
+use crate::reply::{self, Head};
 use crate::request::{Content, Prepared};
 use crate::retry::Attempts;
-use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError};
+use crate::transport::{Body, BoxFuture, IdleTimeout, Timeout, TransportError, Uploading};
 use crate::{Error, Graph, Reply, Result, confirm, redact, trace};
 
 /// What an error object never is as long as.
@@ -92,9 +91,7 @@ pub(crate) async fn exchange_batch(graph: &Graph, prepared: &Prepared) -> Result
 /// A reply that is a success; without bytes it was too long.
 fn whole(graph: &Graph, head: Box<Head>, bytes: Option<Bytes>) -> Result<Reply<Payload>> {
     let Some(bytes) = bytes else {
-        let limit = graph.reply_limit();
-        let why = format!("the reply is longer than {limit} bytes: see GraphBuilder::reply_limit");
-        return Err(Error::decode(why).of_reply(head));
+        return Err(Error::decode(reply::too_long(graph.reply_limit())).of_reply(head));
     };
     Ok(Reply::new(Payload::bytes(bytes), head))
 }
@@ -125,17 +122,40 @@ fn download(graph: &Graph, prepared: Prepared, path: PathBuf) -> BoxFuture<'_, R
 
 async fn fetch_once(graph: &Graph, prepared: &Prepared, id: &HeaderValue) -> Result<Answer> {
     let answer = attempt(graph, prepared, id, true).await?;
-    match redirect::follow(graph, prepared, &answer.head).await.map_err(|error| broken(error, id))? {
+    let at_home = || complete(graph, prepared, id, true, Body::empty(), &answer.authorization);
+    let followed = redirect::follow(graph, prepared, &answer.head, at_home).await.map_err(|error| broken(error, id))?;
+    let (answer, host) = match followed {
         Some(Followed { reply, host }) => {
             let (parts, body) = reply.into_parts();
-            if parts.status.is_success() {
-                return Ok(Answer { head: Box::new(Head::new(parts, Some(id.clone()))), body, ..answer });
-            }
-            let reply = ServiceError::of_host(parts.status, &parts.headers, &host);
+            (Answer { head: Box::new(Head::new(parts, Some(id.clone()))), body, ..answer }, host)
+        }
+        None => (answer, None),
+    };
+    match host {
+        _ if answer.head.status.is_success() => content_of(prepared, answer),
+        Some(host) => {
+            let reply = ServiceError::of_host(answer.head.status, &answer.head.headers, &host);
             Err(Error::service(reply).with_client_request_id(text_of(id)))
         }
-        None if answer.head.status.is_success() => Ok(answer),
         None => Err(answer.refusal(id).await),
+    }
+}
+
+/// Other successes bring no content, or only a part that nobody asked for.
+fn content_of(prepared: &Prepared, answer: Answer) -> Result<Answer> {
+    let is_part = prepared.headers.contains_key(RANGE);
+    match answer.head.status {
+        StatusCode::OK => Ok(answer),
+        StatusCode::PARTIAL_CONTENT if is_part => Ok(answer),
+        status => {
+            let hint = match status {
+                StatusCode::ACCEPTED => ": ask again later",
+                StatusCode::PARTIAL_CONTENT => ": ask for a part with the header Range",
+                _ => "",
+            };
+            let text = format!("the service answers {status} and not the content, so that nothing is saved{hint}");
+            Err(Error::decode(text).of_reply(answer.head))
+        }
     }
 }
 
@@ -228,10 +248,7 @@ fn deliver(
 /// What came back, without the token if it is quoted there.
 fn without_token(body: Bytes, authorization: &HeaderValue) -> Bytes {
     let token = text_of(authorization).and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    match redact::without(&body, token) {
-        Cow::Borrowed(_) => body,
-        Cow::Owned(redacted) => redacted.into(),
-    }
+    redact::without(&body, token).map_or(body, Bytes::from)
 }
 
 #[cold]
@@ -269,6 +286,9 @@ fn complete(
     }
     if is_file {
         request.extensions_mut().insert(IdleTimeout(graph.timeout()));
+        if prepared.body.as_ref().is_some_and(Content::is_file) {
+            request.extensions_mut().insert(Uploading);
+        }
     } else {
         request.extensions_mut().insert(Timeout(graph.timeout()));
     }

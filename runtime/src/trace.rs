@@ -6,6 +6,7 @@
 //! the requests of a batch belong to none of them, so they stand in `batch`.
 //! Within these, events (level debug) say what happens: `request sent`, `reply`, `page followed`, `answered` (an action
 //! of a batch), `token fetched`, `call failed`; a `retry` is of level warn.
+//! A token that is renewed in the background belongs to no call, so its `token fetched` stands in no span.
 //! The route is that of the descriptor, `/users/{user-id}`: no event has an id of a user, a URL, a header, a body or a
 //! message of the service, for each of them may hold what does not belong in a log.
 

@@ -80,5 +80,10 @@ pub struct Timeout(pub Duration);
 /// How long the transfer of a file may stand still; an extension of the request in the place of [`Timeout`].
 ///
 /// A file takes as long as its size and the line want, so a limit for the whole would only cut off the large ones.
+/// The body of an error, or of the reply to an upload, is no file and should come within that time in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdleTimeout(pub Duration);
+
+/// Says beside an [`IdleTimeout`] that the file goes up, so that the reply is none.
+#[derive(Clone, Copy)]
+pub(crate) struct Uploading;

@@ -1,9 +1,9 @@
 //! Keeps tokens, replaces them ahead of their end, and asks once for all who wait.
-//! While a token is still good nobody waits: one call renews it and the others go on with it.
+//! While a token is still good nobody waits: it is renewed by a task of its own, and calls go on with it.
 
 use std::future::Future;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex as StdMutex, MutexGuard as StdGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -15,6 +15,8 @@ use super::{AccessToken, TokenRequest};
 use crate::{Error, Result, clock, trace};
 
 /// So long before its end a token is replaced: clocks differ, and a request takes time.
+///
+/// One that lives for less than twice as long is replaced half-way, or it would be fetched anew for each call.
 const MARGIN: Duration = Duration::from_secs(300);
 
 /// So long an old token is used without another try when it could not be replaced.
@@ -31,6 +33,8 @@ pub(super) struct Wanted<'a> {
     is_cae: bool,
     claims: Option<&'a str>,
     refused: Option<&'a str>,
+    /// Where to say that the token is to be replaced meanwhile.
+    due: Option<&'a AtomicBool>,
 }
 
 impl<'a> Wanted<'a> {
@@ -41,7 +45,14 @@ impl<'a> Wanted<'a> {
             is_cae: request.is_cae(),
             claims: request.claims(),
             refused: request.refused(),
+            due: request.due,
         }
+    }
+
+    /// Leaves the replacement of a token to whoever asked, and says whether that is possible.
+    fn defer(&self) -> bool {
+        let due = self.due.filter(|_| clock::has_runtime());
+        due.inspect(|due| due.store(true, Ordering::Relaxed)).is_some()
     }
 
     fn is_for(&self, purpose: &Purpose) -> bool {
@@ -160,8 +171,8 @@ impl TokenCache {
             Found::Good(token) => return Ok(Begin::Have(token)),
             Found::Due(token) => {
                 return Ok(match self.fetching.try_lock() {
-                    Ok(turn) => Begin::Fetch(turn, Some(token)),
-                    Err(_) => Begin::Have(token),
+                    Ok(turn) if !wanted.defer() => Begin::Fetch(turn, Some(token)),
+                    _ => Begin::Have(token),
                 });
             }
             Found::Nothing => {}
@@ -252,7 +263,7 @@ impl TokenCache {
         trace::token_fetched(grant.token.expires_on());
         let entry = Entry {
             purpose: wanted.purpose(),
-            token: grant.token.clone(),
+            token: ahead(grant.token.clone(), clock::time_of_day()),
             refresh_token: grant.refresh_token,
             claims: wanted.claims.map(str::to_owned),
             paused_until: None,
@@ -274,19 +285,32 @@ impl TokenCache {
     }
 }
 
+/// The token, to be replaced ahead of its end; an endpoint can make that earlier only.
+fn ahead(token: AccessToken, now: Option<SystemTime>) -> AccessToken {
+    let due = token.expires_on().zip(now).and_then(|(end, now)| {
+        let lifetime = end.duration_since(now).unwrap_or_default();
+        end.checked_sub(MARGIN.min(lifetime / 2))
+    });
+    match token.refresh_on().into_iter().chain(due).min() {
+        Some(time) => token.with_refresh(time),
+        None => token,
+    }
+}
+
 impl Entry {
     /// A token of unknown end is used for one call only.
     fn look(&self, wanted: &Wanted<'_>, now: SystemTime) -> Found {
-        let Some(end) = self.token.expires_on().filter(|end| now < *end) else { return Found::Nothing };
+        if self.token.expires_on().is_none_or(|end| end <= now) {
+            return Found::Nothing;
+        }
         let token = self.token.clone();
         if wanted.claims.is_some() {
             // Another call met the same challenge and has the new token already.
             let is_answer = self.claims.as_deref() == wanted.claims && Some(token.secret()) != wanted.refused;
             return if is_answer { Found::Good(token) } else { Found::Nothing };
         }
-        let margin = end.checked_sub(MARGIN);
-        let due = self.token.refresh_on().into_iter().chain(margin).min();
-        let is_good = due.is_some_and(|due| now < due) || self.paused_until.is_some_and(|time| now < time);
+        let is_good =
+            self.token.refresh_on().is_some_and(|due| now < due) || self.paused_until.is_some_and(|time| now < time);
         if is_good { Found::Good(token) } else { Found::Due(token) }
     }
 }
@@ -312,7 +336,7 @@ mod tests {
     }
 
     fn look(entry: &Entry, claims: Option<&str>, refused: Option<&str>, now: u64) -> &'static str {
-        match entry.look(&Wanted { authority: "", scopes: &[], is_cae: false, claims, refused }, at(now)) {
+        match entry.look(&Wanted { authority: "", scopes: &[], is_cae: false, claims, refused, due: None }, at(now)) {
             Found::Good(_) => "good",
             Found::Due(_) => "due",
             Found::Nothing => "nothing",
@@ -321,17 +345,22 @@ mod tests {
 
     #[test]
     fn a_token_is_good_until_five_minutes_before_its_end_or_as_the_endpoint_says() {
+        let kept = |token: AccessToken| entry(ahead(token, Some(at(0))));
         let token = AccessToken::new("t").with_expiry(at(END));
         let expected = [(END - 301, "good"), (END - 300, "due"), (END - 1, "due"), (END, "nothing")];
         for (now, found) in expected {
-            assert_eq!(look(&entry(token.clone()), None, None, now), found, "{now}");
+            assert_eq!(look(&kept(token.clone()), None, None, now), found, "{now}");
         }
-        let early = entry(token.clone().with_refresh(at(1_800)));
+        let early = kept(token.clone().with_refresh(at(1_800)));
         assert_eq!([1_799, 1_800].map(|now| look(&early, None, None, now)), ["good", "due"]);
-        let late = entry(token.clone().with_refresh(at(END)));
+        let late = kept(token.clone().with_refresh(at(END)));
         assert_eq!(look(&late, None, None, END - 300), "due", "an endpoint cannot make it later");
-        let paused = Entry { paused_until: Some(at(END - 270)), ..entry(token) };
+        let paused = Entry { paused_until: Some(at(END - 270)), ..kept(token) };
         assert_eq!([END - 271, END - 270].map(|now| look(&paused, None, None, now)), ["good", "due"]);
+        for (lifetime, half) in [(599, 299), (300, 150), (10, 5)] {
+            let short = kept(AccessToken::new("t").with_expiry(at(lifetime)));
+            assert_eq!([half - 1, half + 1].map(|now| look(&short, None, None, now)), ["good", "due"], "{lifetime}");
+        }
         assert_eq!(look(&entry(AccessToken::new("t")), None, None, 0), "nothing");
     }
 

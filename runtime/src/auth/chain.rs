@@ -12,6 +12,16 @@ use crate::{Error, Result};
 ///
 /// The one that does is remembered: from then on it alone is asked, and its failure is the failure.
 ///
+/// | a credential before it | what happens |
+/// |---|---|
+/// | is not set up here, or no metadata service answers | the next one is asked |
+/// | is refused, such as for a wrong secret | the next one is asked |
+/// | gets 429, 5xx or no reply from its token endpoint | that is the error, and the next call asks it again |
+///
+/// So a service that is down for a moment does not make another identity step in for good.
+/// Azure Identity ends the search at a refusal as well; here that is a definite answer, so the search goes on.
+/// <https://learn.microsoft.com/dotnet/azure/sdk/authentication/credential-chains>
+///
 /// ```
 /// use cmdlet_runtime::auth::{Chain, EnvironmentCredential, ManagedIdentity, WorkloadIdentity};
 ///
@@ -52,6 +62,7 @@ impl Chain {
                     self.used.get_or_init(|| index);
                     return Ok(token);
                 }
+                Err(error) if error.is_for_now() => return Err(error),
                 Err(error) => reasons.push(format!("{}: {error}", link.name)),
             }
         }

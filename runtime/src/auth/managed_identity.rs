@@ -118,7 +118,10 @@ impl ManagedIdentity {
             Host::Imds(_) => request.within(IMDS_LIMIT),
             Host::AppService { .. } => request,
         };
-        let reply = oauth::exchange(request, sent).await?;
+        let reply = oauth::exchange(request, sent).await.map_err(|error| match host {
+            Host::Imds(_) => error.of_absence(),
+            Host::AppService { .. } => error,
+        })?;
         let now = clock::time_of_day();
         let grant = Grant::read(&reply, now)?;
         Ok(match now {

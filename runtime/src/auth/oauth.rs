@@ -15,7 +15,7 @@ use crate::correlation::{self, CLIENT_REQUEST_ID};
 use crate::error::ServiceError;
 use crate::transport::Body;
 use crate::wire::Wire as _;
-use crate::{Error, Result, clock, endpoint};
+use crate::{Error, Result, clock, endpoint, json, reply};
 
 /// Says that a client assertion is a signed JWT (RFC 7523, section 2.2).
 pub(super) const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -112,17 +112,20 @@ pub(super) async fn exchange(request: TokenRequest<'_>, mut sent: http::Request<
     let id = correlation::header();
     sent.headers_mut().extend(id.clone().map(|id| (CLIENT_REQUEST_ID, id)));
     let id = id.as_ref().and_then(|id| id.to_str().ok());
-    reply(request, sent).await.map_err(|error| error.with_client_request_id(id))
+    answer(request, sent).await.map_err(|error| error.with_client_request_id(id))
 }
 
-async fn reply(request: TokenRequest<'_>, sent: http::Request<Body>) -> Result<Bytes> {
+async fn answer(request: TokenRequest<'_>, sent: http::Request<Body>) -> Result<Bytes> {
     let (parts, body) = request.send(sent).await.map_err(Error::unreachable_token)?.into_parts();
-    let body = body.bytes().await;
+    let limit = request.reply_limit();
+    let body = body.bytes_within(limit).await;
     if !parts.status.is_success() {
-        let body = body.unwrap_or_else(|_| Bytes::new());
+        // The status says enough.
+        let body = body.ok().flatten().unwrap_or_default();
         return Err(Error::refused_token(ServiceError::of_oauth(parts.status, &parts.headers, &body)));
     }
-    body.map_err(Error::unreachable_token)
+    let body = body.map_err(Error::unreachable_token)?;
+    body.ok_or_else(|| Error::auth(format!("no token: {}", reply::too_long(limit))))
 }
 
 /// What renews a token of a person; it has no `Debug`, so it cannot be printed by mistake.
@@ -171,7 +174,7 @@ impl Grant {
 /// A reply as JSON; `what` is what it was expected to hold.
 pub(super) fn json(body: &[u8], what: &str) -> Result<Value> {
     let text = || format!("the {what} reply is not JSON");
-    serde_json::from_slice(body).map_err(|error| Error::auth(text()).caused_by(error))
+    json::read(body).map_err(|error| Error::auth(text()).caused_by(error))
 }
 
 #[cfg(test)]

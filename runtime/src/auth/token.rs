@@ -62,7 +62,7 @@ impl AccessToken {
         self.expires_on
     }
 
-    /// From when on a new one should be asked for, where the endpoint said so (`refresh_in`).
+    /// From when on a new one should be asked for, where the endpoint (`refresh_in`) or its credential said so.
     pub fn refresh_on(&self) -> Option<SystemTime> {
         self.refresh_on
     }
@@ -81,6 +81,9 @@ impl fmt::Debug for AccessToken {
 /// A token that was got elsewhere (`Connect-MgGraph -AccessToken`).
 ///
 /// It is the same for ever: when the service refuses it, that refusal is the error.
+///
+/// Where a reply quotes it, an error hides it; a made-up one of fewer than four characters is not looked for, and one of
+/// fewer than eight as a word of its own only, for they stand in harmless text.
 #[derive(Clone, Debug)]
 pub struct StaticToken(AccessToken);
 

@@ -72,6 +72,14 @@ impl Error {
         self.transport_error().is_some_and(TransportError::is_unprocessed)
     }
 
+    /// Whether a credential has no token for now only: its endpoint is busy, broken or out of reach.
+    pub(crate) fn is_for_now(&self) -> bool {
+        match self.status() {
+            Some(status) => status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error(),
+            None => self.is_transport() && !self.is_permanent() && !self.0.is_absence,
+        }
+    }
+
     pub(crate) fn is_permanent(&self) -> bool {
         self.transport_error().is_some_and(TransportError::is_permanent)
     }

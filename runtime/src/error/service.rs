@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::one_line;
-use crate::{civil, clock};
+use crate::{civil, clock, json};
 
 /// How much is kept of a body that is no error object.
 const EXCERPT_CHARS: usize = 200;
@@ -33,7 +33,7 @@ impl ServiceError {
     /// Reads an error reply of Graph: `{"error":{"code","message","innerError":{…}}}`.
     pub(crate) fn of_graph(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let mut reply = Self::of_headers(status, headers);
-        match serde_json::from_slice(body) {
+        match json::read(body) {
             Ok(Value::Object(mut root)) => match root.remove("error") {
                 Some(Value::Object(error)) => reply.read_graph(error),
                 // Some gateways in front of Graph answer in the form of OAuth.
@@ -50,7 +50,7 @@ impl ServiceError {
     /// Nothing is kept of any other body: it might hold a token.
     pub(crate) fn of_oauth(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let mut reply = Self::of_headers(status, headers);
-        if let Ok(Value::Object(mut root)) = serde_json::from_slice(body) {
+        if let Ok(Value::Object(mut root)) = json::read(body) {
             match root.remove("error") {
                 Some(Value::String(code)) => reply.read_oauth(code, &root),
                 // App Service: `{"statusCode":400,"message":"…"}`.
@@ -86,7 +86,11 @@ impl ServiceError {
 
     fn read_graph(&mut self, mut error: Map<String, Value>) {
         self.code = filled(error.remove("code"));
-        self.message = filled(error.remove("message"));
+        // Some workloads say the language as well: `{"lang":"en-US","value":"…"}`.
+        self.message = filled(match error.remove("message") {
+            Some(Value::Object(mut message)) => message.remove("value"),
+            message => message,
+        });
         // Graph writes it in both ways.
         let inner = error.remove("innerError").or_else(|| error.remove("innererror"));
         let inner_text = |name: &str| filled(inner.as_ref()?.get(name).cloned());
@@ -102,7 +106,7 @@ impl ServiceError {
     }
 
     fn keep(&mut self, body: &[u8]) {
-        let text = String::from_utf8_lossy(body);
+        let text = String::from_utf8_lossy(json::without_mark(body));
         if self.excerpt.is_none() && !text.trim().is_empty() {
             self.excerpt = Some(excerpt(&one_line(&text)));
         }

@@ -24,6 +24,7 @@ use crate::{Error, Result};
 /// Tokens, passwords, client secrets and whatever else is named like one become `redacted-1`, `redacted-2` and so on,
 /// in headers, queries, forms and JSON, the same secret always alike; so do pre-authenticated URLs of uploads and
 /// downloads, behind their host.
+/// A secret of eight bytes or more is also hidden wherever else it stands, percent-encoded or not.
 /// Names, addresses and ids of people are no secrets by their names: see [`hide_emails`](Self::hide_emails),
 /// [`hide_property`](Self::hide_property) and [`hide_text`](Self::hide_text), and read a cassette before you commit it.
 /// Content that is no text is written as it is.
@@ -94,7 +95,9 @@ impl Recorder {
         self
     }
 
-    /// Hides a text wherever it stands, such as the id of a tenant.
+    /// Hides a text wherever it stands, such as the id of a tenant, also where it is percent-encoded.
+    ///
+    /// One of fewer than eight bytes is hidden as a word of its own only: `Ann` stays in `Annual`.
     pub fn hide_text(mut self, text: impl Into<String>) -> Self {
         self.hiding.texts.push(text.into());
         self

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::StatusCode;
 
 use super::jitter;
 use crate::clock;
 use crate::error::ServiceError;
-use crate::transport::{Body, Transport, TransportError};
+use crate::transport::{Body, Timeout, Transport, TransportError};
 
 type Answer = Result<http::Response<Body>, TransportError>;
 
@@ -18,24 +17,28 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// A call waits for its token, so a longer `Retry-After` is an error at once.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// Sends a request of a credential, and again after 429, 5xx and connections that failed.
+/// Sends a request of a credential, and again after 429, 5xx and connections that failed, all within the limit.
 ///
 /// What got no reply in time is not sent again: the limit is the client's, and outside of Azure nobody answers
 /// where managed identities are asked for.
-pub(crate) async fn send(transport: &dyn Transport, request: http::Request<Body>) -> Answer {
-    let (parts, body) = request.into_parts();
+pub(crate) async fn send(transport: &dyn Transport, request: http::Request<Body>, limit: Duration) -> Answer {
+    let began = clock::now();
+    let left = || limit.saturating_sub(began.map_or(Duration::ZERO, |began| began.elapsed()));
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(Timeout(limit));
     let body = match body.in_memory() {
         Ok(bytes) => bytes,
         Err(body) => return transport.send(http::Request::from_parts(parts, body)).await,
     };
-    let again = |body: Bytes| http::Request::from_parts(parts.clone(), Body::from(body));
     let mut attempts = 1;
     loop {
-        let answer = transport.send(again(body.clone())).await;
-        match pause(&answer, attempts) {
+        let again = http::Request::from_parts(parts.clone(), Body::from(body.clone()));
+        let answer = transport.send(again).await;
+        match pause(&answer, attempts).filter(|pause| *pause < left()) {
             Some(pause) if clock::sleep(pause).await => attempts += 1,
             _ => return answer,
         }
+        parts.extensions.insert(Timeout(left()));
     }
 }
 

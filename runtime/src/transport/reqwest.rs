@@ -10,13 +10,16 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::{Body, BoxFuture, IdleTimeout, Timeout, Transport, TransportError};
+use super::{Body, BoxFuture, IdleTimeout, Timeout, Transport, TransportError, Uploading};
+use crate::clock;
 use address::Addresses;
 use settings::Settings;
 use transfer::{Clock, Download, Upload};
 
 /// The default transport, for those who want to set what it does: proxy, certificates, connections.
 ///
+/// It needs a tokio runtime with its drivers ([`enable_all`](tokio::runtime::Builder::enable_all)); without a runtime
+/// nothing is sent, and the error says so.
 /// It speaks HTTP/2 where the server does, takes gzip and uses connections again.
 /// With the feature `native-tls` it uses the TLS of the system, else rustls with the system's certificates.
 ///
@@ -76,8 +79,12 @@ impl Reqwest {
         limit: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let sent = Arc::default();
+        let is_upload = request.extensions().get::<Uploading>().is_some();
         let reply = self.begin(request, Some(Arc::clone(&sent)));
-        Box::pin(async move { transfer::moving(reply?, sent, limit).await })
+        Box::pin(async move {
+            check_runtime()?;
+            transfer::moving(reply?, sent, limit, is_upload).await
+        })
     }
 
     /// What is awaited for the reply, and sends nothing before that; the first request builds the client here.
@@ -120,11 +127,22 @@ impl Transport for Reqwest {
         // Before the future, which has no room for the request then; nothing is sent before it is polled.
         let reply = self.begin(request, None);
         Box::pin(async move {
+            check_runtime()?;
             let mut clock = limit.map(Clock::total);
             let reply = Clock::bounded(&mut clock, reply?).await?;
             Ok(Download::reply(reply.map_err(transport_error)?, clock))
         })
     }
+}
+
+/// hyper and the clocks would panic without one.
+fn check_runtime() -> Result<(), TransportError> {
+    if clock::has_runtime() {
+        return Ok(());
+    }
+    Err(TransportError::permanent(
+        "sending needs a tokio runtime with its drivers (`enable_all`); the feature `blocking` brings its own",
+    ))
 }
 
 /// Without the URL: a next link carries a token of its own.

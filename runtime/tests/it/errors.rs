@@ -3,10 +3,10 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use cmdlet_runtime::auth::StaticToken;
+use cmdlet_runtime::auth::{ClientSecret, StaticToken};
 use cmdlet_runtime::{Action as _, Error, Graph, Invoke};
 
-use crate::contract::ClearMgUserPresence;
+use crate::contract::{ClearMgUserPresence, GetMgUserList};
 use crate::server::{Server, raw, reply, silent};
 
 async fn error_of(graph: &Graph) -> Error {
@@ -47,6 +47,38 @@ async fn an_error_of_graph_keeps_everything() {
         error.to_string(),
         "Clear-MgUserPresence: 429 Too Many Requests: [TooManyRequests] Slow down. (request-id r-1)"
     );
+}
+
+#[tokio::test]
+async fn a_message_may_say_its_language() {
+    let body =
+        r#"{"error":{"code":"-1, Contoso.ClientException","message":{"lang":"en-US","value":"The list is full."}}}"#;
+    let error = error_of(&Server::always(400, body).await.graph()).await;
+    assert_eq!((error.code(), error.message()), (Some("-1, Contoso.ClientException"), "The list is full."));
+    let error =
+        error_of(&Server::always(400, r#"{"error":{"code":"c","message":{"lang":"en-US"}}}"#).await.graph()).await;
+    assert_eq!(error.message(), "400 Bad Request: [c]");
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_before_json_is_skipped() {
+    let marked = async |status, json: &str| Server::always(status, &format!("\u{feff}{json}")).await;
+    let server = marked(400, r#"{"error":{"code":"BadRequest","message":"No."}}"#).await;
+    let error = error_of(&server.graph()).await;
+    assert_eq!((error.code(), error.message()), (Some("BadRequest"), "No."));
+    let error = error_of(&marked(502, "<html>").await.graph()).await;
+    assert_eq!(error.message(), "502 Bad Gateway: <html>");
+
+    let server = marked(200, r#"{"value":[{"id":"adele"}]}"#).await;
+    let users = GetMgUserList::new().invoke(&server.graph()).await.expect("users").into_value();
+    assert_eq!(users.iter().filter_map(|user| user.id()).collect::<Vec<_>>(), ["adele"]);
+
+    let login = marked(200, r#"{"access_token":"ey.1","expires_in":3600}"#).await;
+    let credential = ClientSecret::new("contoso", "6fc4dcd0", "s3cret").authority(&login.url).expect("loopback");
+    let server = Server::always(204, "").await;
+    let graph = Graph::builder().endpoint(&server.url).credential(credential).build().expect("a client");
+    ClearMgUserPresence::new("adele").invoke(&graph).await.expect("success");
+    assert_eq!(server.request().header("authorization"), Some("Bearer ey.1"));
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ action! {
 }
 
 #[derive(Clone)]
-pub(crate) struct GetContent(Call);
+pub(crate) struct GetContent(pub(crate) Call);
 
 impl GetContent {
     pub(crate) fn new(out_file: impl Into<PathBuf>) -> Self {

@@ -43,6 +43,7 @@ mod recordings;
 mod refusals;
 mod retries;
 mod routes;
+mod saving;
 mod sessions;
 mod streams;
 mod throttled_pipeline;

@@ -8,10 +8,11 @@ use cmdlet_runtime::auth::StaticToken;
 use cmdlet_runtime::http::{Request, Response};
 use cmdlet_runtime::retry::{Backoff, RetryPolicy};
 use cmdlet_runtime::transport::{Body, BoxFuture, Transport, TransportError};
-use cmdlet_runtime::{Error, Graph};
+use cmdlet_runtime::{Action as _, Error, Graph};
 use tokio::time::Instant;
 
 use crate::contract::GetMgUserList;
+use crate::files::GetContent;
 
 /// Replies at once, the same each time.
 #[derive(Clone, Copy)]
@@ -116,6 +117,22 @@ impl Transport for Away {
 impl Replies {
     fn send_static(self, request: Request<Body>) -> BoxFuture<'static, Result<Response<Body>, TransportError>> {
         Box::pin(async move { self.send(request).await })
+    }
+}
+
+#[test]
+fn without_a_tokio_runtime_the_default_transport_is_an_error_that_says_so() {
+    let credential = StaticToken::new("ey");
+    let graph = Graph::builder().credential(credential).endpoint("http://127.0.0.1:1").build().expect("a client");
+    let mut replies: [BoxFuture<'_, Result<(), Error>>; 2] = [
+        Box::pin(async { GetMgUserList::new().invoke(&graph).await.map(|_| ()) }),
+        Box::pin(async { GetContent::new("").download_to(&graph, &mut Vec::new()).await.map(|_| ()) }),
+    ];
+    for reply in &mut replies {
+        let polled = reply.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let Poll::Ready(Err(error)) = polled else { panic!("an error: {polled:?}") };
+        assert!(error.is_transport() && error.to_string().contains("needs a tokio runtime"), "{error}");
+        assert_eq!(error.attempts(), 1);
     }
 }
 

@@ -136,6 +136,28 @@ async fn a_recording_plays_without_a_server_and_holds_no_secret() {
 }
 
 #[tokio::test]
+async fn a_hidden_text_does_not_stand_percent_encoded_in_the_file() {
+    let (server, folder) = (server().await, folder());
+    let path = folder.path().join("users.json");
+    let recorder = Recorder::record(&path, transport::default()).hide_text("Contoso HQ / Mira").hide_text("hq 7");
+    let recorder = Arc::new(recorder);
+    let graph = graph(&server.url, Arc::clone(&recorder), "Contoso HQ / Mira");
+    let action = || GetMgUserList::new().filter("officeLocation eq 'Contoso HQ / Mira' or city eq 'hq 7'");
+    action().invoke(&graph).await.expect_err("404");
+    recorder.save().expect("a cassette");
+    let text = std::fs::read_to_string(&path).expect("a cassette");
+    assert!(text.contains("redacted-1") && text.contains("redacted-2"), "{text}");
+    for part in ["Contoso", "Mira", "hq"] {
+        assert!(!text.contains(part), "{part} in {text}");
+    }
+
+    let player = Arc::new(Recorder::play(&path).expect("a cassette"));
+    let replayed = self::graph(&server.url, player, "another secret");
+    let error = action().invoke(&replayed).await.expect_err("404");
+    assert_eq!(error.code(), Some("Request_ResourceNotFound"));
+}
+
+#[tokio::test]
 async fn what_was_not_recorded_is_an_error_that_names_the_nearest() {
     let (server, folder) = (server().await, folder());
     let path = folder.path().join("users.json");

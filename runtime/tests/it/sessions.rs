@@ -156,6 +156,33 @@ async fn a_status_without_ranges_is_not_the_item() {
     assert!(error.to_string().contains("did not say what is missing"), "{error}");
 }
 
+/// A reply of so many bytes that none of a session is as long.
+fn long_status() -> &'static str {
+    format!(r#"{{"nextExpectedRanges":["0-"],"x":"{}"}}"#, "x".repeat(2_000)).leak()
+}
+
+#[tokio::test]
+async fn a_reply_of_a_session_is_not_read_beyond_the_limit() {
+    let limited = || {
+        let builder = Graph::builder().credential(StaticToken::new(TOKEN)).reply_limit(1_000);
+        builder.build().expect("a client")
+    };
+    let service = Service::with(&[Fault::Reply(200, "", long_status())]).await;
+    let error = service.upload().status(&limited()).await.expect_err("too long");
+    let said = "the reply is longer than 1000 bytes: see GraphBuilder::reply_limit";
+    assert_eq!((error.message(), error.is_decode()), (said, true));
+    check_silent(&error);
+
+    let service = Service::with(&[Fault::Reply(202, "", long_status())]).await;
+    let upload = service.upload().send_reader(&limited(), Cursor::new(content(700_000)));
+    assert_eq!(upload.await.expect_err("too long").message(), said);
+    assert_eq!(service.requests(), [CHUNKS[0]], "it would be as long again");
+
+    let service = Service::with(&[Fault::Reply(403, "", long_status())]).await;
+    let error = service.upload().status(&limited()).await.expect_err("403");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(403), "the status says enough");
+}
+
 #[tokio::test]
 async fn gaps_are_filled_and_no_more_than_them() {
     let service = Service::with(&[Fault::Reply(202, "", r#"{"nextExpectedRanges":["500000-","7-9"]}"#)]).await;

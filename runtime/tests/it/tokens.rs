@@ -80,16 +80,6 @@ async fn twenty_at_once_ask_for_one_token() {
 }
 
 #[tokio::test]
-async fn a_token_that_ends_within_five_minutes_is_replaced() {
-    let (login, server) = (login(300).await, Server::always(204, "").await);
-    let graph = client(&server, credential(&login));
-    invoke(&graph).await.expect("success");
-    invoke(&graph).await.expect("success");
-    assert_eq!(login.requests().len(), 2);
-    assert_eq!(server.requests()[1].all("authorization"), ["Bearer ey.2"]);
-}
-
-#[tokio::test]
 async fn a_token_is_kept_for_its_cloud_only() {
     let (login, server) = (login(3_600).await, Server::always(204, "").await);
     let credential = Arc::new(credential(&login));
@@ -127,6 +117,26 @@ async fn a_reply_without_a_token_is_an_error_that_does_not_quote_it() {
         let error = invoke(&client(&server, credential(&login))).await.expect_err(body);
         assert!(error.is_auth(), "{error}");
         assert!(!format!("{error} {error:?}").contains("ey.secret"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_reply_is_not_read_beyond_the_limit() {
+    let long = |status| {
+        let body =
+            json!({"access_token": "ey.1", "expires_in": 3_600, "error": "invalid_client", "x": "x".repeat(2_000)});
+        reply(status, &body.to_string())
+    };
+    for (status, limit, expected) in [
+        (200, 4_000, None),
+        (200, 1_000, Some("no token: the reply is longer than 1000 bytes: see GraphBuilder::reply_limit")),
+        (401, 1_000, Some("no token: 401 Unauthorized, with no error object in the reply")),
+    ] {
+        let (login, server) = (Server::start(move |_| long(status)).await, Server::always(204, "").await);
+        let builder = Graph::builder().endpoint(&server.url).credential(credential(&login)).reply_limit(limit);
+        let outcome = invoke(&builder.build().expect("a client")).await;
+        assert_eq!(outcome.as_ref().err().map(Error::message), expected);
+        assert!(outcome.err().is_none_or(|error| error.is_auth()));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use cmdlet_runtime::cmdlet::{Cmdlet, Content, File, Operation, Parameter, ParameterSet, Permission, Role, Type};
 use cmdlet_runtime::http::{Method, Response};
@@ -82,6 +83,51 @@ async fn content_on_another_host_is_fetched_without_the_token() {
     }
     assert_eq!(request.header("accept"), Some("image/*"));
     assert!(request.header("user-agent").is_some());
+}
+
+#[tokio::test]
+async fn content_at_another_address_of_the_service_is_fetched_with_the_token() {
+    let server = Server::start(|request| match request.target.as_str() {
+        "/v1.0/drives/a/items/b/content" => to("/v1.0/content/7"),
+        _ if request.header("authorization").is_none() => reply(401, ""),
+        "/v1.0/content/7" => reply(200, "content"),
+        _ => reply(404, r#"{"error":{"code":"itemNotFound","message":"There is none."}}"#),
+    })
+    .await;
+    let folder = folder();
+    let saved = download(&folder.path().join("b"), &client(&server)).await.expect("a file");
+    assert_eq!(std::fs::read_to_string(saved.value()).expect("a file"), "content");
+    let requests = server.requests();
+    for name in ["authorization", "client-request-id", "x-contoso-token", "accept"] {
+        assert_eq!(requests[1].all(name), requests[0].all(name), "{name}");
+    }
+
+    let server = Server::start(|request| match request.target.as_str() {
+        "/v1.0/drives/a/items/b/content" => to("/gone"),
+        _ => reply(404, r#"{"error":{"code":"itemNotFound","message":"There is none."}}"#),
+    })
+    .await;
+    let error = download(&folder.path().join("c"), &client(&server)).await.expect_err("404");
+    assert_eq!(error.code(), Some("itemNotFound"), "it is the service that says so");
+}
+
+#[tokio::test]
+async fn whoever_left_the_service_comes_back_without_the_token() {
+    let home = Arc::new(OnceLock::<String>::new());
+    let known = Arc::clone(&home);
+    let storage = Server::start(move |_| to(&format!("{}/back", known.get().expect("a URL")))).await;
+    let away = format!("{}/file", storage.url);
+    let server = Server::start(move |request| match request.target.as_str() {
+        "/back" => reply(200, "content"),
+        _ => to(&away),
+    })
+    .await;
+    home.set(server.url.clone()).expect("once");
+    let folder = folder();
+    download(&folder.path().join("b"), &client(&server)).await.expect("a file");
+    let requests = server.requests();
+    assert_eq!((requests.len(), requests[1].header("authorization")), (2, None));
+    assert_eq!(storage.request().header("authorization"), None);
 }
 
 #[tokio::test]

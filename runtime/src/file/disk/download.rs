@@ -10,6 +10,9 @@ use super::{check_tokio, disposition, failed};
 use crate::transport::Body;
 use crate::{Error, Result, correlation};
 
+/// As many as Linux follows.
+const MOST_LINKS: usize = 40;
+
 /// Where a download goes.
 #[derive(Debug)]
 pub(crate) enum Target {
@@ -34,7 +37,7 @@ impl Target {
                 fs::canonicalize(path).await.map(Self::File).map_err(|error| failed("write", path, error))
             }
             Ok(_) => Ok(Self::File(path.to_owned())),
-            Err(_) => Self::of_new(path).await,
+            Err(_) => Self::of_new(&end_of_links(path).await?).await,
         }
     }
 
@@ -61,6 +64,18 @@ impl Target {
         part.rename(&path).await?;
         Ok(path)
     }
+}
+
+/// Where a link leads that leads to nothing yet: that is written, as `File::create` does, and the link stays.
+async fn end_of_links(path: &Path) -> Result<PathBuf> {
+    let mut end = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&end).await {
+            Ok(next) => end = folder_of(&end).join(next),
+            Err(_) => return Ok(end),
+        }
+    }
+    Err(Error::file(format!("cannot write `{}`: its links lead in a circle", path.display())))
 }
 
 fn name(headers: &HeaderMap, folder: &Path) -> Result<String> {

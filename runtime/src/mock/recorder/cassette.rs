@@ -101,7 +101,7 @@ pub(super) fn body(headers: &HeaderMap, body: &[u8]) -> Value {
         return Value::Null;
     }
     // Also where nothing says so: the secrets of JSON must be found.
-    if let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_slice(body) {
+    if let Ok(value @ (Value::Object(_) | Value::Array(_))) = crate::json::read(body) {
         return json!({ "json": value });
     }
     let kind = headers.get(http::header::CONTENT_TYPE).map(|kind| String::from_utf8_lossy(kind.as_bytes()));

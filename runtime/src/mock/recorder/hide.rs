@@ -1,6 +1,9 @@
 //! Takes secrets out of a recording: by their names first, and then wherever the same text stands.
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::cassette::Exchange;
@@ -93,46 +96,54 @@ impl<'a> Secrets<'a> {
         if self.hiding.has_emails {
             self.find_emails(text);
         }
-        let mut text = text.to_owned();
-        for (secret, placeholder) in &self.found {
-            if secret.len() >= SHORTEST || self.hiding.texts.contains(secret) {
-                text = text.replace(secret, placeholder);
-            }
+        let is_sought = |secret: &String| secret.len() >= SHORTEST || self.hiding.texts.contains(secret);
+        let sought = self.found.iter().filter(|(secret, _)| is_sought(secret));
+        let sought: Vec<_> = sought.map(|(secret, other)| (secret.as_str(), other.as_str())).collect();
+        match redact::replace(text.as_bytes(), &sought) {
+            Some(hidden) => self.hide_options(&String::from_utf8_lossy(&hidden)),
+            None => self.hide_options(text),
         }
-        hide_options(&text, &self.found)
+    }
+
+    fn is_hidden_option(&self, name: &str) -> bool {
+        is_secret_option(name) || self.hiding.names.contains(&name.to_ascii_lowercase())
     }
 
     fn find_options(&mut self, text: &str) {
         for (name, value) in options(text) {
-            if is_secret_option(name) || self.hiding.names.contains(&name.to_ascii_lowercase()) {
-                self.placeholder(value, "");
+            if self.is_hidden_option(name) {
+                self.placeholder(&decoded(value), "");
             }
         }
     }
 
+    /// Secrets of queries that are too short to be replaced anywhere else.
+    fn hide_options(&self, text: &str) -> String {
+        let mut hidden = String::new();
+        let mut kept_from = 0;
+        for (_, value) in options(text).filter(|(name, _)| self.is_hidden_option(name)) {
+            if let Some((_, placeholder)) = self.found.iter().find(|(known, _)| *known == decoded(value)) {
+                let at = value.as_ptr().addr() - text.as_ptr().addr();
+                hidden.push_str(text.get(kept_from..at).unwrap_or_default());
+                hidden.push_str(placeholder);
+                kept_from = at + value.len();
+            }
+        }
+        hidden + text.get(kept_from..).unwrap_or_default()
+    }
+
     fn find_emails(&mut self, text: &str) {
-        // `%40` is how it stands in a path.
         let is_end = |c: char| {
             c.is_whitespace()
                 || matches!(c, '/' | '?' | '&' | '=' | '\'' | '"' | '<' | '>' | '(' | ')' | ',' | ';' | ':')
         };
-        for word in text.split(is_end) {
-            let parts = word.split_once('@').or_else(|| word.split_once("%40"));
+        for word in decoded(text).split(is_end) {
+            let parts = word.split_once('@');
             let is_email =
                 parts.is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.starts_with('.'));
             if is_email && !word.starts_with(PLACEHOLDER) {
-                let word = word.trim_end_matches('.').replace("%40", "@");
-                let known = self.placeholder(&word, EMAIL_HOST);
-                self.alias(&word.replace('@', "%40"), &known);
+                self.placeholder(word.trim_end_matches('.'), EMAIL_HOST);
             }
-        }
-    }
-
-    /// Another spelling of a secret.
-    fn alias(&mut self, spelling: &str, placeholder: &str) {
-        if !self.found.iter().any(|(known, _)| known == spelling) {
-            let at = self.found.partition_point(|(known, _)| known.len() >= spelling.len());
-            self.found.insert(at, (spelling.to_owned(), placeholder.to_owned()));
         }
     }
 
@@ -209,15 +220,9 @@ fn options(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Secrets of queries that are too short to be replaced anywhere else.
-fn hide_options(text: &str, found: &[(String, String)]) -> String {
-    let mut hidden = text.to_owned();
-    for (name, value) in options(text).filter(|(name, _)| is_secret_option(name)) {
-        if let Some((_, placeholder)) = found.iter().find(|(known, _)| known == value) {
-            hidden = hidden.replace(&format!("{name}={value}"), &format!("{name}={placeholder}"));
-        }
-    }
-    hidden
+/// The text that stands percent-encoded; one that does not is as it was.
+fn decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 #[cfg(test)]
@@ -247,6 +252,35 @@ mod tests {
         assert_eq!(secrets.text(url), "https://graph.microsoft.com/v1.0/users/redacted-1@contoso.com/messages");
         assert_eq!(secrets.text("To: <adele@fabrikam.com>."), "To: <redacted-1@contoso.com>.");
         assert_eq!(secrets.text("@odata.type is no address"), "@odata.type is no address");
+    }
+
+    #[test]
+    fn a_hidden_text_goes_percent_encoded_too() {
+        let hiding = Hiding { texts: vec!["Adele Vance".to_owned(), "Ann".to_owned()], ..Hiding::default() };
+        let mut secrets = Secrets::new(&hiding);
+        for (text, expected) in [
+            ("https://g/users?$search=%22Adele%20Vance%22", "https://g/users?$search=%22redacted-1%22"),
+            ("https://g/users?q=Adele+Vance&Ann=Annual", "https://g/users?q=redacted-1&redacted-2=Annual"),
+            ("name=Adele%20Vance&to=%41nn", "name=redacted-1&to=redacted-2"),
+        ] {
+            assert_eq!(secrets.text(text), expected);
+        }
+        let form = json!({"form": [["a", "Adele Vance"], ["b", "c=Adele%20Vance"]]});
+        assert_eq!(secrets.body(form)["form"], json!([["a", "redacted-1"], ["b", "c=redacted-1"]]));
+        let sas = "https://files.contoso.com/a?sig=ab%2Fcd%3D%3D";
+        assert_eq!(secrets.text(sas), "https://files.contoso.com/a?sig=redacted-3");
+        assert_eq!(secrets.body(json!({"json": {"note": "ab/cd=="}}))["json"]["note"], "ab/cd==", "seven are too few");
+    }
+
+    #[test]
+    fn a_short_option_is_hidden_where_it_stands_only() {
+        let hiding = Hiding { names: vec!["pin".to_owned()], ..Hiding::default() };
+        let mut secrets = Secrets::new(&hiding);
+        assert_eq!(
+            secrets.text("https://g/a?code=1&x=1&pin=2#code=1"),
+            "https://g/a?code=redacted-1&x=1&pin=redacted-2#code=1"
+        );
+        assert_eq!(secrets.text("https://g/a?code=12&pin=22"), "https://g/a?code=redacted-3&pin=redacted-4");
     }
 
     #[test]

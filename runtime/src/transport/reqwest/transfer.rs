@@ -20,12 +20,18 @@ pub(super) async fn moving(
     work: impl Future<Output = reqwest::Result<reqwest::Response>>,
     sent: Arc<AtomicU64>,
     limit: Duration,
+    is_upload: bool,
 ) -> Result<http::Response<Body>, TransportError> {
     let mut work = pin!(work);
     loop {
         let before = sent.load(Ordering::Relaxed);
         match timeout(limit, &mut work).await {
-            Ok(reply) => return Ok(Download::reply(reply.map_err(transport_error)?, Some(Clock::idle(limit)))),
+            Ok(reply) => {
+                let reply = reply.map_err(transport_error)?;
+                let is_file = !is_upload && reply.status().is_success();
+                let clock = if is_file { Clock::idle(limit) } else { Clock::total(limit) };
+                return Ok(Download::reply(reply, Some(clock)));
+            }
             Err(elapsed) if sent.load(Ordering::Relaxed) == before => return Err(TransportError::timeout(elapsed)),
             Err(_) => {}
         }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use cmdlet_runtime::auth::{Chain, EnvironmentCredential, ManagedIdentity, StaticToken};
+use cmdlet_runtime::auth::{Chain, ClientSecret, EnvironmentCredential, ManagedIdentity, StaticToken};
 
-use super::{SECRET, assert_hidden, granted, hundred_at_once, in_turn, refused, secret_credential, sent_tokens};
+use super::{
+    SECRET, assert_hidden, at_once, granted, hundred_at_once, in_turn, refused, secret_credential, sent_tokens,
+};
 use crate::server::{Server, reply};
-use crate::tokens::{client, invoke};
+use crate::tokens::{CLIENT, TENANT, client, invoke};
 
 fn no_environment() -> EnvironmentCredential {
     EnvironmentCredential::from_variables(|_| None)
@@ -40,6 +42,38 @@ async fn the_failure_of_the_remembered_one_is_the_failure() {
     assert_eq!(error.code(), Some("invalid_client"));
     assert_eq!(sent_tokens(&server), ["ey.1"]);
     assert_hidden(&error, &[SECRET, "ey.1", "ey.static"]);
+}
+
+#[tokio::test]
+async fn one_that_fails_for_now_is_the_failure_and_is_asked_again() {
+    let server = Server::always(204, "").await;
+    let busy = || at_once(refused(503, "temporarily_unavailable", "Later."));
+    let first = in_turn(vec![busy(), busy(), busy(), granted("ey.1", 3_600)]).await;
+    let second = in_turn(vec![granted("ey.2", 3_600)]).await;
+    let graph = client(&server, Chain::new().with(secret_credential(&first)).with(secret_credential(&second)));
+    let error = invoke(&graph).await.expect_err("no token for now");
+    assert_eq!((error.code(), error.is_auth()), (Some("temporarily_unavailable"), true));
+    invoke(&graph).await.expect("success");
+    assert_eq!(sent_tokens(&server), ["ey.1"]);
+
+    let unreachable = ClientSecret::new(TENANT, CLIENT, SECRET).authority("http://127.0.0.1:1").expect("loopback");
+    let graph = client(&server, Chain::new().with(unreachable).with(secret_credential(&second)));
+    let error = invoke(&graph).await.expect_err("no connection");
+    assert!(error.is_auth() && error.is_transport(), "{error}");
+    assert_eq!(second.requests().len(), 0, "another identity does not step in");
+}
+
+#[tokio::test]
+async fn where_no_metadata_service_answers_there_is_no_managed_identity() {
+    let server = Server::always(204, "").await;
+    let elsewhere = ManagedIdentity::from_variables(|_| None).endpoint("http://127.0.0.1:1").expect("loopback");
+    let graph = client(&server, Chain::new().with(elsewhere).with(StaticToken::new("ey.static")));
+    invoke(&graph).await.expect("success");
+    assert_eq!(sent_tokens(&server), ["ey.static"]);
+
+    let alone = ManagedIdentity::from_variables(|_| None).endpoint("http://127.0.0.1:1").expect("loopback");
+    let error = invoke(&client(&server, alone)).await.expect_err("no connection");
+    assert!(error.is_auth() && error.is_transport(), "{error}");
 }
 
 #[tokio::test]

@@ -1,11 +1,16 @@
 //! When tokens are replaced, who waits for it, and what happens when it fails.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use cmdlet_runtime::Graph;
 use cmdlet_runtime::auth::ClientSecret;
+use cmdlet_runtime::http::{Request, Response};
+use cmdlet_runtime::transport::{Body, BoxFuture, Timeout, Transport, TransportError};
+use tokio::time::Instant;
 
 use super::{
     SECRET, assert_hidden, at_once, granted, hundred_at_once, in_turn, refused, secret_credential, sent_tokens,
@@ -45,6 +50,21 @@ async fn a_hundred_that_wait_share_one_failure_too() {
     assert_eq!(login.requests().len(), 2);
 }
 
+/// A token that is good for an hour and to be replaced at once.
+fn due(token: &str) -> Response<String> {
+    reply(200, &format!(r#"{{"access_token":"{token}","expires_in":3600,"refresh_in":0}}"#))
+}
+
+/// Waits until so many requests came.
+async fn came(server: &Server, requests: usize) {
+    let all = async {
+        while server.requests().len() < requests {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), all).await.expect("the requests come");
+}
+
 /// A token endpoint on a thread of its own, whose second reply comes when the test says so.
 ///
 /// On the runtime of the test it would hold up what the test does meanwhile.
@@ -56,7 +76,7 @@ async fn slow_login(released: mpsc::Receiver<()>) -> Server {
         runtime.block_on(async move {
             let answer = move |_: &Recorded| {
                 if is_first.swap(false, Ordering::SeqCst) {
-                    return granted("ey.1", 200);
+                    return due("ey.1");
                 }
                 released.lock().expect("the channel").recv().expect("the test goes on");
                 granted("ey.2", 3_600)
@@ -69,38 +89,94 @@ async fn slow_login(released: mpsc::Receiver<()>) -> Server {
 }
 
 #[tokio::test]
-async fn while_one_renews_the_others_go_on_with_the_old_token() {
+async fn a_renewal_that_hangs_holds_up_no_call() {
     let (release, released) = mpsc::channel();
     let login = slow_login(released).await;
     let server = Server::always(204, "").await;
     let graph = secret_client(&server, &login);
-    invoke(&graph).await.expect("success");
-
-    let renewing = tokio::spawn({
-        let graph = graph.clone();
-        async move { invoke(&graph).await }
-    });
-    while login.requests().len() < 2 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
     for _ in 0..10 {
-        invoke(&graph).await.expect("success");
+        let call = tokio::time::timeout(Duration::from_secs(10), invoke(&graph));
+        call.await.expect("nobody waits for the renewal").expect("success");
     }
-    assert_eq!(sent_tokens(&server), vec!["ey.1"; 11]);
-    release.send(()).expect("the endpoint waits");
-    renewing.await.expect("no panic").expect("success");
+    came(&login, 2).await;
     invoke(&graph).await.expect("success");
-    assert_eq!(sent_tokens(&server)[11..], ["ey.2", "ey.2"]);
+    assert_eq!(sent_tokens(&server), vec!["ey.1"; 11]);
+
+    release.send(()).expect("the endpoint waits");
+    let renewed = async {
+        while sent_tokens(&server).last().is_none_or(|token| token != "ey.2") {
+            invoke(&graph).await.expect("success");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), renewed).await.expect("the new token comes");
     assert_eq!(login.requests().len(), 2);
+}
+
+/// Both endpoints without a server: a token request takes so long, and its replies come in turn.
+struct Both {
+    takes: Duration,
+    tokens: Mutex<Vec<Response<String>>>,
+    used: Arc<Mutex<Vec<String>>>,
+}
+
+impl Both {
+    fn graph(takes: Duration, tokens: Vec<Response<String>>) -> (Graph, Arc<Mutex<Vec<String>>>) {
+        let used = Arc::default();
+        let both = Self { takes, tokens: Mutex::new(tokens), used: Arc::clone(&used) };
+        let builder = Graph::builder().credential(ClientSecret::new(TENANT, CLIENT, SECRET)).transport(both);
+        (builder.build().expect("a client"), used)
+    }
+
+    fn next(&self) -> Response<Body> {
+        self.tokens.lock().expect("the replies").remove(0).map(Body::from)
+    }
+}
+
+impl Transport for Both {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(async move {
+            if let Some(token) = request.headers().get("authorization") {
+                self.used.lock().expect("the list").push(token.to_str().expect("text").replace("Bearer ", ""));
+                return Ok(reply(204, "").map(Body::from));
+            }
+            let Some(&Timeout(limit)) = request.extensions().get() else { panic!("a limit") };
+            if !self.takes.is_zero() {
+                tokio::time::sleep(self.takes.min(limit)).await;
+            }
+            if self.takes > limit { Err(TransportError::timeout("too late")) } else { Ok(self.next()) }
+        })
+    }
+}
+
+#[test]
+fn where_nobody_can_renew_meanwhile_the_call_does() {
+    let (graph, used) = Both::graph(Duration::ZERO, vec![due("ey.1"), granted("ey.2", 3_600)]);
+    for _ in 0..2 {
+        let call = pin!(invoke(&graph));
+        let Poll::Ready(outcome) = call.poll(&mut Context::from_waker(Waker::noop())) else { panic!("it is at once") };
+        outcome.expect("success");
+    }
+    assert_eq!(*used.lock().expect("the list"), ["ey.1", "ey.2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_takes_no_longer_than_a_request_may_with_all_its_attempts() {
+    let failing = || refused(503, "temporarily_unavailable", "Later.");
+    let (graph, _) = Both::graph(Duration::from_secs(60), vec![failing(), failing(), failing()]);
+    let begin = Instant::now();
+    let error = invoke(&graph).await.expect_err("no token");
+    assert!(error.is_auth(), "{error}");
+    assert_eq!(begin.elapsed().as_secs(), 100, "the limit of the client");
 }
 
 #[tokio::test]
 async fn a_token_that_cannot_be_replaced_yet_is_used_on() {
-    let login = in_turn(vec![granted("ey.1", 200), at_once(reply(503, "<html>ey.secret"))]).await;
+    let login = in_turn(vec![due("ey.1"), at_once(reply(503, "<html>ey.secret"))]).await;
     let server = Server::always(204, "").await;
     let graph = secret_client(&server, &login);
-    for _ in 0..5 {
+    for call in 1..=5 {
         invoke(&graph).await.expect("the old token is good");
+        came(&login, if call == 1 { 1 } else { 1 + 3 }).await;
     }
     assert_eq!(sent_tokens(&server), vec!["ey.1"; 5]);
     assert_eq!(login.requests().len(), 1 + 3, "one renewal is three attempts, and the next comes later");
@@ -122,18 +198,17 @@ async fn a_token_that_has_ended_is_not_used_on() {
 }
 
 #[tokio::test]
-async fn the_endpoint_says_when_to_refresh() {
-    let body = |token: &str, wait: u64| {
-        reply(200, &format!(r#"{{"access_token":"{token}","expires_in":86400,"refresh_in":{wait}}}"#))
-    };
-    let login = in_turn(vec![body("ey.1", 0), body("ey.2", 43_200)]).await;
-    let server = Server::always(204, "").await;
-    let graph = secret_client(&server, &login);
-    for _ in 0..3 {
-        invoke(&graph).await.expect("success");
+async fn a_token_that_lives_for_five_minutes_or_less_is_used_more_than_once() {
+    for lifetime in [10, 300] {
+        let login = in_turn(vec![granted("ey.1", lifetime), granted("ey.2", lifetime)]).await;
+        let server = Server::always(204, "").await;
+        let graph = secret_client(&server, &login);
+        for _ in 0..3 {
+            invoke(&graph).await.expect("success");
+        }
+        assert_eq!(sent_tokens(&server), vec!["ey.1"; 3]);
+        assert_eq!(login.requests().len(), 1);
     }
-    assert_eq!(sent_tokens(&server), ["ey.1", "ey.2", "ey.2"]);
-    assert_eq!(login.requests().len(), 2);
 }
 
 #[tokio::test]

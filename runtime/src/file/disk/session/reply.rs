@@ -1,5 +1,6 @@
 //! What the service says of a session: which bytes it wants next, or that it has them all.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::{StatusCode, Uri};
@@ -120,8 +121,8 @@ impl Answer<'_> {
 
     /// The error of a reply without success, in which the URL does not stand.
     pub(super) fn error(&self, is_last: bool) -> Error {
-        let body = hide(&String::from_utf8_lossy(self.body), self.url);
-        let reply = ServiceError::of_graph(self.head.status, &self.head.headers, body.as_bytes());
+        let body = hide(self.body, self.url);
+        let reply = ServiceError::of_graph(self.head.status, &self.head.headers, &body);
         if !matches!(self.head.status, StatusCode::NOT_FOUND | StatusCode::GONE) {
             return Error::service(reply);
         }
@@ -133,14 +134,13 @@ impl Answer<'_> {
 }
 
 /// Takes the URL out of a text, and each part of it that may be its secret.
-fn hide(text: &str, url: &Uri) -> String {
+fn hide<'t>(text: &'t [u8], url: &Uri) -> Cow<'t, [u8]> {
     let whole = url.to_string();
     let path_and_query = url.path_and_query().map_or("", http::uri::PathAndQuery::as_str);
     let parts = [whole.as_str(), path_and_query, url.path(), url.query().unwrap_or_default()];
-    parts
-        .into_iter()
-        .filter(|part| part.len() > 1)
-        .fold(text.to_owned(), |text, part| text.replace(part, redact::REDACTED))
+    let secrets: Vec<_> =
+        parts.into_iter().filter(|part| part.len() > 1).map(|part| (part, redact::REDACTED)).collect();
+    redact::replace(text, &secrets).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 #[cfg(test)]
@@ -178,7 +178,7 @@ mod tests {
             "no /up/fe6987",
             "tempauth=ey.secret is old",
         ] {
-            let hidden = hide(text, &url);
+            let hidden = String::from_utf8_lossy(&hide(text.as_bytes(), &url)).into_owned();
             assert!(!hidden.contains("fe6987") && !hidden.contains("ey.secret"), "{hidden}");
         }
     }

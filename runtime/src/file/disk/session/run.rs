@@ -9,8 +9,8 @@ use http::{HeaderValue, Method, StatusCode};
 
 use super::reply::{Answer, Missing, Outcome, Trouble};
 use super::{Begin, LargeUpload, Source};
-use crate::reply::Head;
-use crate::transport::{Body, IdleTimeout, Timeout, TransportError};
+use crate::reply::{self, Head};
+use crate::transport::{Body, IdleTimeout, Timeout, TransportError, Uploading};
 use crate::{Error, Graph, Object, Reply, Result, clock};
 
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
@@ -120,7 +120,8 @@ impl<'a> Run<'a> {
         request.headers_mut().insert(CONTENT_RANGE, range);
         request.headers_mut().insert(CONTENT_TYPE, BYTES);
         request.extensions_mut().insert(IdleTimeout(self.graph.timeout()));
-        match self.upload.exchange(self.graph, request).await {
+        request.extensions_mut().insert(Uploading);
+        match self.upload.exchange(self.graph, request).await? {
             Ok((parts, body)) => self.answer(parts, &body).outcome(Some(end), total),
             Err(error) => match self.source.failure() {
                 Some(failure) => Err(failure),
@@ -133,7 +134,7 @@ impl<'a> Run<'a> {
     async fn ask(&self, is_last_sent: bool) -> Result<Outcome> {
         let mut request = self.upload.request(self.graph, Method::GET, Body::empty());
         request.extensions_mut().insert(Timeout(self.graph.timeout()));
-        match self.upload.exchange(self.graph, request).await {
+        match self.upload.exchange(self.graph, request).await? {
             Ok((parts, _)) if is_last_sent && parts.status == StatusCode::NOT_FOUND => {
                 Err(self.answer(parts, &[]).error(true))
             }
@@ -161,7 +162,7 @@ impl LargeUpload {
     pub(super) async fn once(&self, graph: &Graph, method: Method) -> Result<Reply<Object>> {
         let mut request = self.request(graph, method, Body::empty());
         request.extensions_mut().insert(Timeout(graph.timeout()));
-        let (parts, body) = self.exchange(graph, request).await.map_err(Error::transport)?;
+        let (parts, body) = self.exchange(graph, request).await?.map_err(Error::transport)?;
         let answer = Answer { head: Box::new(Head::new(parts, None)), body: &body, url: &self.url };
         if !answer.head.status.is_success() {
             return Err(answer.error(false));
@@ -178,17 +179,23 @@ impl LargeUpload {
         request
     }
 
+    /// One request with its reply, unless that is too long, which it would be again.
     async fn exchange(
         &self,
         graph: &Graph,
         request: http::Request<Body>,
-    ) -> Result<(http::response::Parts, Bytes), TransportError> {
-        let (parts, body) = graph.transport().send(request).await?.into_parts();
-        let body = match body.bytes().await {
-            // The status says enough.
-            Err(_) if !parts.status.is_success() => Bytes::new(),
-            body => body?,
+    ) -> Result<Result<(http::response::Parts, Bytes), TransportError>> {
+        let (parts, body) = match graph.transport().send(request).await {
+            Ok(reply) => reply.into_parts(),
+            Err(error) => return Ok(Err(error)),
         };
-        Ok((parts, body))
+        let limit = graph.reply_limit();
+        match body.bytes_within(limit).await {
+            Ok(Some(body)) => Ok(Ok((parts, body))),
+            // The status says enough.
+            _ if !parts.status.is_success() => Ok(Ok((parts, Bytes::new()))),
+            Ok(None) => Err(Error::decode(reply::too_long(limit)).of_reply(Box::new(Head::new(parts, None)))),
+            Err(error) => Ok(Err(error)),
+        }
     }
 }
