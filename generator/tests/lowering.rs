@@ -198,6 +198,18 @@ fn twins_are_told_apart_by_ids_and_bodies() {
     let expected = [("HoldExpanded", many), ("Hold", one), ("Hold1", many), ("HoldViaIdentity", one)]
         .map(|(set, request)| format!("{set}: {request}"));
     assert_eq!(requests(&api), expected);
+    // Whatever a constructor does not say of target and body is one request, and one request is always the same word.
+    let constructors = only(&api).forms.iter().flat_map(|form| &form.constructors);
+    let mut names: Vec<(&str, &str)> =
+        constructors.map(|it| (only(&api).sets[it.set].name.as_str(), it.rust.as_str())).collect();
+    names.sort_unstable();
+    let expected = [
+        ("Hold", "hold"),
+        ("Hold1", "hold1_with_body"),
+        ("HoldExpanded", "hold1"),
+        ("HoldViaIdentity", "hold_via_identity"),
+    ];
+    assert_eq!(names, expected);
 }
 
 #[test]
