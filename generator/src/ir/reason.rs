@@ -25,8 +25,8 @@ pub enum Reason {
         /// The type.
         body: String,
     },
-    /// No path of `$metadata` spells the cmdlet.
-    NotInMetadata {
+    /// The noun of the cmdlet spells no path of `$metadata` that takes such a request; there may be one all the same.
+    NoPath {
         /// The name of the set.
         set: String,
     },
@@ -96,7 +96,7 @@ impl Reason {
             Self::CommandDoesNotFit { .. } => "command metadata does not fit",
             Self::BodyTypeAmbiguous { .. } => "several routes fit the body type",
             Self::BodyTypeNotInMetadata { .. } => "body type not in $metadata",
-            Self::NotInMetadata { .. } => "not in $metadata",
+            Self::NoPath { .. } => "the noun spells no path",
             Self::SeveralRoutes { .. } => "several routes fit",
             Self::OneRouteForTwoSets { .. } => "one route for two sets",
             Self::OtherPlaceholders { .. } => "the ids are not the placeholders",
@@ -129,7 +129,9 @@ impl fmt::Display for Reason {
             Self::BodyTypeNotInMetadata { body } => {
                 write!(f, "not in $metadata: the route that the body type `{body}` spells")
             }
-            Self::NotInMetadata { set } => write!(f, "not in $metadata: a route that fits the set {set}"),
+            Self::NoPath { set } => {
+                write!(f, "the noun spells no path of $metadata that takes the request of the set {set}")
+            }
             Self::SeveralRoutes { set, routes } => {
                 write!(f, "several routes fit the set {set}: {}", routes.join(", "))
             }

@@ -21,7 +21,7 @@ pub(super) fn find<'m>(
     let Some(plain) = plain(siblings) else { return Err(Reason::OnlyIdentity { set: siblings[0].name.clone() }) };
     let set = || plain.name.clone();
     match search(sources, siblings, plain, without_digits(stem)) {
-        CmdletRoute::NotInMetadata => Err(Reason::NotInMetadata { set: set() }),
+        CmdletRoute::NoPath => Err(Reason::NoPath { set: set() }),
         CmdletRoute::OtherIds(routes) => Err(Reason::OtherPlaceholders { set: set(), routes }),
         CmdletRoute::Fits(candidates) => {
             // The synopsis of a page with `Get2` and `Get3` is that of one of them, and nothing says of which.
