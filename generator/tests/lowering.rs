@@ -239,6 +239,11 @@ fn ids_that_are_not_the_placeholders_are_refused() {
     let reason = &api.modules[0].refused[0].reason;
     assert_eq!(reason.kind(), "the ids are not the placeholders");
     assert!(reason.to_string().contains("/agreements/{agreement-id}"), "{reason}");
+    // Whatever is mandatory counts, ids or not, and so it is named.
+    let sets = [("List*", "-AgreementId <String> -EndTime <String> [-Filter <String>]")];
+    let (api, _) = lower(&page("Get-MgAgreementAcceptance", &sets, ""), "[]", "");
+    let said = "no route has exactly the ids of the set List (counted as ids: -AgreementId, -EndTime); near are ";
+    assert!(api.modules[0].refused[0].reason.to_string().starts_with(said), "{}", api.modules[0].refused[0].reason);
     let only_identity = [("GetViaIdentity*", "-InputObject <IContosoIdentity>")];
     let (api, _) = lower(&page("Get-MgAgreement", &only_identity, ""), "[]", "");
     assert_eq!(api.modules[0].refused[0].reason.kind(), "no set names the placeholders");

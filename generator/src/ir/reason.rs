@@ -48,6 +48,8 @@ pub enum Reason {
     OtherPlaceholders {
         /// The name of the set.
         set: String,
+        /// The parameters that can only be parts of the route, without dash.
+        ids: Vec<String>,
         /// The paths.
         routes: Vec<String>,
     },
@@ -138,8 +140,13 @@ impl fmt::Display for Reason {
             Self::OneRouteForTwoSets { sets: [one, other], route } => {
                 write!(f, "the sets {one} and {other} send different requests, but only {route} fits them")
             }
-            Self::OtherPlaceholders { set, routes } => {
-                write!(f, "no route has exactly the ids of the set {set}; near are {}", routes.join(", "))
+            Self::OtherPlaceholders { set, ids, routes } if ids.is_empty() => {
+                write!(f, "no route is without ids, as the set {set} is; near are {}", routes.join(", "))
+            }
+            Self::OtherPlaceholders { set, ids, routes } => {
+                let ids = ids.iter().map(|id| format!("-{id}")).collect::<Vec<_>>().join(", ");
+                let routes = routes.join(", ");
+                write!(f, "no route has exactly the ids of the set {set} (counted as ids: {ids}); near are {routes}")
             }
             Self::OtherSynopsis { routes } => {
                 write!(f, "the synopsis names another route than the noun, which spells {}", routes.join(", "))
