@@ -2,7 +2,7 @@
 //!
 //! Each file answers one question: which sets (`sets`), which requests (`operations`, with `command_route` and
 //! `csdl_route`), what a parameter does (`roles`), which query options (`query`), what the body holds (`body`),
-//! what comes back (`output`), which types (`page_types`, `models`, `properties`, `scalars`, `identity`),
+//! what comes back (`output`), what setters say (`docs`), which types (`page_types`, `models`, `properties`, `scalars`, `identity`),
 //! which Rust types (`forms`) and which names (`names`).
 
 mod aliases;
@@ -11,6 +11,7 @@ mod cmdlet;
 mod command_route;
 mod corrections;
 mod csdl_route;
+mod docs;
 mod forms;
 mod identity;
 mod memo;

@@ -391,7 +391,8 @@ impl NewMgUserMessage {
     }
 
     /// Place of the mail within its thread, as bytes.
-    /// Give the path of a file that holds them.
+    ///
+    /// The bytes themselves, where `-ConversationIndexInputFile` takes the path of a file that holds them.
     #[doc(alias = "ConversationIndexInputFile")]
     pub fn conversation_index(self, value: impl IntoWire<edm::Binary>) -> Self {
         typed::bind(self, "ConversationIndexInputFile", value)

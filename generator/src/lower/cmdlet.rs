@@ -3,6 +3,7 @@
 use super::Facts;
 use super::body::{self, Body};
 use super::corrections::Corrections;
+use super::docs;
 use super::forms;
 use super::identity;
 use super::models::Models;
@@ -116,6 +117,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         }
         let role = |parameter: &ir::Parameter| format!("{:?}", parameter.role);
         parameters.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| role(a).cmp(&role(b))));
+        docs::correct(&mut parameters, &self.source.page, &mut self.models.memo);
         Ok(parameters)
     }
 

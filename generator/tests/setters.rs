@@ -1,0 +1,68 @@
+//! What setters say: the text of a parameter in the role that it has in Rust.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod pages;
+
+use pages::{commands, lower, only, page};
+use platygen::ir::{Api, Paging, Role};
+
+/// The text about a parameter of this name in this role.
+fn docs(api: &Api, name: &str, role: &Role) -> String {
+    let parameter = only(api).parameters.iter().find(|it| it.name == name && it.role == *role).unwrap();
+    parameter.docs.join("\n")
+}
+
+#[test]
+fn a_body_property_does_not_have_the_text_of_an_id() {
+    let notes = "COMPLEX PARAMETER PROPERTIES\n\nBODYPARAMETER <IContosoAcceptance>: .\n  \
+                 [AgreementId <String>]: The agreement that was accepted.\n    [Deep <String>]: Deep.\n";
+    let sets = |twin: &str| {
+        let ids = "-AgreementId <String> -AcceptanceId <String>";
+        [
+            ("UpdateExpanded*", format!("{ids} {twin}")),
+            ("Update", format!("{ids} -BodyParameter <IContosoAcceptance>")),
+            ("UpdateViaIdentityExpanded", "-InputObject <IContosoIdentity> [-AgreementId <String>]".to_owned()),
+        ]
+    };
+    let uri = "/agreements/{agreement-id}/acceptances/{acceptance-id}";
+    let commands = commands("Update-MgAgreementAcceptance", "PATCH", uri, &["UpdateExpanded"]);
+    let of = |twin: &str, notes: &str| {
+        let sets = sets(twin);
+        let sets: Vec<(&str, &str)> = sets.iter().map(|(name, items)| (*name, items.as_str())).collect();
+        let text = page("Update-MgAgreementAcceptance", &sets, notes);
+        let text = text.replace("### -AgreementId\nText.", "### -AgreementId\nkey: id of agreement");
+        let (api, _) = lower(&text, &commands, "");
+        assert_eq!(docs(&api, "AgreementId", &Role::Path("agreement-id".into())), "key: id of agreement");
+        docs(&api, "AgreementId", &Role::Property("agreementId".into()))
+    };
+    assert_eq!(of("[-AgreementId1 <String>]", notes), "Text.", "the text of its own parameter");
+    assert_eq!(of("", notes), "The agreement that was accepted.");
+    assert_eq!(of("", ""), "", "no text is better than a wrong one");
+}
+
+#[test]
+fn what_is_another_thing_in_rust_has_another_text() {
+    let sets = [("List*", "-AgreementId <String> -StartDateTime <String> [-CountVariable <String>]")];
+    let text = page("Get-MgAgreementAcceptance", &sets, "");
+    let uri = "/agreements/{agreement-id}/acceptances";
+    let (api, _) = lower(&text, &commands("Get-MgAgreementAcceptance", "GET", uri, &["List"]), "");
+    let count = docs(&api, "CountVariable", &Role::Paging(Paging::Count));
+    assert_eq!(count, "Asks how many items there are in all, which the reply then says: `-CountVariable`.");
+
+    let sets = [
+        ("CreateExpanded*", "-AgreementId <String> [-SealInputFile <String>]"),
+        ("Create", "-AgreementId <String> -BodyParameter <IContosoAcceptance>"),
+    ];
+    let notes = "COMPLEX PARAMETER PROPERTIES\n\nBODYPARAMETER <IContosoAcceptance>: .\n  [Seal <Byte[]>]: The seal.\n";
+    let of = |text_of_file: &str, notes: &str| {
+        let text = page("New-MgAgreementAcceptance", &sets, notes);
+        let text = text.replace("### -SealInputFile\nText.", &format!("### -SealInputFile\n{text_of_file}"));
+        let (api, _) = lower(&text, &commands("New-MgAgreementAcceptance", "POST", uri, &["CreateExpanded"]), "");
+        docs(&api, "SealInputFile", &Role::Property("seal".into()))
+    };
+    let bytes = "The bytes themselves, where `-SealInputFile` takes the path of a file that holds them.";
+    assert_eq!(of("Give a path.", notes), format!("The seal.\n\n{bytes}"));
+    assert_eq!(of("Give a path.", ""), bytes);
+    assert_eq!(of("Input File for Seal (Wax\n(red).)", ""), format!("Wax\n(red).\n\n{bytes}"));
+}
