@@ -56,6 +56,21 @@ fn setters_never_hide_a_constructor_or_a_keyword() {
     assert_eq!(codes, ["D003"], "`-Invoke` is not in $metadata: {found:#?}");
 }
 
+/// `-Body` is a property, beside which `-BodyParameter` keeps the name that it has in PowerShell.
+#[test]
+fn the_short_name_of_a_body_goes_to_a_parameter_that_is_called_so() {
+    let names = |property: &str| {
+        let expanded = format!("-AgreementId <String> {property}");
+        let sets = [("SignExpanded*", &*expanded), ("Sign", "-AgreementId <String> -BodyParameter <IX>")];
+        let text = page("Invoke-MgSignAgreement", &sets, "");
+        let commands = commands("Invoke-MgSignAgreement", "POST", "/agreements/{agreement-id}/sign", &["SignExpanded"]);
+        let (api, _) = lower(&text, &commands, "");
+        only(&api).parameters.iter().map(|parameter| parameter.rust.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("[-Body <String>]"), ["agreement_id", "body", "body_parameter"]);
+    assert_eq!(names("[-Comment <String>]"), ["agreement_id", "body", "comment"]);
+}
+
 /// The body property `agreementId` is `-AgreementId1`, because `-AgreementId` is a part of the route.
 #[test]
 fn a_digit_keeps_a_property_apart_from_a_placeholder() {

@@ -315,32 +315,32 @@ impl UpdateMgUserMessage {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
-    /// - `body_`: The mail to write.
+    /// - `body_parameter`: The mail to write.
     pub fn with_body(
         user_id: impl Into<String>,
         message_id: impl Into<String>,
-        body_: impl IntoWire<models::Message>,
+        body_parameter: impl IntoWire<models::Message>,
     ) -> UpdateMgUserMessageWithBody {
         Complete::new(
             Call::new(&UPDATE_MG_USER_MESSAGE, "Update")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `UpdateViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The mail to write.
+    /// - `body_parameter`: The mail to write.
     pub fn via_identity_with_body(
         identity: impl IntoWire<MailIdentity>,
-        body_: impl IntoWire<models::Message>,
+        body_parameter: impl IntoWire<models::Message>,
     ) -> UpdateMgUserMessageWithBody {
         Complete::new(
             Call::new(&UPDATE_MG_USER_MESSAGE, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 

@@ -344,6 +344,10 @@ fn name_setters(
             parameter.rust.clone_from(rust);
             continue;
         }
+        // The short name is for what has no other of that name beside it.
+        if matches!(parameter.role, Role::Body | Role::Identity) && !is_renamed && !scope.is_free(&parameter.rust) {
+            parameter.rust = names::snake(&parameter.name);
+        }
         let (rust, is_free) = scope.claim(&parameter.rust);
         if is_renamed && !is_free {
             let subject = Subject::Parameter { of: cmdlet, name: &parameter.name };
