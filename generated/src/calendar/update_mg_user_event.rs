@@ -317,7 +317,7 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::calendar::UpdateMgUserEvent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserEvent::new("user-id", "event-id").invoke(&graph).await?;
+/// UpdateMgUserEvent::new("user-id", "event-id").subject("subject").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

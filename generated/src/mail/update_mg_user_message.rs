@@ -279,7 +279,7 @@ pub static UPDATE_MG_USER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::mail::UpdateMgUserMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserMessage::new("user-id", "message-id").invoke(&graph).await?;
+/// UpdateMgUserMessage::new("user-id", "message-id").subject("subject").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

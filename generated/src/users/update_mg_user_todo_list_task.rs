@@ -225,7 +225,10 @@ pub static UPDATE_MG_USER_TODO_LIST_TASK: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::UpdateMgUserTodoListTask;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserTodoListTask::new("user-id", "todoTaskList-id", "todoTask-id").invoke(&graph).await?;
+/// UpdateMgUserTodoListTask::new("user-id", "todoTaskList-id", "todoTask-id")
+///     .title("title")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```
