@@ -66,3 +66,23 @@ fn what_is_another_thing_in_rust_has_another_text() {
     assert_eq!(of("Give a path.", ""), bytes);
     assert_eq!(of("Input File for Seal (Wax\n(red).)", ""), format!("Wax\n(red).\n\n{bytes}"));
 }
+
+/// Pages show an argument as it would stand in the URL, a date with quotes and all.
+#[test]
+fn an_argument_of_a_function_has_no_text_with_wrong_quotes() {
+    let sets = [
+        ("Get*", "-AgreementId <String> -Date <DateTime> -AgreementId1 <String>"),
+        ("GetViaIdentity", "-InputObject <IContosoIdentity>"),
+    ];
+    let notes = "COMPLEX PARAMETER PROPERTIES\n\nINPUTOBJECT <IContosoIdentity>: Identity Parameter\n  \
+                 [AgreementId <String>]: key: id of agreement\n  [Date <DateTime?>]: Usage: date='{date}'\n";
+    let text = page("Get-MgAgreementSigned", &sets, notes);
+    let text = text.replace("### -Date\nText.", "### -Date\nUsage: date='{date}'");
+    let uri = "/agreements/{agreement-id}/signedOn(date={date},agreementId='{agreement-id1}')";
+    let (api, _) = lower(&text, &commands("Get-MgAgreementSigned", "GET", uri, &["Get"]), "");
+    assert_eq!(docs(&api, "Date", &Role::Path("date".into())), "The argument `date` of the function.");
+    assert_eq!(docs(&api, "AgreementId", &Role::Path("agreement-id".into())), "Text.");
+    let of_identity = api.modules[0].identities[0].properties.iter().map(|property| property.docs.join(" "));
+    let expected = ["key: id of agreement", "The argument `date` of the function."];
+    assert_eq!(of_identity.collect::<Vec<_>>(), expected);
+}

@@ -3,6 +3,7 @@
 //! PARAMETERS has one text for a name, whatever the parameter does in each set, and speaks of PowerShell.
 //! NOTES has a text for each property of the body.
 
+use super::identity;
 use super::memo::Memo;
 use super::names;
 use crate::ir::{Paging, Parameter, Prose, Role, Type};
@@ -20,6 +21,7 @@ pub(super) fn correct<'p>(parameters: &mut [Parameter], page: &Page<'p>, memo: &
 fn other<'p>(parameter: &Parameter, all: &[Parameter], page: &Page<'p>, memo: &mut Memo<'p>) -> Option<Prose> {
     let Parameter { name, role, ty, .. } = parameter;
     match role {
+        Role::Path(_) => identity::usage(page.parameter(name)?.description).map(argument),
         Role::Paging(Paging::Count) => {
             Some(lines(&[], format!("Asks how many items there are in all, which the reply then says: `-{name}`.")))
         }
@@ -39,6 +41,11 @@ fn other<'p>(parameter: &Parameter, all: &[Parameter], page: &Page<'p>, memo: &m
         }
         _ => None,
     }
+}
+
+/// What an argument of a function is. Pages show how it stands in the URL, and are often wrong about its quotes.
+pub(super) fn argument(name: &str) -> Prose {
+    lines(&[], format!("The argument `{name}` of the function."))
 }
 
 /// What is said, and one line more as a paragraph of its own.
