@@ -2,7 +2,7 @@
 
 use super::{Alias, Change, Entry, Overrides, Subject};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::facts::commands::METHODS;
+use crate::facts::commands::{METHODS, is_path};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
@@ -169,11 +169,4 @@ fn route(text: &Spanned<String>) -> Result<(String, String), Problem> {
         Some((method, path)) if METHODS.contains(&method) && is_path(path) => Ok((method.to_owned(), path.to_owned())),
         _ => Err(Problem { place: text.span(), message: "the route is no method and path".to_owned() }),
     }
-}
-
-/// Segments and placeholders as the command metadata writes them: no query, no blank, every brace closed.
-fn is_path(path: &str) -> bool {
-    let closed = path.split('{').skip(1).all(|part| part.split_once('}').is_some_and(|(name, _)| !name.is_empty()));
-    let pairs = path.matches('{').count() == path.matches('}').count();
-    path.starts_with('/') && closed && pairs && !path.contains(['?', '#', ' ', '\\'])
 }
