@@ -212,6 +212,15 @@ fn an_entry_that_cannot_be_read_says_why() {
     };
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nroute = \"FETCH x\"\n{WHY}"), "no method and path");
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nrename = \"a-b\"\n{WHY}"), "no Rust name");
+    says(&format!("[[cmdlet]]\nname = \"A-B\"\nrename = \"Größe\"\n{WHY}"), "`Größe` is no Rust name of ASCII");
+    let set = "[[cmdlet]]\nname = \"A-B\"\nset = \"Get\"\n";
+    says(&format!("{set}hide = true\n{WHY}"), "`set` is for a `route` alone, and `hide` is for the whole cmdlet");
+    says(&format!("{set}rename = \"AB\"\n{WHY}"), "`set` is for a `route` alone");
+    says(&format!("{set}rename = \"AB\"\nroute = \"GET /x\"\n{WHY}"), "`set` is for a `route` alone");
+    let hidden = "[[cmdlet]]\nname = \"A-B\"\nhide = true\nreason = \"so\"\n";
+    for link in ["http://contoso.com", "contoso.com", "https://", "https:///a", "https://contoso.com/a b"] {
+        says(&format!("{hidden}link = \"{link}\""), &format!("`{link}` is no https address"));
+    }
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nwire = \"a\"\n{WHY}"), "`wire` is no key of `[[cmdlet]]`");
     says(&format!("[[parameter]]\nname = \"A\"\nhide = true\n{WHY}"), "whose it is");
     says("[[cmdlet]]\nname = \"A-B\"\nhide = true\nlink = \"https://contoso.com\"\n", "no `reason`");
