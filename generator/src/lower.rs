@@ -163,6 +163,9 @@ fn refusal(source: &Source<'_>, reason: &ir::Reason) -> Diagnostic {
     let message = format!("`{}` is left out: {reason}", page.title);
     let (code, help) = match reason {
         ir::Reason::NameTaken { .. } => (codes::R004, "choose another name in overrides.toml"),
+        ir::Reason::Placeholders { provenance: ir::Provenance::Override, .. } => {
+            (codes::R001, "an entry of overrides.toml gives the cmdlet this route; correct it there")
+        }
         _ => (codes::R001, "name the route in the command metadata or in overrides.toml"),
     };
     Diagnostic::new(code, &page.file, page.span(page.title), message).help(help)

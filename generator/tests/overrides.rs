@@ -328,6 +328,23 @@ fn a_correction_names_types_and_routes_that_are_there() {
 }
 
 #[test]
+fn a_route_that_does_not_fit_is_blamed_on_the_override_that_gives_it() {
+    let text = page("Get-MgAgreement", &[("Get*", "-AgreementId <String>")], "");
+    let route = "GET /agreements/{agreement-id}/acceptances/{acceptance-id}";
+    let entry = format!("[[cmdlet]]\nname = \"Get-MgAgreement\"\nroute = \"{route}\"\n{WHY}");
+    let help = |(_, found): (Api, Vec<Diagnostic>)| {
+        let refused = found.into_iter().find(|found| found.code.id == "R001");
+        refused.and_then(|found| found.help)
+    };
+    let of_override = "an entry of overrides.toml gives the cmdlet this route; correct it there";
+    assert_eq!(help(lower(&text, "[]", &entry)).as_deref(), Some(of_override));
+    assert_ne!(
+        help(lower(&page("Get-MgOddity", &[("Get*", "-AgreementId <String>")], ""), "[]", "")).as_deref(),
+        Some(of_override)
+    );
+}
+
+#[test]
 fn an_alias_takes_no_name_of_the_crate() {
     for old in ["kind", "Clone", "acceptance"] {
         let entry = format!("[[alias]]\nold = \"models::{old}\"\nnew = \"models::Acceptance\"");

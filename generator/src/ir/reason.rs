@@ -1,5 +1,6 @@
 //! Why a cmdlet is left out: data, so that reasons can be counted, with one line of text each.
 
+use super::Provenance;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -67,6 +68,8 @@ pub enum Reason {
     Placeholders {
         /// Method and path.
         route: String,
+        /// Who named the route.
+        provenance: Provenance,
         /// What does not fit.
         problem: String,
     },
@@ -153,7 +156,7 @@ impl fmt::Display for Reason {
             }
             Self::OnlyIdentity { set } => write!(f, "nothing names the placeholders of the route of the set {set}"),
             Self::Hidden { reason } => write!(f, "hidden by overrides.toml: {reason}"),
-            Self::Placeholders { route, problem } => {
+            Self::Placeholders { route, problem, .. } => {
                 write!(f, "the route {route} does not fit the parameters: {problem}")
             }
             Self::NameTaken { rust } => write!(f, "another type of the module is called `{rust}`"),

@@ -251,7 +251,12 @@ fn restricted(found: &Found<'_>, sources: Sources<'_, '_, '_>) -> Option<Diagnos
 
 fn check_placeholders(found: &Found<'_>, siblings: &[&Set<'_, '_>]) -> Result<(), Reason> {
     let route = || format!("{} {}", found.method, found.route.template);
-    check_template(&found.route.template, siblings).map_err(|problem| Reason::Placeholders { route: route(), problem })
+    let provenance = found.route.provenance;
+    check_template(&found.route.template, siblings).map_err(|problem| Reason::Placeholders {
+        route: route(),
+        provenance,
+        problem,
+    })
 }
 
 /// Every placeholder has its mandatory parameter, and every set that goes by ids fills all placeholders.
