@@ -1,4 +1,4 @@
-//! What setters say: the text of a parameter in the role that it has in Rust.
+//! Setters: what they are called, and what they say of a parameter in the role that it has in Rust.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -85,4 +85,37 @@ fn an_argument_of_a_function_has_no_text_with_wrong_quotes() {
     let of_identity = api.modules[0].identities[0].properties.iter().map(|property| property.docs.join(" "));
     let expected = ["key: id of agreement", "The argument `date` of the function."];
     assert_eq!(of_identity.collect::<Vec<_>>(), expected);
+}
+
+/// Properties with names that Rust or a form needs for itself.
+#[test]
+fn setters_never_hide_a_constructor_or_a_keyword() {
+    let sets = [(
+        "CreateExpanded*",
+        "-AgreementId <String> [-New <String>] [-Type <String>] [-Self <String>] [-Invoke <String>]",
+    )];
+    let text = page("New-MgAgreementAcceptance", &sets, "");
+    let commands =
+        commands("New-MgAgreementAcceptance", "POST", "/agreements/{agreement-id}/acceptances", &["CreateExpanded"]);
+    let (api, found) = lower(&text, &commands, "");
+    let names: Vec<&str> = only(&api).parameters.iter().map(|parameter| parameter.rust.as_str()).collect();
+    assert_eq!(names, ["agreement_id", "invoke_", "new_", "self_", "r#type"]);
+    assert_eq!(only(&api).forms[0].constructors[0].rust, "new");
+    let codes: Vec<&str> = found.iter().map(|found| found.code.id).collect();
+    assert_eq!(codes, ["D003"], "`-Invoke` is not in $metadata: {found:#?}");
+}
+
+/// `-Body` is a property, beside which `-BodyParameter` keeps the name that it has in PowerShell.
+#[test]
+fn the_short_name_of_a_body_goes_to_a_parameter_that_is_called_so() {
+    let names = |property: &str| {
+        let expanded = format!("-AgreementId <String> {property}");
+        let sets = [("SignExpanded*", &*expanded), ("Sign", "-AgreementId <String> -BodyParameter <IX>")];
+        let text = page("Invoke-MgSignAgreement", &sets, "");
+        let commands = commands("Invoke-MgSignAgreement", "POST", "/agreements/{agreement-id}/sign", &["SignExpanded"]);
+        let (api, _) = lower(&text, &commands, "");
+        only(&api).parameters.iter().map(|parameter| parameter.rust.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("[-Body <String>]"), ["agreement_id", "body", "body_parameter"]);
+    assert_eq!(names("[-Comment <String>]"), ["agreement_id", "body", "comment"]);
 }
