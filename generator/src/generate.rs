@@ -10,6 +10,7 @@ use crate::lower::{self, Facts};
 use crate::overrides::{self, Overrides};
 use crate::page::Source;
 use crate::specs::{RuntimeConfig, Specs};
+use std::collections::HashSet;
 use std::num::NonZero;
 use std::thread;
 
@@ -67,6 +68,8 @@ pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation,
 fn lower(specs: &Specs, sources: &[Source<'_>]) -> (ir::Api, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let (commands, metadata, overrides) = read_facts(specs, &mut diagnostics);
+    let pages: HashSet<&str> = specs.pages.iter().chain(&specs.broken).map(|page| page.name.as_str()).collect();
+    diagnostics.extend(overrides.missing_pages(|page| pages.contains(page)));
     let facts = Facts {
         api_version: &specs.config.api_version,
         commands: &commands,

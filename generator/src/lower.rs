@@ -2,7 +2,7 @@
 //!
 //! Each file answers one question: which sets (`sets`), which requests (`operations`, with `command_route` and
 //! `csdl_route`), what a parameter does (`roles`), which query options (`query`), what the body holds (`body`),
-//! what comes back (`output`), which types (`page_types`, `models`, `properties`, `scalars`, `identity`),
+//! what comes back (`output`), what setters say (`docs`), which types (`page_types`, `models`, `properties`, `scalars`, `identity`),
 //! which Rust types (`forms`) and which names (`names`).
 
 mod aliases;
@@ -11,6 +11,7 @@ mod cmdlet;
 mod command_route;
 mod corrections;
 mod csdl_route;
+mod docs;
 mod forms;
 mod identity;
 mod memo;
@@ -162,6 +163,9 @@ fn refusal(source: &Source<'_>, reason: &ir::Reason) -> Diagnostic {
     let message = format!("`{}` is left out: {reason}", page.title);
     let (code, help) = match reason {
         ir::Reason::NameTaken { .. } => (codes::R004, "choose another name in overrides.toml"),
+        ir::Reason::Placeholders { provenance: ir::Provenance::Override, .. } => {
+            (codes::R001, "an entry of overrides.toml gives the cmdlet this route; correct it there")
+        }
         _ => (codes::R001, "name the route in the command metadata or in overrides.toml"),
     };
     Diagnostic::new(code, &page.file, page.span(page.title), message).help(help)

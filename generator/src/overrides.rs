@@ -35,6 +35,7 @@
 
 mod read;
 
+use crate::diagnostic::{Diagnostic, codes};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub struct Overrides {
     pub(crate) file: Option<Arc<str>>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) aliases: Vec<Alias>,
+    /// The pages where reasons can be checked, each with its place.
+    pub(crate) pages: Vec<(String, Range<usize>)>,
 }
 
 /// A correction.
@@ -92,6 +95,20 @@ pub(crate) struct Alias {
     pub(crate) new: String,
     /// Where the old path stands.
     pub(crate) place: Range<usize>,
+}
+
+impl Overrides {
+    /// An error for each entry whose `page` is none of these, which are relative to the folder of the specs.
+    pub(crate) fn missing_pages(&self, is_page: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let Some(file) = &self.file else { return Vec::new() };
+        let missing = self.pages.iter().filter(|(page, _)| !is_page(page));
+        let report = |(page, place): &(String, Range<usize>)| {
+            let message = format!("`{page}` is no page of the specs");
+            let help = "write its path below the folder of the specs, `Microsoft.Graph.Users/Get-MgUser.md`";
+            Diagnostic::new(codes::R005, file, place.clone(), message).help(help)
+        };
+        missing.map(report).collect()
+    }
 }
 
 impl Subject<String> {

@@ -177,6 +177,14 @@ fn links_are_absolute_or_text() {
     assert_eq!(assert_clean("See [users](users.md)."), ["See users."]);
     assert_eq!(assert_clean("See https://contoso.com/a."), ["See <https://contoso.com/a>."]);
     assert_eq!(assert_clean("[a](https://contoso.com/b(v=1))."), ["[a](https://contoso.com/b%28v=1%29)."]);
+    // A link whose address got lost is its text.
+    assert_eq!(assert_clean("The [fields][] of [an item][item]."), ["The fields of an item."]);
+    assert_eq!(
+        assert_clean("The [fields][] of it.\n\n[fields]: /graph/fields"),
+        ["The [fields](https://learn.microsoft.com/graph/fields) of it."]
+    );
+    assert_eq!(assert_clean("list[0][1], term [store]"), ["list\\[0\\]\\[1\\], term \\[store\\]"]);
+    assert_eq!(assert_clean("[Server][Process:1]: up"), ["\\[Server\\]\\[Process:1\\]: up"]);
     assert_clean("See [`IFoo`][IFoo] and [IFoo] and ![picture](javascript:alert(1)).");
 }
 

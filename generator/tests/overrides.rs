@@ -212,6 +212,15 @@ fn an_entry_that_cannot_be_read_says_why() {
     };
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nroute = \"FETCH x\"\n{WHY}"), "no method and path");
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nrename = \"a-b\"\n{WHY}"), "no Rust name");
+    says(&format!("[[cmdlet]]\nname = \"A-B\"\nrename = \"Größe\"\n{WHY}"), "`Größe` is no Rust name of ASCII");
+    let set = "[[cmdlet]]\nname = \"A-B\"\nset = \"Get\"\n";
+    says(&format!("{set}hide = true\n{WHY}"), "`set` is for a `route` alone, and `hide` is for the whole cmdlet");
+    says(&format!("{set}rename = \"AB\"\n{WHY}"), "`set` is for a `route` alone");
+    says(&format!("{set}rename = \"AB\"\nroute = \"GET /x\"\n{WHY}"), "`set` is for a `route` alone");
+    let hidden = "[[cmdlet]]\nname = \"A-B\"\nhide = true\nreason = \"so\"\n";
+    for link in ["http://contoso.com", "contoso.com", "https://", "https:///a", "https://contoso.com/a b"] {
+        says(&format!("{hidden}link = \"{link}\""), &format!("`{link}` is no https address"));
+    }
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nwire = \"a\"\n{WHY}"), "`wire` is no key of `[[cmdlet]]`");
     says(&format!("[[parameter]]\nname = \"A\"\nhide = true\n{WHY}"), "whose it is");
     says("[[cmdlet]]\nname = \"A-B\"\nhide = true\nlink = \"https://contoso.com\"\n", "no `reason`");
@@ -316,6 +325,23 @@ fn a_correction_names_types_and_routes_that_are_there() {
     let (api, found) = corrected(route);
     assert_eq!(codes(&found), ["R009"]);
     assert_eq!(only(&api).operations[0].method, "PUT");
+}
+
+#[test]
+fn a_route_that_does_not_fit_is_blamed_on_the_override_that_gives_it() {
+    let text = page("Get-MgAgreement", &[("Get*", "-AgreementId <String>")], "");
+    let route = "GET /agreements/{agreement-id}/acceptances/{acceptance-id}";
+    let entry = format!("[[cmdlet]]\nname = \"Get-MgAgreement\"\nroute = \"{route}\"\n{WHY}");
+    let help = |(_, found): (Api, Vec<Diagnostic>)| {
+        let refused = found.into_iter().find(|found| found.code.id == "R001");
+        refused.and_then(|found| found.help)
+    };
+    let of_override = "an entry of overrides.toml gives the cmdlet this route; correct it there";
+    assert_eq!(help(lower(&text, "[]", &entry)).as_deref(), Some(of_override));
+    assert_ne!(
+        help(lower(&page("Get-MgOddity", &[("Get*", "-AgreementId <String>")], ""), "[]", "")).as_deref(),
+        Some(of_override)
+    );
 }
 
 #[test]

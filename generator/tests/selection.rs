@@ -91,6 +91,27 @@ fn overrides_of_pages_that_are_not_selected_are_no_errors() {
     assert_eq!(codes("[exclude]\ncmdlets = [\"Set-*\"]\n"), 0);
 }
 
+#[test]
+fn the_page_of_an_override_is_one_of_the_specs() {
+    let missing = |page_of_reason: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("Users")).unwrap();
+        fs::write(folder.path().join("Users/Get-MgUser.md"), page("Microsoft.Graph.Users", "Get-MgUser")).unwrap();
+        let entry = format!(
+            "[[cmdlet]]\nname = \"Get-MgUser\"\nhide = true\nreason = \"Not for us.\"\npage = \"{page_of_reason}\"\n"
+        );
+        fs::write(folder.path().join("overrides.toml"), &entry).unwrap();
+        fs::write(folder.path().join("gen.toml"), "overrides = \"overrides.toml\"\n").unwrap();
+        let (specs, _) = specs::load(folder.path(), &Choice::default()).unwrap();
+        let all = platygen::generate(&specs).unwrap().diagnostics;
+        let found = all.into_iter().filter(|found| found.code.id == "R005");
+        found.map(|found| (found.message, entry[found.place.span].to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(missing("Users/Get-MgUser.md"), []);
+    let said = "`Users/Get-MgLost.md` is no page of the specs".to_owned();
+    assert_eq!(missing("Users/Get-MgLost.md"), [(said, "\"Users/Get-MgLost.md\"".to_owned())]);
+}
+
 /// Names that differ in what Rust does not see: one of them is left out and reported, and the rest is there.
 #[test]
 fn names_that_are_the_same_in_rust_leave_the_rest_alone() {

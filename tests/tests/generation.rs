@@ -172,6 +172,26 @@ fn overrides_that_cannot_be_read_stop_a_run() {
     assert!(!out.exists());
 }
 
+/// A file that is no page leaves nothing to write, and a runtime is a crate or a version.
+#[test]
+fn what_gen_is_given_is_a_page_and_a_runtime() {
+    let folder = tempfile::tempdir().unwrap();
+    let (text, out) = (folder.path().join("notes.txt"), folder.path().join("out"));
+    fs::write(&text, "Nothing of a cmdlet.\n").unwrap();
+    let page = root().join("specs/Microsoft.Graph.Users.Actions/Clear-MgUserPresence.md");
+    let gen_of = |specs: &Path, runtime: &str| {
+        let (specs, out) = (specs.to_str().unwrap(), out.to_str().unwrap());
+        let run = xtask(&["gen", "--specs", specs, "--out", out, "--runtime", runtime]);
+        assert!(!run.status.success() && !Path::new(out).exists(), "{specs} {runtime}");
+        String::from_utf8_lossy(&run.stderr).into_owned()
+    };
+    assert!(gen_of(&text, "0.1.0").contains("none of the files is the help page of a cmdlet"));
+    for runtime in ["1.x", "1.2.3.4", "1.0-", folder.path().to_str().unwrap()] {
+        let said = gen_of(&page, runtime);
+        assert!(said.contains("neither a folder with a Cargo.toml nor a version"), "{said}");
+    }
+}
+
 /// The page that this project was asked for, as it stands, without any command metadata.
 #[test]
 fn the_seed_page_finds_its_route() {

@@ -67,6 +67,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     if specs.pages.is_empty() {
         bail!("there is no help page in {}", specs.root.display());
     }
+    if generation.api.modules.is_empty() && arguments.out.is_some() {
+        bail!("nothing was written: none of the files is the help page of a cmdlet");
+    }
     let mode = match (arguments.check, arguments.dry_run) {
         (true, _) => Mode::Check,
         (_, true) => Mode::DryRun,
@@ -115,13 +118,23 @@ fn output(arguments: &Arguments, specs: &mut Specs) -> Result<PathBuf> {
     specs.config.output.workspace = false;
     let runtime = arguments.runtime.as_deref();
     specs.config.output.runtime = match runtime {
-        Some(version) if version.starts_with(|c: char| c.is_ascii_digit()) => {
-            RuntimeConfig::Version(version.to_owned())
+        Some(folder) if Path::new(folder).join("Cargo.toml").is_file() => {
+            RuntimeConfig::Path(project::relative(out, Path::new(folder))?)
         }
-        Some(folder) => RuntimeConfig::Path(project::relative(out, Path::new(folder))?),
+        Some(version) if is_version(version) => RuntimeConfig::Version(version.to_owned()),
+        Some(other) => bail!("--runtime {other} is neither a folder with a Cargo.toml nor a version such as 0.1.0"),
         None => RuntimeConfig::Path(project::relative(out, &project::root().join("runtime"))?),
     };
     Ok(out.clone())
+}
+
+/// One to three numbers, and perhaps `-` and what the release is called.
+fn is_version(text: &str) -> bool {
+    let (numbers, name) = text.split_once('-').map_or((text, None), |(numbers, name)| (numbers, Some(name)));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+    numbers.split('.').all(is_number) && numbers.split('.').count() <= 3 && name.is_none_or(is_word)
 }
 
 /// Refuses to write a crate that lacks names of the one that is there.

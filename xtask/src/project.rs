@@ -4,13 +4,22 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-/// The root of the workspace, relative to the working directory if it lies below it.
+/// The root of the workspace, empty if it is the working directory.
+///
+/// `cargo run`, which `cargo xtask` is, says where it was called. A program that is called by itself looks above the
+/// working directory, and at last where it was compiled.
 pub(crate) fn root() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_owned);
-    match std::env::current_dir() {
-        Ok(current) if current == root => PathBuf::new(),
-        _ => root,
-    }
+    let current = std::env::current_dir().ok();
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let above = manifest.iter().chain(&current).flat_map(|folder| folder.ancestors());
+    let found = above.map(Path::to_owned).find(|folder| is_root(folder));
+    let root = found.or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned));
+    root.filter(|root| current.as_ref() != Some(root)).unwrap_or_default()
+}
+
+/// Whether a folder is that of a project as this one.
+fn is_root(folder: &Path) -> bool {
+    folder.join("Cargo.toml").is_file() && folder.join("xtask/Cargo.toml").is_file()
 }
 
 /// The path that leads from the folder `from` to `to`, with forward slashes.
@@ -67,8 +76,15 @@ pub(crate) fn cargo_in(folder: &Path) -> Command {
 
 #[cfg(test)]
 mod tests {
-    use super::relative;
+    use super::{is_root, relative, root};
     use std::path::Path;
+
+    /// A test has the folder of its crate in `CARGO_MANIFEST_DIR`, as `cargo xtask` has.
+    #[test]
+    fn the_root_has_this_crate_below_it() {
+        assert!(is_root(&root()));
+        assert!(!is_root(Path::new(env!("CARGO_MANIFEST_DIR"))), "the crate itself is no root");
+    }
 
     #[test]
     fn leads_up_and_down() {

@@ -176,8 +176,7 @@ impl GetMgUserCalendarView {
         Self::of(self.0.bind("All", true))
     }
 
-    /// Name of the variable that gets the number of matches.
-    /// The variable is a global one.
+    /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
@@ -257,8 +256,7 @@ impl GetMgUserCalendarViewList1 {
         Self::of(self.0.bind("All", true))
     }
 
-    /// Name of the variable that gets the number of matches.
-    /// The variable is a global one.
+    /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {

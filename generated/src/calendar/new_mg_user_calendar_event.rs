@@ -353,32 +353,32 @@ impl NewMgUserCalendarEvent {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `calendar_id`: Id of the calendar.
-    /// - `body_`: The event to add.
+    /// - `body_parameter`: The event to add.
     pub fn with_body(
         user_id: impl Into<String>,
         calendar_id: impl Into<String>,
-        body_: impl IntoWire<models::Event>,
+        body_parameter: impl IntoWire<models::Event>,
     ) -> NewMgUserCalendarEventWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_CALENDAR_EVENT, "Create1")
                 .bind_text("UserId", user_id)
                 .bind_text("CalendarId", calendar_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `CreateViaIdentity1`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The event to add.
+    /// - `body_parameter`: The event to add.
     pub fn via_identity_with_body(
         identity: impl IntoWire<CalendarIdentity>,
-        body_: impl IntoWire<models::Event>,
+        body_parameter: impl IntoWire<models::Event>,
     ) -> NewMgUserCalendarEventWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_CALENDAR_EVENT, "CreateViaIdentity1")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 

@@ -344,30 +344,30 @@ impl NewMgUserEvent {
     /// The parameter set `Create`.
     ///
     /// - `user_id`: Id of the user, or the user principal name.
-    /// - `body_`: The event to add.
+    /// - `body_parameter`: The event to add.
     pub fn with_body(
         user_id: impl Into<String>,
-        body_: impl IntoWire<models::Event>,
+        body_parameter: impl IntoWire<models::Event>,
     ) -> NewMgUserEventWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_EVENT, "Create")
                 .bind_text("UserId", user_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `CreateViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The event to add.
+    /// - `body_parameter`: The event to add.
     pub fn via_identity_with_body(
         identity: impl IntoWire<CalendarIdentity>,
-        body_: impl IntoWire<models::Event>,
+        body_parameter: impl IntoWire<models::Event>,
     ) -> NewMgUserEventWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_EVENT, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 

@@ -317,7 +317,7 @@ pub static UPDATE_MG_USER_EVENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::calendar::UpdateMgUserEvent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserEvent::new("user-id", "event-id").invoke(&graph).await?;
+/// UpdateMgUserEvent::new("user-id", "event-id").subject("subject").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -353,32 +353,32 @@ impl UpdateMgUserEvent {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the event.
-    /// - `body_`: The event to write.
+    /// - `body_parameter`: The event to write.
     pub fn with_body(
         user_id: impl Into<String>,
         event_id: impl Into<String>,
-        body_: impl IntoWire<models::Event>,
+        body_parameter: impl IntoWire<models::Event>,
     ) -> UpdateMgUserEventWithBody {
         Complete::new(
             Call::new(&UPDATE_MG_USER_EVENT, "Update")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `UpdateViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The event to write.
+    /// - `body_parameter`: The event to write.
     pub fn via_identity_with_body(
         identity: impl IntoWire<CalendarIdentity>,
-        body_: impl IntoWire<models::Event>,
+        body_parameter: impl IntoWire<models::Event>,
     ) -> UpdateMgUserEventWithBody {
         Complete::new(
             Call::new(&UPDATE_MG_USER_EVENT, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 

@@ -200,8 +200,7 @@ impl GetMgUserMailFolderMessage {
         Self::of(self.0.bind("All", true))
     }
 
-    /// Name of the variable that gets the number of matches.
-    /// The variable is a global one.
+    /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {

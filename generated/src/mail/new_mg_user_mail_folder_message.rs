@@ -318,32 +318,32 @@ impl NewMgUserMailFolderMessage {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `mail_folder_id`: Id of the mail folder, or a well-known name such as inbox.
-    /// - `body_`: The mail to add.
+    /// - `body_parameter`: The mail to add.
     pub fn with_body(
         user_id: impl Into<String>,
         mail_folder_id: impl Into<String>,
-        body_: impl IntoWire<models::Message>,
+        body_parameter: impl IntoWire<models::Message>,
     ) -> NewMgUserMailFolderMessageWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_MESSAGE, "Create")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `CreateViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The mail to add.
+    /// - `body_parameter`: The mail to add.
     pub fn via_identity_with_body(
         identity: impl IntoWire<MailIdentity>,
-        body_: impl IntoWire<models::Message>,
+        body_parameter: impl IntoWire<models::Message>,
     ) -> NewMgUserMailFolderMessageWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_MESSAGE, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
@@ -404,7 +404,8 @@ impl NewMgUserMailFolderMessage {
     }
 
     /// Place of the mail within its thread, as bytes.
-    /// Give the path of a file that holds them.
+    ///
+    /// The bytes themselves, where `-ConversationIndexInputFile` takes the path of a file that holds them.
     #[doc(alias = "ConversationIndexInputFile")]
     pub fn conversation_index(self, value: impl IntoWire<edm::Binary>) -> Self {
         typed::bind(self, "ConversationIndexInputFile", value)

@@ -307,30 +307,30 @@ impl NewMgUserMessage {
     /// The parameter set `Create`.
     ///
     /// - `user_id`: Id of the user, or the user principal name.
-    /// - `body_`: The mail to add.
+    /// - `body_parameter`: The mail to add.
     pub fn with_body(
         user_id: impl Into<String>,
-        body_: impl IntoWire<models::Message>,
+        body_parameter: impl IntoWire<models::Message>,
     ) -> NewMgUserMessageWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_MESSAGE, "Create")
                 .bind_text("UserId", user_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `CreateViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The mail to add.
+    /// - `body_parameter`: The mail to add.
     pub fn via_identity_with_body(
         identity: impl IntoWire<MailIdentity>,
-        body_: impl IntoWire<models::Message>,
+        body_parameter: impl IntoWire<models::Message>,
     ) -> NewMgUserMessageWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_MESSAGE, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
@@ -391,7 +391,8 @@ impl NewMgUserMessage {
     }
 
     /// Place of the mail within its thread, as bytes.
-    /// Give the path of a file that holds them.
+    ///
+    /// The bytes themselves, where `-ConversationIndexInputFile` takes the path of a file that holds them.
     #[doc(alias = "ConversationIndexInputFile")]
     pub fn conversation_index(self, value: impl IntoWire<edm::Binary>) -> Self {
         typed::bind(self, "ConversationIndexInputFile", value)

@@ -181,7 +181,10 @@ pub static UPDATE_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::mail::UpdateMgUserMailFolder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserMailFolder::new("user-id", "mailFolder-id").invoke(&graph).await?;
+/// UpdateMgUserMailFolder::new("user-id", "mailFolder-id")
+///     .display_name("display-name")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

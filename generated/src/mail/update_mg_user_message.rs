@@ -279,7 +279,7 @@ pub static UPDATE_MG_USER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::mail::UpdateMgUserMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserMessage::new("user-id", "message-id").invoke(&graph).await?;
+/// UpdateMgUserMessage::new("user-id", "message-id").subject("subject").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -315,32 +315,32 @@ impl UpdateMgUserMessage {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
-    /// - `body_`: The mail to write.
+    /// - `body_parameter`: The mail to write.
     pub fn with_body(
         user_id: impl Into<String>,
         message_id: impl Into<String>,
-        body_: impl IntoWire<models::Message>,
+        body_parameter: impl IntoWire<models::Message>,
     ) -> UpdateMgUserMessageWithBody {
         Complete::new(
             Call::new(&UPDATE_MG_USER_MESSAGE, "Update")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `UpdateViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The mail to write.
+    /// - `body_parameter`: The mail to write.
     pub fn via_identity_with_body(
         identity: impl IntoWire<MailIdentity>,
-        body_: impl IntoWire<models::Message>,
+        body_parameter: impl IntoWire<models::Message>,
     ) -> UpdateMgUserMessageWithBody {
         Complete::new(
             Call::new(&UPDATE_MG_USER_MESSAGE, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
@@ -401,7 +401,8 @@ impl UpdateMgUserMessage {
     }
 
     /// Place of the mail within its thread, as bytes.
-    /// Give the path of a file that holds them.
+    ///
+    /// The bytes themselves, where `-ConversationIndexInputFile` takes the path of a file that holds them.
     #[doc(alias = "ConversationIndexInputFile")]
     pub fn conversation_index(self, value: impl IntoWire<edm::Binary>) -> Self {
         typed::bind(self, "ConversationIndexInputFile", value)

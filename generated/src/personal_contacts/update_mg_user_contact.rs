@@ -280,7 +280,10 @@ pub static UPDATE_MG_USER_CONTACT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::personal_contacts::UpdateMgUserContact;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserContact::new("user-id", "contact-id").invoke(&graph).await?;
+/// UpdateMgUserContact::new("user-id", "contact-id")
+///     .display_name("display-name")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -196,8 +196,7 @@ impl GetMgUserDirectReportAsUser {
         typed::bind(self, "ConsistencyLevel", value)
     }
 
-    /// Name of the variable that gets the number of matches.
-    /// The variable is a global one.
+    /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {

@@ -262,32 +262,32 @@ impl NewMgUserTodoListTask {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `todo_task_list_id`: Id of the to-do list.
-    /// - `body_`: The task to add.
+    /// - `body_parameter`: The task to add.
     pub fn with_body(
         user_id: impl Into<String>,
         todo_task_list_id: impl Into<String>,
-        body_: impl IntoWire<models::TodoTask>,
+        body_parameter: impl IntoWire<models::TodoTask>,
     ) -> NewMgUserTodoListTaskWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_TODO_LIST_TASK, "Create")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `CreateViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The task to add.
+    /// - `body_parameter`: The task to add.
     pub fn via_identity_with_body(
         identity: impl IntoWire<UsersIdentity>,
-        body_: impl IntoWire<models::TodoTask>,
+        body_parameter: impl IntoWire<models::TodoTask>,
     ) -> NewMgUserTodoListTaskWithBody {
         Complete::new(
             Call::new(&NEW_MG_USER_TODO_LIST_TASK, "CreateViaIdentity")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 

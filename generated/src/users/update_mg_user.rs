@@ -433,7 +433,7 @@ pub static UPDATE_MG_USER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::UpdateMgUser;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUser::new("user-id").invoke(&graph).await?;
+/// UpdateMgUser::new("user-id").display_name("display-name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

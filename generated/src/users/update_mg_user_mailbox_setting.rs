@@ -151,7 +151,7 @@ pub static UPDATE_MG_USER_MAILBOX_SETTING: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::UpdateMgUserMailboxSetting;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserMailboxSetting::new("user-id").invoke(&graph).await?;
+/// UpdateMgUserMailboxSetting::new("user-id").archive_folder("archive-folder").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

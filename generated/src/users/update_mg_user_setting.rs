@@ -146,7 +146,10 @@ pub static UPDATE_MG_USER_SETTING: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::UpdateMgUserSetting;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserSetting::new("user-id").invoke(&graph).await?;
+/// UpdateMgUserSetting::new("user-id")
+///     .contribution_to_content_discovery_as_organization_disabled(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

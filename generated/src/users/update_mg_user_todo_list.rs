@@ -142,7 +142,10 @@ pub static UPDATE_MG_USER_TODO_LIST: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::UpdateMgUserTodoList;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserTodoList::new("user-id", "todoTaskList-id").invoke(&graph).await?;
+/// UpdateMgUserTodoList::new("user-id", "todoTaskList-id")
+///     .display_name("display-name")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

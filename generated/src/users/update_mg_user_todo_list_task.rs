@@ -225,7 +225,10 @@ pub static UPDATE_MG_USER_TODO_LIST_TASK: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::UpdateMgUserTodoListTask;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserTodoListTask::new("user-id", "todoTaskList-id", "todoTask-id").invoke(&graph).await?;
+/// UpdateMgUserTodoListTask::new("user-id", "todoTaskList-id", "todoTask-id")
+///     .title("title")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -271,34 +274,34 @@ impl UpdateMgUserTodoListTask {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `todo_task_list_id`: Id of the to-do list.
     /// - `todo_task_id`: Id of the task.
-    /// - `body_`: The task to write.
+    /// - `body_parameter`: The task to write.
     pub fn with_body(
         user_id: impl Into<String>,
         todo_task_list_id: impl Into<String>,
         todo_task_id: impl Into<String>,
-        body_: impl IntoWire<models::TodoTask>,
+        body_parameter: impl IntoWire<models::TodoTask>,
     ) -> UpdateMgUserTodoListTaskWithBody {
         Complete::new(
             Call::new(&UPDATE_MG_USER_TODO_LIST_TASK, "Update")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id)
                 .bind_text("TodoTaskId", todo_task_id)
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 
     /// The parameter set `UpdateViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
-    /// - `body_`: The task to write.
+    /// - `body_parameter`: The task to write.
     pub fn via_identity_with_body(
         identity: impl IntoWire<UsersIdentity>,
-        body_: impl IntoWire<models::TodoTask>,
+        body_parameter: impl IntoWire<models::TodoTask>,
     ) -> UpdateMgUserTodoListTaskWithBody {
         Complete::new(
             Call::new(&UPDATE_MG_USER_TODO_LIST_TASK, "UpdateViaIdentity")
                 .bind("InputObject", identity.into_wire())
-                .bind("BodyParameter", body_.into_wire()),
+                .bind("BodyParameter", body_parameter.into_wire()),
         )
     }
 

@@ -159,6 +159,7 @@ codes! {
     K002 Warning ON "an entry of the command metadata is not understood"
     K003 Warning ON "the page and the command metadata disagree"
     K004 Warning ON "a route of the command metadata is not in $metadata"
+    K005 Error ON "a route of the command metadata is no path"
 
     // $metadata.
     D001 Error ON "$metadata is not valid XML"

@@ -1,7 +1,13 @@
 //! The example in the rustdoc of a cmdlet: the default constructor with made-up values, compiled by `cargo test --doc`.
 
 use super::names::plain;
-use crate::ir::{Api, Cmdlet, Module, Parameter, Role, Type};
+use crate::ir::{Api, Cmdlet, Constructor, Form, Module, Parameter, Role, Type};
+
+/// The properties that people change most, the best first.
+const USUAL: [&str; 5] = ["DisplayName", "Subject", "Title", "Name", "Description"];
+
+/// The longest line of code.
+const WIDTH: usize = 100;
 
 /// A fenced example, or nothing if a value cannot be made up.
 pub(super) fn lines(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> Vec<String> {
@@ -20,13 +26,39 @@ pub(super) fn lines(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &st
 }
 
 fn statement(api: &Api, cmdlet: &Cmdlet) -> Option<String> {
-    let constructors = cmdlet.forms.iter().flat_map(|form| &form.constructors);
+    let constructors = || cmdlet.forms.iter().flat_map(|form| form.constructors.iter().map(move |found| (form, found)));
     let is_default = |set: usize| cmdlet.sets[set].is_default;
-    let constructor =
-        constructors.clone().find(|found| is_default(found.set)).or_else(|| constructors.clone().next())?;
+    let (form, constructor) =
+        constructors().find(|(_, found)| is_default(found.set)).or_else(|| constructors().next())?;
     let arguments = constructor.arguments.iter().map(|&index| argument(api, &cmdlet.parameters[index]));
     let arguments = arguments.collect::<Option<Vec<_>>>()?.join(", ");
-    Some(format!("{}::{}({arguments}).invoke(&graph).await?;", cmdlet.rust, constructor.rust))
+    let start = format!("{}::{}({arguments})", cmdlet.rust, constructor.rust);
+    let end = [".invoke(&graph)", ".await?;"];
+    let Some(change) = change(api, cmdlet, form, constructor) else { return Some(start + &end.concat()) };
+    let line = [&*start, &change, end[0], end[1]];
+    Some(if line.concat().len() <= WIDTH { line.concat() } else { line.join("\n    ") })
+}
+
+/// `.display_name("display-name")` for a cmdlet that changes something, which would have nothing to change without it;
+/// nothing if it has no property of the kind that a person changes.
+fn change(api: &Api, cmdlet: &Cmdlet, form: &Form, constructor: &Constructor) -> Option<String> {
+    let is_update = cmdlet.name.starts_with("Update-") || cmdlet.operations[form.operation].method == "PATCH";
+    let fills = |&index: &usize| matches!(cmdlet.parameters[index].role, Role::Property(_) | Role::Body);
+    if !is_update || constructor.arguments.iter().any(fills) {
+        return None;
+    }
+    let setters = form.setters.iter().map(|&index| &cmdlet.parameters[index]);
+    let simple = setters.filter(|setter| matches!(setter.role, Role::Property(_)) && is_simple(setter));
+    let chosen =
+        simple.min_by_key(|setter| USUAL.iter().position(|name| *name == setter.name).unwrap_or(USUAL.len()))?;
+    Some(format!(".{}({})", chosen.rust, value(api, &chosen.ty, plain(&chosen.rust))?))
+}
+
+/// What an id or a control information says is no affair of a change.
+fn is_simple(setter: &Parameter) -> bool {
+    matches!(setter.ty, Type::String | Type::Boolean)
+        && !setter.name.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with("Id")
+        && !setter.name.starts_with("Odata")
 }
 
 /// The names of the module that the statement uses, as the last part of a `use` item.

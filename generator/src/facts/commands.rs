@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub(crate) use uri::is_path;
 pub use uri::normalize;
 
 /// The methods that cmdlets send.

@@ -1,5 +1,6 @@
 //! Why a cmdlet is left out: data, so that reasons can be counted, with one line of text each.
 
+use super::Provenance;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -25,8 +26,8 @@ pub enum Reason {
         /// The type.
         body: String,
     },
-    /// No path of `$metadata` spells the cmdlet.
-    NotInMetadata {
+    /// The noun of the cmdlet spells no path of `$metadata` that takes such a request; there may be one all the same.
+    NoPath {
         /// The name of the set.
         set: String,
     },
@@ -48,6 +49,8 @@ pub enum Reason {
     OtherPlaceholders {
         /// The name of the set.
         set: String,
+        /// The parameters that can only be parts of the route, without dash.
+        ids: Vec<String>,
         /// The paths.
         routes: Vec<String>,
     },
@@ -65,6 +68,8 @@ pub enum Reason {
     Placeholders {
         /// Method and path.
         route: String,
+        /// Who named the route.
+        provenance: Provenance,
         /// What does not fit.
         problem: String,
     },
@@ -96,7 +101,7 @@ impl Reason {
             Self::CommandDoesNotFit { .. } => "command metadata does not fit",
             Self::BodyTypeAmbiguous { .. } => "several routes fit the body type",
             Self::BodyTypeNotInMetadata { .. } => "body type not in $metadata",
-            Self::NotInMetadata { .. } => "not in $metadata",
+            Self::NoPath { .. } => "the noun spells no path",
             Self::SeveralRoutes { .. } => "several routes fit",
             Self::OneRouteForTwoSets { .. } => "one route for two sets",
             Self::OtherPlaceholders { .. } => "the ids are not the placeholders",
@@ -129,22 +134,29 @@ impl fmt::Display for Reason {
             Self::BodyTypeNotInMetadata { body } => {
                 write!(f, "not in $metadata: the route that the body type `{body}` spells")
             }
-            Self::NotInMetadata { set } => write!(f, "not in $metadata: a route that fits the set {set}"),
+            Self::NoPath { set } => {
+                write!(f, "the noun spells no path of $metadata that takes the request of the set {set}")
+            }
             Self::SeveralRoutes { set, routes } => {
                 write!(f, "several routes fit the set {set}: {}", routes.join(", "))
             }
             Self::OneRouteForTwoSets { sets: [one, other], route } => {
                 write!(f, "the sets {one} and {other} send different requests, but only {route} fits them")
             }
-            Self::OtherPlaceholders { set, routes } => {
-                write!(f, "no route has exactly the ids of the set {set}; near are {}", routes.join(", "))
+            Self::OtherPlaceholders { set, ids, routes } if ids.is_empty() => {
+                write!(f, "no route is without ids, as the set {set} is; near are {}", routes.join(", "))
+            }
+            Self::OtherPlaceholders { set, ids, routes } => {
+                let ids = ids.iter().map(|id| format!("-{id}")).collect::<Vec<_>>().join(", ");
+                let routes = routes.join(", ");
+                write!(f, "no route has exactly the ids of the set {set} (counted as ids: {ids}); near are {routes}")
             }
             Self::OtherSynopsis { routes } => {
                 write!(f, "the synopsis names another route than the noun, which spells {}", routes.join(", "))
             }
             Self::OnlyIdentity { set } => write!(f, "nothing names the placeholders of the route of the set {set}"),
             Self::Hidden { reason } => write!(f, "hidden by overrides.toml: {reason}"),
-            Self::Placeholders { route, problem } => {
+            Self::Placeholders { route, problem, .. } => {
                 write!(f, "the route {route} does not fit the parameters: {problem}")
             }
             Self::NameTaken { rust } => write!(f, "another type of the module is called `{rust}`"),

@@ -3,6 +3,7 @@
 use super::Facts;
 use super::body::{self, Body};
 use super::corrections::Corrections;
+use super::docs;
 use super::forms;
 use super::identity;
 use super::models::Models;
@@ -74,7 +75,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         let mut bodies = Vec::new();
         for (at, operation) in assigned.operations.iter().enumerate() {
             let of_operation = assigned.sets_of(at, sets);
-            let stem = if assigned.operations.len() > 1 { names::pascal(&of_operation[0].stem) } else { String::new() };
+            let stem = if assigned.operations.len() > 1 { names::pascal(assigned.stem_of(at)) } else { String::new() };
             let name = format!("{rust}{stem}Body");
             let last = operation.resolved.as_ref().map(|resolved| resolved.last);
             bodies.push(body::body(&name, (&operation.route.template, last), &of_operation, self));
@@ -116,6 +117,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         }
         let role = |parameter: &ir::Parameter| format!("{:?}", parameter.role);
         parameters.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| role(a).cmp(&role(b))));
+        docs::correct(&mut parameters, &self.source.page, &mut self.models.memo);
         Ok(parameters)
     }
 
@@ -270,7 +272,7 @@ fn context<'a>(set: &Set<'_, '_>, operation: &'a Found<'_>, query: &'a [QueryOpt
         .with_upload(set.is_upload)
 }
 
-/// The sets with their members as indices, each with its stem.
+/// The sets with their members as indices, each with the stem of its request.
 fn ir_sets(
     sets: &[Set<'_, '_>],
     contexts: &[Context<'_>],
@@ -278,7 +280,7 @@ fn ir_sets(
     parameters: &[ir::Parameter],
     bodies: &[Body],
 ) -> Vec<(ir::ParameterSet, String)> {
-    let lower_set = |((set, context), of): ((&Set<'_, '_>, &Context<'_>), &usize)| {
+    let lower_set = |(((set, context), of), stem): (((&Set<'_, '_>, &Context<'_>), &usize), &String)| {
         let template = &assigned.operations[*of].route.template;
         let index = |member: &Member<'_, '_>| Some((position(member, context, parameters)?, member.is_mandatory));
         let mut indices: Vec<(usize, bool)> = set.members.iter().filter_map(index).collect();
@@ -297,9 +299,9 @@ fn ir_sets(
             mandatory: indices.iter().filter(|(_, is_mandatory)| *is_mandatory).map(|(at, _)| *at).collect(),
             syntax: bodies[*of].in_public(set.syntax.to_string()),
         };
-        (lowered, set.stem.clone())
+        (lowered, stem.clone())
     };
-    sets.iter().zip(contexts).zip(&assigned.of_set).map(lower_set).collect()
+    sets.iter().zip(contexts).zip(&assigned.of_set).zip(&assigned.stems).map(lower_set).collect()
 }
 
 /// The parameter with the role that a member has in this set; a member without a role has none.
@@ -341,6 +343,10 @@ fn name_setters(
         {
             parameter.rust.clone_from(rust);
             continue;
+        }
+        // The short name is for what has no other of that name beside it.
+        if matches!(parameter.role, Role::Body | Role::Identity) && !is_renamed && !scope.is_free(&parameter.rust) {
+            parameter.rust = names::snake(&parameter.name);
         }
         let (rust, is_free) = scope.claim(&parameter.rust);
         if is_renamed && !is_free {

@@ -20,9 +20,14 @@ pub(super) fn find<'m>(
     let stem = &siblings[0].stem;
     let Some(plain) = plain(siblings) else { return Err(Reason::OnlyIdentity { set: siblings[0].name.clone() }) };
     let set = || plain.name.clone();
-    match search(sources, siblings, plain, without_digits(stem)) {
-        CmdletRoute::NotInMetadata => Err(Reason::NotInMetadata { set: set() }),
-        CmdletRoute::OtherIds(routes) => Err(Reason::OtherPlaceholders { set: set(), routes }),
+    let ids = ids(siblings, plain);
+    let word = Some(without_digits(stem)).filter(|_| !plain.syntax.name.is_empty());
+    match search(sources, siblings, &ids, word) {
+        CmdletRoute::NoPath => Err(Reason::NoPath { set: set() }),
+        CmdletRoute::OtherIds(routes) => {
+            let ids = ids.into_iter().map(str::to_owned).collect();
+            Err(Reason::OtherPlaceholders { set: set(), ids, routes })
+        }
         CmdletRoute::Fits(candidates) => {
             // The synopsis of a page with `Get2` and `Get3` is that of one of them, and nothing says of which.
             let is_twin =
@@ -36,23 +41,34 @@ pub(super) fn find<'m>(
 fn search<'m>(
     sources: Sources<'_, 'm, '_>,
     siblings: &[&Set<'_, '_>],
-    plain: &Set<'_, '_>,
-    word: &str,
+    ids: &[&str],
+    stem: Option<&str>,
 ) -> CmdletRoute<'m> {
     let (verb, noun) = sources.page.title.split_once('-').unwrap_or(("", sources.page.title));
-    let has = |name: &str| siblings.iter().any(|set| set.member(name).is_some());
-    let is_read = !has("Confirm") && !has("WhatIf");
-    let is_part = |member: &&Member<'_, '_>| is_id(member) && (member.is_mandatory || (is_read && is_strange(member)));
-    let ids: Vec<&str> = plain.members.iter().filter(is_part).map(|id| id.name).collect();
     sources.routes.of_cmdlet(&Wanted {
         noun: without_prefix(noun, sources.facts.api_version),
         verb,
-        stem: Some(word).filter(|_| !plain.syntax.name.is_empty()),
-        ids: &ids,
-        is_read,
-        has_file: has("InFile") || has("OutFile"),
+        stem,
+        ids,
+        is_read: is_read(siblings),
+        has_file: has(siblings, "InFile") || has(siblings, "OutFile"),
         synopsis: sources.page.synopsis,
     })
+}
+
+fn has(siblings: &[&Set<'_, '_>], parameter: &str) -> bool {
+    siblings.iter().any(|set| set.member(parameter).is_some())
+}
+
+fn is_read(siblings: &[&Set<'_, '_>]) -> bool {
+    !has(siblings, "Confirm") && !has(siblings, "WhatIf")
+}
+
+/// The parameters that can only be parts of the route.
+fn ids<'p>(siblings: &[&Set<'_, 'p>], plain: &Set<'_, 'p>) -> Vec<&'p str> {
+    let is_read = is_read(siblings);
+    let is_part = |member: &&Member<'_, '_>| is_id(member) && (member.is_mandatory || (is_read && is_strange(member)));
+    plain.members.iter().filter(is_part).map(|id| id.name).collect()
 }
 
 /// Whether the routes of a cmdlet end as its synopsis says.

@@ -46,7 +46,7 @@ pub(super) fn forms(
     forms.into_iter().map(|(_, form)| form).collect()
 }
 
-/// A set with its index, its stem and the name of its constructor.
+/// A set with its index, the stem of its request and the name of its constructor.
 pub(super) struct Named {
     pub(super) at: usize,
     pub(super) set: ParameterSet,

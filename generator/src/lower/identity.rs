@@ -2,6 +2,7 @@
 //!
 //! An identity never goes over the wire, so its properties keep their PowerShell names.
 
+use super::docs;
 use super::models::Models;
 use super::names::{self, placeholder_parameter};
 use super::operations::placeholders;
@@ -22,7 +23,7 @@ pub(super) fn identities(page_types: &BTreeSet<String>, feature: &str, models: &
 }
 
 /// The argument of a function that a property is for: `Usage: listId='{listId}'`. Other properties are keys.
-fn usage(description: &str) -> Option<&str> {
+pub(super) fn usage(description: &str) -> Option<&str> {
     let (name, value) = description.trim().strip_prefix("Usage: ")?.split_once('=')?;
     let placeholder = value.trim_matches('\'').strip_prefix('{')?.strip_suffix('}')?;
     (placeholder == name).then_some(name)
@@ -52,9 +53,10 @@ pub(super) fn renamed(page: &Page<'_>, template: &str) -> Vec<(String, String)> 
 fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::Model {
     let mut properties = Properties::default();
     for (name, type_name, description) in models.page_properties(page_type) {
-        let argument = usage(description).and_then(|name| models.argument(name));
+        let usage = usage(description);
+        let argument = usage.and_then(|name| models.argument(name));
         let ty = argument.unwrap_or_else(|| models.of_page(&TypeName::parse(type_name)));
-        let docs = models.memo.docs(description);
+        let docs = usage.map_or_else(|| models.memo.docs(description), docs::argument);
         properties.add(&[page_type], name, (name.to_owned(), ty, docs), models);
     }
     let rust = rust_name(page_type);

@@ -45,16 +45,23 @@ impl<'m> Found<'m> {
     }
 }
 
-/// Operations of a cmdlet and, for each set, the index of its operation.
+/// Operations of a cmdlet and, for each set, the index of its operation and the stem of its request.
 pub(super) struct Assigned<'m> {
     pub(super) operations: Vec<Found<'m>>,
     pub(super) of_set: Vec<usize>,
+    /// Two sets with one stem send one request, which the names of the sets alone do not say.
+    pub(super) stems: Vec<String>,
 }
 
 impl Assigned<'_> {
     /// The sets that send the operation at an index; `sets` are those that were assigned.
     pub(super) fn sets_of<'s, 'a, 'p>(&self, at: usize, sets: &'s [Set<'a, 'p>]) -> Vec<&'s Set<'a, 'p>> {
         sets.iter().zip(&self.of_set).filter(|(_, of)| **of == at).map(|(set, _)| set).collect()
+    }
+
+    /// The stem of the request of the operation at an index.
+    pub(super) fn stem_of(&self, at: usize) -> &str {
+        self.of_set.iter().zip(&self.stems).find(|(of, _)| **of == at).map_or("", |(_, stem)| stem)
     }
 
     /// The operation with the same request, if a search found one of the two: no cmdlet has two sets for one request,
@@ -109,10 +116,11 @@ pub(super) fn assign<'m>(
 ) -> Result<Assigned<'m>, Reason> {
     let entries = command_route::entries(sources);
     let mut finder = Finder { sources, sets, entries, names: Names::default(), corrections, diagnostics };
-    let mut assigned = Assigned { operations: Vec::new(), of_set: Vec::new() };
+    let mut assigned = Assigned { operations: Vec::new(), of_set: Vec::new(), stems: Vec::new() };
     let mut stems: Vec<(&str, usize)> = Vec::new();
     for set in sets {
         let stem = request_stem(set, sets);
+        assigned.stems.push(stem.to_owned());
         if let Some((_, at)) = stems.iter().find(|(known, _)| *known == stem) {
             assigned.of_set.push(*at);
             continue;
@@ -243,7 +251,12 @@ fn restricted(found: &Found<'_>, sources: Sources<'_, '_, '_>) -> Option<Diagnos
 
 fn check_placeholders(found: &Found<'_>, siblings: &[&Set<'_, '_>]) -> Result<(), Reason> {
     let route = || format!("{} {}", found.method, found.route.template);
-    check_template(&found.route.template, siblings).map_err(|problem| Reason::Placeholders { route: route(), problem })
+    let provenance = found.route.provenance;
+    check_template(&found.route.template, siblings).map_err(|problem| Reason::Placeholders {
+        route: route(),
+        provenance,
+        problem,
+    })
 }
 
 /// Every placeholder has its mandatory parameter, and every set that goes by ids fills all placeholders.

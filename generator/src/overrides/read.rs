@@ -2,7 +2,7 @@
 
 use super::{Alias, Change, Entry, Overrides, Subject};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::facts::commands::METHODS;
+use crate::facts::commands::{METHODS, is_path};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ struct File {
 struct Table {
     name: Option<Spanned<String>>,
     of: Option<String>,
-    set: Option<String>,
+    set: Option<Spanned<String>>,
     route: Option<Spanned<String>>,
     rename: Option<Spanned<String>>,
     wire: Option<String>,
@@ -34,8 +34,8 @@ struct Table {
     old: Option<Spanned<String>>,
     new: Option<String>,
     reason: Option<String>,
-    link: Option<String>,
-    page: Option<String>,
+    link: Option<Spanned<String>>,
+    page: Option<Spanned<String>>,
 }
 
 /// Reads the file; an entry that cannot be used is reported and left out.
@@ -75,10 +75,7 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
     if table.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
         return Err(problem("the entry has no `reason`"));
     }
-    let is_said = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
-    if !is_said(&table.link) && !is_said(&table.page) {
-        return Err(problem("the entry has neither a `link` nor a `page` where its reason can be checked"));
-    }
+    sources(&table, place, overrides)?;
     if let Some(key) = table.keys().into_iter().find(|key| !keys_of(kind).contains(key)) {
         return Err(problem(&format!("`{key}` is no key of `[[{kind}]]`")));
     }
@@ -102,11 +99,15 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
     if change.keys().is_empty() {
         return Err(problem("the entry changes nothing"));
     }
+    if let Some((set, key)) = table.set.as_ref().zip(change.keys().into_iter().find(|key| *key != "route")) {
+        let message = format!("`set` is for a `route` alone, and `{key}` is for the whole cmdlet");
+        return Err(Problem { place: set.span(), message });
+    }
     let Some(name) = table.name else { return Err(problem("the entry has no `name`")) };
     let place = name.span();
     let name = name.into_inner();
     let subject = match (kind, table.of) {
-        ("cmdlet", _) => Subject::Cmdlet { name, stem: table.set },
+        ("cmdlet", _) => Subject::Cmdlet { name, stem: table.set.map(Spanned::into_inner) },
         ("type", _) => Subject::Type { name },
         ("parameter", Some(of)) => Subject::Parameter { of, name },
         (_, Some(of)) => Subject::Property { of, name },
@@ -117,6 +118,26 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
     }
     overrides.entries.push(Entry { subject, change, place });
     Ok(())
+}
+
+/// Where the reason can be checked; the pages are looked up when all of them are known.
+fn sources(table: &Table, place: &Range<usize>, overrides: &mut Overrides) -> Result<(), Problem> {
+    let said = |text: &Option<Spanned<String>>| text.clone().filter(|text| !text.get_ref().trim().is_empty());
+    let (link, page) = (said(&table.link), said(&table.page));
+    if link.is_none() && page.is_none() {
+        let message = "the entry has neither a `link` nor a `page` where its reason can be checked".to_owned();
+        return Err(Problem { place: place.clone(), message });
+    }
+    if let Some(link) = link.filter(|link| !is_address(link.get_ref())) {
+        return Err(Problem { place: link.span(), message: format!("`{}` is no https address", link.get_ref()) });
+    }
+    overrides.pages.extend(page.map(|page| (page.get_ref().clone(), page.span())));
+    Ok(())
+}
+
+fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next());
+    host.is_some_and(|host| !host.is_empty()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The keys that a table may have besides those that say why.
@@ -149,9 +170,10 @@ impl Table {
 
 fn change(table: &Table) -> Result<Change, Problem> {
     let route = table.route.as_ref().map(route).transpose()?;
-    if let Some(rename) = table.rename.as_ref().filter(|rename| syn::parse_str::<syn::Ident>(rename.get_ref()).is_err())
-    {
-        let message = format!("`{}` is no Rust name", rename.get_ref());
+    // Rust takes other letters too, but the words of all other names are ASCII, and case and files go by them.
+    let is_name = |name: &str| name.is_ascii() && syn::parse_str::<syn::Ident>(name).is_ok();
+    if let Some(rename) = table.rename.as_ref().filter(|rename| !is_name(rename.get_ref())) {
+        let message = format!("`{}` is no Rust name of ASCII letters, digits and underscores", rename.get_ref());
         return Err(Problem { place: rename.span(), message });
     }
     Ok(Change {
@@ -169,11 +191,4 @@ fn route(text: &Spanned<String>) -> Result<(String, String), Problem> {
         Some((method, path)) if METHODS.contains(&method) && is_path(path) => Ok((method.to_owned(), path.to_owned())),
         _ => Err(Problem { place: text.span(), message: "the route is no method and path".to_owned() }),
     }
-}
-
-/// Segments and placeholders as the command metadata writes them: no query, no blank, every brace closed.
-fn is_path(path: &str) -> bool {
-    let closed = path.split('{').skip(1).all(|part| part.split_once('}').is_some_and(|(name, _)| !name.is_empty()));
-    let pairs = path.matches('{').count() == path.matches('}').count();
-    path.starts_with('/') && closed && pairs && !path.contains(['?', '#', ' ', '\\'])
 }

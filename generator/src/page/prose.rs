@@ -6,7 +6,7 @@
 mod writer;
 
 use super::lines::{Fence, FenceEvent, fence_event, lines};
-use pulldown_cmark::{Options, Parser, TextMergeStream};
+use pulldown_cmark::{BrokenLink, LinkType, Options, Parser, TextMergeStream};
 
 /// Where relative links of the pages lead.
 const SITE: &str = "https://learn.microsoft.com";
@@ -24,8 +24,11 @@ pub fn to_rustdoc(markdown: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut writer = writer::Writer::default();
+    let mut to_nowhere = |link: BrokenLink<'_>| is_left_over(&cleaned, &link).then(|| ("".into(), "".into()));
+    let options = Options::ENABLE_TABLES | Options::ENABLE_GFM;
+    let parser = Parser::new_with_broken_link_callback(&cleaned, options, Some(&mut to_nowhere));
     // An address comes in pieces wherever it holds a mark of CommonMark.
-    for event in TextMergeStream::new(Parser::new_ext(&cleaned, Options::ENABLE_TABLES | Options::ENABLE_GFM)) {
+    for event in TextMergeStream::new(parser) {
         writer.event(event);
     }
     let mut lines = writer.finish();
@@ -33,6 +36,17 @@ pub fn to_rustdoc(markdown: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// Whether `[text][label]` or `[text][]` is a link whose address got lost, so that only its text is left.
+///
+/// Brackets right behind a word are an index, `list[0][1]`, signs are those of a log, `[Server][Process:1]`,
+/// and brackets alone can be anything.
+fn is_left_over(text: &str, link: &BrokenLink<'_>) -> bool {
+    let before = text.get(..link.span.start).and_then(|before| before.chars().next_back());
+    let is_index = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ']' | ')' | '_'));
+    let is_label = link.reference.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '`'));
+    matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) && is_label && !is_index
 }
 
 /// Takes out what is no prose: placeholders, includes, zone markers, lone dots, the pointer to NOTES.

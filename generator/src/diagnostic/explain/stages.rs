@@ -42,6 +42,12 @@ pub(super) const ALL: &[Explanation] = &[
         example: Elsewhere("\"Uri\": \"/parcels/{parcel-id}/launch\" for a service that knows no `launch`"),
     },
     Explanation {
+        code: codes::K005,
+        meaning: "A route of the command metadata has a query, blanks, braces that are not closed, or a host without a version behind it, or it names another version of the service than its entry. Host and version are taken off where both are there; anything else would be another request, so the entry is left out.",
+        remedy: "Write the path below the version of the service. What a cmdlet adds to the query is on its page.",
+        example: Elsewhere("\"Uri\": \"/parcels?$top=5\""),
+    },
+    Explanation {
         code: codes::D001,
         meaning: "The file that `metadata` in gen.toml names is no XML.",
         remedy: "Download the file again.",

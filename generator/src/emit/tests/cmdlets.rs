@@ -91,6 +91,33 @@ fn the_documentation_of_a_cmdlet() {
     "#);
 }
 
+/// What changes nothing shows nothing, and an id is no affair of a change.
+#[test]
+fn the_example_of_a_change_changes_something() {
+    let example = |method: &str, property: &str, rust: &str| {
+        let mut api = sample::api();
+        let cmdlets = api.modules.iter_mut().flat_map(|module| &mut module.cmdlets);
+        let cmdlet = cmdlets.into_iter().find(|cmdlet| cmdlet.name == "Clear-MgUserPresence").unwrap();
+        cmdlet.operations[0].method = method.into();
+        let session = cmdlet.parameters.iter_mut().find(|parameter| parameter.name == "SessionId").unwrap();
+        (session.name, session.rust) = (property.into(), rust.into());
+        let files = emit(&api, &settings(false)).unwrap();
+        let text = &files.iter().find(|file| file.path == "src/users_actions/clear_mg_user_presence.rs").unwrap().text;
+        let lines = text.lines().skip_while(|line| !line.starts_with("/// ClearMgUserPresence::"));
+        lines.take_while(|line| !line.starts_with("/// #")).collect::<Vec<_>>().join("\n")
+    };
+    let plain = "/// ClearMgUserPresence::new(\"user-id\").invoke(&graph).await?;";
+    assert_eq!(example("POST", "Topic", "topic"), plain);
+    assert_eq!(example("PATCH", "SessionId", "session_id"), plain);
+    let changed = "/// ClearMgUserPresence::new(\"user-id\").topic(\"topic\").invoke(&graph).await?;";
+    assert_eq!(example("PATCH", "Topic", "topic"), changed);
+    assert_eq!(
+        example("PATCH", "TopicOfTheConversation", "topic_of_the_conversation"),
+        "/// ClearMgUserPresence::new(\"user-id\")\n///     .topic_of_the_conversation(\"topic-of-the-conversation\")\n\
+         ///     .invoke(&graph)\n///     .await?;"
+    );
+}
+
 #[test]
 fn the_functions_of_a_form() {
     let path = "src/users_actions/clear_mg_user_presence.rs";

@@ -24,10 +24,7 @@ fn users() -> Module {
         rust: "users".into(),
         feature: "users".into(),
         cmdlets: vec![get_mg_user()],
-        refused: vec![Refusal {
-            cmdlet: "Invite-MgUser".into(),
-            reason: Reason::NotInMetadata { set: "Get\tall".into() },
-        }],
+        refused: vec![Refusal { cmdlet: "Invite-MgUser".into(), reason: Reason::NoPath { set: "Get\tall".into() } }],
         identities: vec![identity("UsersIdentity", &["UserId"])],
         aliases: Vec::new(),
     }

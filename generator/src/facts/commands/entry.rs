@@ -13,6 +13,10 @@ pub(super) enum Lack {
     Key(&'static str),
     /// A method that no cmdlet sends.
     Method(String),
+    /// A route that is no plain path.
+    Route(String),
+    /// A route of another version of the service than the entry.
+    Version(String),
 }
 
 impl fmt::Display for Lack {
@@ -21,6 +25,8 @@ impl fmt::Display for Lack {
             Self::NoObject => f.write_str("is no object"),
             Self::Key(key) => write!(f, "has no `{key}`"),
             Self::Method(method) => write!(f, "has the unknown method `{method}`"),
+            Self::Route(route) => write!(f, "has the route `{route}`, which is no plain path,"),
+            Self::Version(route) => write!(f, "has the route `{route}`, which is of another version than the entry,"),
         }
     }
 }
@@ -35,10 +41,15 @@ pub(super) fn read(key: Option<&str>, value: &Value) -> Result<Command, Lack> {
         return Err(Lack::Method(method));
     }
     let route = text(value, "Uri").or_else(|| text(value, "Url")).ok_or(Lack::Key("Uri"))?;
+    let (version, path) = uri::below_service(route).ok_or_else(|| Lack::Route(route.to_owned()))?;
+    let stated = text(value, "ApiVersion").or_else(|| version_of(key));
+    if stated.zip(version).is_some_and(|(stated, version)| stated != version) {
+        return Err(Lack::Version(route.to_owned()));
+    }
     Ok(Command {
-        uri: uri::normalize(&method, route),
+        uri: uri::normalize(&method, path),
         variants: strings(value, "Variants"),
-        api_version: text(value, "ApiVersion").map_or_else(|| version_of(key), str::to_owned),
+        api_version: stated.or(version).unwrap_or("v1.0").to_owned(),
         output_type: text(value, "OutputType").map(str::to_owned),
         module: text(value, "Module").map(str::to_owned),
         permissions: permissions(value),
@@ -54,9 +65,9 @@ pub(super) fn name(value: &Value) -> Option<&str> {
     text(value, "Command")
 }
 
-/// Older keys end in the version; everything else is `v1.0`.
-fn version_of(key: Option<&str>) -> String {
-    if key.is_some_and(|key| key.ends_with("_beta")) { "beta" } else { "v1.0" }.to_owned()
+/// Older keys end in the version.
+fn version_of(key: Option<&str>) -> Option<&str> {
+    key?.rsplit_once('_').map(|(_, version)| version).filter(|version| matches!(*version, "v1.0" | "beta"))
 }
 
 /// A string that says something; null and blank count as missing.

@@ -92,7 +92,12 @@ fn skipped(file: &Arc<str>, text: &str, raw: &Raw, number: usize, lack: &entry::
     let name = raw.key.as_deref().or_else(|| entry::name(&raw.value));
     let shown = name.map_or_else(|| format!("entry {}", number + 1), |name| format!("`{name}`"));
     let span = name.map_or(0..0, |name| place(text, name));
-    Diagnostic::new(codes::K002, file, span, format!("{shown} {lack} and is left out"))
+    let message = format!("{shown} {lack} and is left out");
+    match lack {
+        entry::Lack::Route(_) | entry::Lack::Version(_) => Diagnostic::new(codes::K005, file, span, message)
+            .help("write the path below the version of the service, `/users/{user-id}`, without a query"),
+        _ => Diagnostic::new(codes::K002, file, span, message),
+    }
 }
 
 /// Where a name first stands in quotes; the start of the file if it is written with escapes.

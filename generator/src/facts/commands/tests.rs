@@ -95,6 +95,45 @@ fn older_form_takes_the_version_from_the_key() {
     assert_eq!(findings[0].message, "`Get-MgX_v1.0` is no object and is left out");
 }
 
+/// Host and version are no part of a route, and what else stands beside a path is not left away in silence.
+#[test]
+fn a_route_is_a_path_below_the_version() {
+    let read_one = |uri: &str, version: &str| {
+        let text = format!(r#"[{{"Command": "Get-MgUser", "Method": "GET", "Uri": "{uri}"{version}}}]"#);
+        let (commands, findings) = read(&text);
+        let command = commands.all().first().map(|command| (command.uri.clone(), command.api_version.clone()));
+        (command, findings.into_iter().map(|finding| (finding.code.id, finding.message)).collect::<Vec<_>>())
+    };
+    let whole = "https://graph.microsoft.com/beta/users/{user-id}";
+    for (uri, version, path, of) in [
+        ("/users/{user-id}", "", "/users/{user-id}", "v1.0"),
+        ("users/{user-id}", "", "/users/{user-id}", "v1.0"),
+        ("/v1.0/users", "", "/users", "v1.0"),
+        (whole, "", "/users/{user-id}", "beta"),
+        (whole, r#", "ApiVersion": "beta""#, "/users/{user-id}", "beta"),
+    ] {
+        assert_eq!(read_one(uri, version), (Some((path.into(), of.into())), Vec::new()), "{uri}");
+    }
+    let wrong = [
+        "/users?$top=5",
+        "https://graph.microsoft.com/users",
+        "https://graph.microsoft.com",
+        "/users/{user-id",
+        "/users /me",
+        "/users#me",
+        "/v1.0",
+        "/",
+        "ftp://contoso.com/v1.0/users",
+    ];
+    for uri in wrong {
+        let message = format!("`Get-MgUser` has the route `{uri}`, which is no plain path, and is left out");
+        assert_eq!(read_one(uri, ""), (None, vec![("K005", message)]), "{uri}");
+    }
+    let message =
+        format!("`Get-MgUser` has the route `{whole}`, which is of another version than the entry, and is left out");
+    assert_eq!(read_one(whole, r#", "ApiVersion": "v1.0""#), (None, vec![("K005", message)]));
+}
+
 #[test]
 fn list_and_get_stay_two_entries() {
     let both = [entry("Get-MgUser", "GET", "/users"), entry("Get-MgUser", "GET", "/users/{user-id}")];

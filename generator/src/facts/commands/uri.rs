@@ -3,6 +3,30 @@
 /// The prefix of the namespace that the service lets a caller omit.
 const DEFAULT: &str = "microsoft.graph.";
 
+/// The versions that a service has.
+const VERSIONS: [&str; 2] = ["v1.0", "beta"];
+
+/// A route without the address and the version of the service, and that version if it is there;
+/// none if something else than a path is in it, for then it is another request.
+pub(super) fn below_service(route: &str) -> Option<(Option<&str>, &str)> {
+    let address = route.strip_prefix("https://").or_else(|| route.strip_prefix("http://"));
+    let path = address.map_or(Some(route), |address| address.find('/').map(|at| &address[at..]))?;
+    let path = path.trim_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let version = VERSIONS.into_iter().find(|version| *version == first);
+    let below = if version.is_some() { rest } else { path };
+    // What stands between host and path is not known without a version.
+    let is_known = address.is_none() || version.is_some();
+    (is_known && is_path(&format!("/{below}")) && !below.is_empty()).then_some((version, below))
+}
+
+/// Segments and placeholders as the command metadata writes them: no query, no blank, every brace closed.
+pub(crate) fn is_path(path: &str) -> bool {
+    let closed = path.split('{').skip(1).all(|part| part.split_once('}').is_some_and(|(name, _)| !name.is_empty()));
+    let pairs = path.matches('{').count() == path.matches('}').count();
+    path.starts_with('/') && closed && pairs && !path.contains(['?', '#', ' ', '\\']) && !path.contains("://")
+}
+
 /// A route without what the service does not need.
 ///
 /// * An empty `()` goes from every segment.

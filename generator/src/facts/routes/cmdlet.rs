@@ -5,9 +5,10 @@
 //! and where each key is one of the page's mandatory parameters, so what arrives has exactly that noun and those ids.
 
 use super::graph::{Edge, Place, ROOT};
-use super::noun::{Noun, Rank};
+use super::noun::{Noun, Rank, Spelt};
 use super::said::Said;
 use super::{Last, Operation, Routes, Step, Template, Via, local};
+use crate::facts::words::{collapse, singulars};
 use foldhash::HashSet;
 use std::collections::BTreeMap;
 
@@ -51,8 +52,8 @@ pub enum CmdletRoute<'m> {
     Fits(Vec<Candidate<'m>>),
     /// The noun is spelt by these paths, but their placeholders are not the parameters of the page.
     OtherIds(Vec<String>),
-    /// No path spells the noun.
-    NotInMetadata,
+    /// No path that takes such a request spells the noun.
+    NoPath,
 }
 
 /// Places visited before a walk gives up; real nouns need a few dozen.
@@ -71,7 +72,7 @@ impl<'m> Routes<'m> {
     pub fn of_cmdlet(&self, wanted: &Wanted<'_>) -> CmdletRoute<'m> {
         let noun = Noun::read(wanted);
         if noun.words.is_empty() || wanted.ids.len() > MAX_IDS {
-            return CmdletRoute::NotInMetadata;
+            return CmdletRoute::NoPath;
         }
         let said = Said::read(wanted.synopsis, self.metadata);
         let search = |noun: &Noun, is_strict| {
@@ -82,19 +83,53 @@ impl<'m> Routes<'m> {
         if let Some(best) = search(&noun, true) {
             return CmdletRoute::Fits(best);
         }
-        let others = search(&noun, false);
-        let Said::Operation(name) = said else { return near(others) };
-        match noun.without_front(name).and_then(|noun| search(&noun, true)) {
-            Some(best) => CmdletRoute::Fits(best),
-            None => near(others),
+        let shorter = match said {
+            Said::Operation(name) => noun.without_front(name),
+            Said::Navigation { .. } | Said::Nothing => None,
+        };
+        let found = shorter.and_then(|noun| search(&noun, true));
+        let found = found.or_else(|| self.in_any_order(wanted, &noun, said));
+        let found = found.or_else(|| self.of_singleton(wanted, &noun).map(|found| vec![found]));
+        found.map_or_else(|| near(search(&noun, false)), CmdletRoute::Fits)
+    }
+
+    /// The paths that end as the synopsis says and have all words of the noun and no others, in whatever order:
+    /// the modules move words and leave out what comes again (`UserTrendingInsight` for `users/insights/trending`).
+    ///
+    /// Nothing ranks them, so that it takes the only one to be sure.
+    fn in_any_order(&self, wanted: &Wanted<'_>, noun: &Noun, said: Said<'_>) -> Option<Vec<Candidate<'m>>> {
+        let noun = noun.unordered().filter(|_| said != Said::Nothing)?;
+        let mut walk = Walk::new(self, wanted, &noun, said, true);
+        walk.go_on(None, 0, 0);
+        if walk.visits >= MAX_VISITS {
+            return None;
         }
+        let named = walk.found.into_values().filter(|found| found.is_named == Some(true)).collect::<Vec<_>>();
+        Some(named).filter(|named| !named.is_empty())
+    }
+
+    /// The singleton that the synopsis names, if the noun is its type: `SearchEntity` for `/search`.
+    ///
+    /// The service's description calls the requests to a singleton by its type (`Get{type}` of
+    /// Microsoft.OpenApi.OData's `SingletonGetOperationHandler`) and says `Get {singleton}` or `Update {singleton}`.
+    fn of_singleton(&self, wanted: &Wanted<'_>, noun: &Noun) -> Option<Candidate<'m>> {
+        let text = wanted.synopsis.lines().next()?.trim();
+        let name = text.strip_prefix("Get ").or_else(|| text.strip_prefix("Update "))?;
+        let is_meant = |edge: &&Edge<'m>| match (edge.step.via, edge.step.to) {
+            (Via::Root(root), Last::Entity(ty)) => root == name && collapse(singulars(local(ty))) == noun.words,
+            _ => false,
+        };
+        let step = self.edges(ROOT, None).iter().find(is_meant)?.step;
+        let method = method(wanted, step.to).filter(|method| (*method == "GET") == wanted.is_read)?;
+        let template = Template::of([step]).as_str().to_owned();
+        wanted.ids.is_empty().then_some(Candidate { method, template, last: step.to, is_named: Some(true) })
     }
 }
 
 fn near(others: Option<Vec<Candidate<'_>>>) -> CmdletRoute<'_> {
     match others {
         Some(others) => CmdletRoute::OtherIds(others.into_iter().map(|other| other.template).take(MAX_SHOWN).collect()),
-        _ => CmdletRoute::NotInMetadata,
+        _ => CmdletRoute::NoPath,
     }
 }
 
@@ -131,7 +166,7 @@ impl<'m, 'w> Walk<'m, 'w> {
     }
 
     /// Whether something fits behind this place; `at` words of the noun are spelt and the ids in the mask are taken.
-    fn go_on(&mut self, from: Option<&'w Edge<'m>>, at: usize, taken: u32) -> bool {
+    fn go_on(&mut self, from: Option<&'w Edge<'m>>, at: Spelt, taken: u32) -> bool {
         let mut is_alive = from.is_some_and(|edge| self.arrive(edge.step.to, at, taken));
         let (place, last) = (from.map_or(ROOT, |edge| edge.place), from.map(|edge| edge.step.to));
         let state = (place, at, taken, self.is_behind_key());
@@ -140,8 +175,12 @@ impl<'m, 'w> Walk<'m, 'w> {
         }
         self.visits += 1;
         let routes = self.routes;
-        for edge in routes.edges(place, last) {
+        let edges = routes.edges(place, last);
+        for edge in edges {
             is_alive |= self.step(edge, at, taken);
+            if let Some(at) = self.noun.with_default(at).filter(|_| is_one_beside_many(edge, edges)) {
+                is_alive |= self.step(edge, at, taken);
+            }
         }
         if !is_alive {
             self.dead.insert(state);
@@ -153,7 +192,7 @@ impl<'m, 'w> Walk<'m, 'w> {
         matches!(self.path.last(), Some(Step { via: Via::Key { .. }, .. }))
     }
 
-    fn step(&mut self, edge: &'w Edge<'m>, at: usize, taken: u32) -> bool {
+    fn step(&mut self, edge: &'w Edge<'m>, at: Spelt, taken: u32) -> bool {
         match edge.step.via {
             Via::Key { ty, property } => {
                 let Some(taken) = self.take(ty, property, taken) else { return false };
@@ -180,7 +219,7 @@ impl<'m, 'w> Walk<'m, 'w> {
         self.is_behind_key() && (is_navigation || step.via == Via::Value)
     }
 
-    fn push(&mut self, edge: &'w Edge<'m>, at: usize, taken: u32) -> bool {
+    fn push(&mut self, edge: &'w Edge<'m>, at: Spelt, taken: u32) -> bool {
         self.path.push(edge.step);
         let is_alive = self.go_on(Some(edge), at, taken);
         self.path.pop();
@@ -212,8 +251,8 @@ impl<'m, 'w> Walk<'m, 'w> {
     }
 
     /// A place that cmdlets read and write.
-    fn arrive(&mut self, last: Last<'m>, at: usize, taken: u32) -> bool {
-        if at < self.noun.words.len() || self.noun.is_of_operation || !self.is_full(taken) {
+    fn arrive(&mut self, last: Last<'m>, at: Spelt, taken: u32) -> bool {
+        if !self.noun.is_whole(at) || self.noun.is_of_operation || !self.is_full(taken) {
             return false;
         }
         if matches!(self.said, Said::Operation(_)) {
@@ -226,7 +265,7 @@ impl<'m, 'w> Walk<'m, 'w> {
     }
 
     /// An action or a function; it ends the path.
-    fn call(&mut self, edge: &'w Edge<'m>, operation: &'m Operation, at: usize, taken: u32) -> bool {
+    fn call(&mut self, edge: &'w Edge<'m>, operation: &'m Operation, at: Spelt, taken: u32) -> bool {
         let is_said = match self.said {
             Said::Operation(name) => name.eq_ignore_ascii_case(&operation.name),
             Said::Navigation { .. } => return false,
@@ -303,6 +342,16 @@ impl<'m, 'w> Walk<'m, 'w> {
         let of_best = self.found.into_iter().filter(|((fit, _), _)| *fit == best);
         Some(of_best.map(|(_, candidate)| candidate).collect())
     }
+}
+
+/// Whether a property leads to one thing where another leads to several of the same name: `drive` beside `drives`.
+fn is_one_beside_many(edge: &Edge<'_>, beside: &[Edge<'_>]) -> bool {
+    let leads = |edge: &Edge<'_>| match (edge.step.via, edge.step.to) {
+        (Via::Property(_), Last::Entity(_)) => Some(false),
+        (Via::Property(_), Last::Collection(_)) => Some(true),
+        _ => None,
+    };
+    leads(edge) == Some(false) && beside.iter().any(|other| other.words == edge.words && leads(other) == Some(true))
 }
 
 /// The method of a request to what is no action or function.

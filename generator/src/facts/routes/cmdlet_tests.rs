@@ -14,19 +14,24 @@ const FABRIKAM: &str = r#"<Schema Namespace="microsoft.graph" Alias="graph">
     <NavigationProperty Name="deliveryStatuses" Type="Collection(graph.deliveryStatus)" ContainsTarget="true"/>
     <NavigationProperty Name="lanes" Type="Collection(graph.lane)" ContainsTarget="true"/>
     <NavigationProperty Name="allLanes" Type="Collection(graph.lane)"/>
+    <NavigationProperty Name="gate" Type="graph.lane" ContainsTarget="true"/>
+    <NavigationProperty Name="gates" Type="Collection(graph.lane)" ContainsTarget="true"/>
+    <NavigationProperty Name="dock" Type="graph.lane" ContainsTarget="true"/>
     <NavigationProperty Name="work_item" Type="graph.depot" ContainsTarget="true"/>
     <NavigationProperty Name="workItem" Type="graph.depot" ContainsTarget="true"/>
   </EntityType>
   <EntityType Name="lane" BaseType="graph.entity">
     <NavigationProperty Name="crates" Type="Collection(graph.entity)" ContainsTarget="true"/>
   </EntityType>
+  <EntityType Name="yardRoot" BaseType="graph.entity"/>
   <EntityType Name="deliveryStatus" BaseType="graph.entity"><Property Name="status" Type="graph.state"/></EntityType>
   <EnumType Name="state"/>
   <Action Name="lockGateRemotely" IsBound="true"><Parameter Name="it" Type="graph.depot"/></Action>
   <Action Name="removeAllCratesFromStock" IsBound="true"><Parameter Name="it" Type="graph.depot"/></Action>
   <Action Name="removeCratesFromStock" IsBound="true"><Parameter Name="it" Type="graph.depot"/></Action>
   <Action Name="repackParcelBySize" IsBound="true"><Parameter Name="it" Type="graph.depot"/></Action>
-  <EntityContainer Name="a"><EntitySet Name="depots" EntityType="graph.depot"/></EntityContainer>
+  <Function Name="countCrates" IsBound="true"><Parameter Name="them" Type="Collection(graph.lane)"/><ReturnType Type="Edm.Int32"/></Function>
+  <EntityContainer Name="a"><EntitySet Name="depots" EntityType="graph.depot"/><Singleton Name="yard" Type="graph.yardRoot"/></EntityContainer>
 </Schema>"#;
 
 fn fabrikam() -> Metadata {
@@ -48,7 +53,7 @@ fn route(metadata: &Metadata, wanted: &Wanted<'_>) -> String {
             found.collect::<Vec<_>>().join(" | ")
         }
         CmdletRoute::OtherIds(found) => format!("other ids: {}", found.join(" | ")),
-        CmdletRoute::NotInMetadata => "not in $metadata".to_owned(),
+        CmdletRoute::NoPath => "no path".to_owned(),
     }
 }
 
@@ -106,7 +111,7 @@ fn references_bytes_and_casts() {
             ("Get-MeMemberAsUser", "List", &[], "GET /me/members/microsoft.graph.user"),
             ("Get-MeMemberAsUser", "Get", &["ThingId"], "GET /me/members/{thing-id}/microsoft.graph.user"),
             // Without a file there are no bytes.
-            ("Get-MePicture", "Get", &[], "not in $metadata"),
+            ("Get-MePicture", "Get", &[], "no path"),
         ],
     );
     let metadata = contoso();
@@ -161,7 +166,7 @@ fn words_of_an_operation_can_stand_in_two_places() {
             ),
             ("Remove-DepotCrateFromStock", "Remove", &["DepotId"], "POST /depots/{depot-id}/removeCratesFromStock"),
             // `By Size` was cut off, and only a synopsis could say so.
-            ("Invoke-RepackDepotParcel", "Repack", &["DepotId"], "not in $metadata"),
+            ("Invoke-RepackDepotParcel", "Repack", &["DepotId"], "no path"),
         ],
     );
     let metadata = fabrikam();
@@ -171,7 +176,7 @@ fn words_of_an_operation_can_stand_in_two_places() {
     };
     assert_eq!(route(&metadata, &cut), "POST /depots/{depot-id}/repackParcelBySize");
     let other = Wanted { synopsis: "Invoke action lockGateRemotely", ..cut };
-    assert_eq!(route(&metadata, &other), "not in $metadata");
+    assert_eq!(route(&metadata, &other), "no path");
 }
 
 #[test]
@@ -214,22 +219,75 @@ fn nearer_paths_come_before_detours() {
     assert_eq!(found[0].is_named, Some(false), "the synopsis names the other one");
 }
 
+/// A cmdlet with a synopsis.
+fn said(cmdlet: &str, stem: &str, ids: &[&str], synopsis: &str) -> String {
+    let metadata = fabrikam();
+    route(&metadata, &Wanted { synopsis, ..wanted(cmdlet, stem, ids) })
+}
+
+#[test]
+fn words_in_another_order_are_found_if_the_synopsis_names_the_end() {
+    let crates = "GET /depots/{depot-id}/lanes/{lane-id}/crates";
+    let ids = &["DepotId", "LaneId"];
+    assert_eq!(said("Get-DepotCrateLane", "List", ids, "Get crates from depots"), crates);
+    assert_eq!(said("Get-DepotCrateLane", "List", ids, ""), "no path", "nothing says where it ends");
+    assert_eq!(said("Get-DepotCrateLane", "List", ids, "Get lanes from depots"), "no path", "that is another end");
+    assert_eq!(said("Get-DepotCrateLane", "List", ids, "Get crates from yard"), "no path", "and another start");
+    assert_eq!(said("Get-DepotCrateLane", "List", &["DepotId"], "Get crates from depots"), "no path");
+    assert_eq!(said("Get-DepotCrateLaneGate", "List", ids, "Get crates from depots"), "no path", "a word is left");
+    assert_eq!(said("Get-DepotCrate", "List", ids, "Get crates from depots"), "no path", "a word is too much");
+    // A word that came before is not repeated, wherever it stood.
+    let count = "GET /depots/{depot-id}/lanes/{lane-id}/crates/{entity-id}";
+    let ids = &["DepotId", "EntityId", "LaneId"];
+    assert_eq!(said("Get-LaneDepotCrate", "Get", ids, "Get crates from depots"), count);
+    let function = "GET /depots/{depot-id}/lanes/countCrates";
+    assert_eq!(said("Get-DepotCrateLane", "Count", &["DepotId"], "Invoke function countCrates"), "no path");
+    let reads = Wanted {
+        is_read: true,
+        synopsis: "Invoke function countCrates",
+        ..wanted("Get-DepotCrateLane", "Count", &["DepotId"])
+    };
+    assert_eq!(route(&fabrikam(), &reads), function);
+}
+
+#[test]
+fn a_default_is_the_one_beside_the_many() {
+    let gate = "GET /depots/{depot-id}/gate";
+    assert_eq!(said("Get-DepotDefaultGate", "Get", &["DepotId"], "Get gate from depots"), gate);
+    assert_eq!(said("Get-DepotDefaultGate", "Get", &["DepotId"], ""), "no path");
+    assert_eq!(said("Get-DepotDefaultGate", "List", &["DepotId"], "Get gates from depots"), "no path");
+    assert_eq!(
+        said("Get-DepotDefaultDock", "Get", &["DepotId"], "Get dock from depots"),
+        "no path",
+        "there are no docks"
+    );
+}
+
+#[test]
+fn a_singleton_is_called_by_its_type_if_the_synopsis_names_it() {
+    assert_eq!(said("Get-YardRoot", "Get", &[], "Get yard"), "GET /yard");
+    assert_eq!(said("Update-YardRoot", "Update", &[], "Update yard"), "PATCH /yard");
+    assert_eq!(said("Get-YardRoot", "Get", &[], "A yard."), "no path");
+    assert_eq!(said("Get-YardRoot", "Get", &["DepotId"], "Get yard"), "no path");
+    assert_eq!(said("Get-Root", "Get", &[], "Get yard"), "no path");
+}
+
 #[test]
 fn what_is_not_there_is_not_found() {
     check(
         &contoso(),
         &[
-            ("Get-Parcel", "List", &[], "not in $metadata"),
-            ("Get-", "List", &[], "not in $metadata"),
+            ("Get-Parcel", "List", &[], "no path"),
+            ("Get-", "List", &[], "no path"),
             // A set with another name is one of an action.
-            ("Get-UserFolder", "Fold", &["UserId"], "not in $metadata"),
+            ("Get-UserFolder", "Fold", &["UserId"], "no path"),
         ],
     );
     let metadata = contoso();
     let writes = Wanted { is_read: false, ..wanted("Get-User", "List", &[]) };
-    assert_eq!(route(&metadata, &writes), "not in $metadata");
+    assert_eq!(route(&metadata, &writes), "no path");
     let elsewhere = Wanted { synopsis: "Get folders from me", ..wanted("Get-UserFolder", "List", &["UserId"]) };
-    assert_eq!(route(&metadata, &elsewhere), "not in $metadata");
+    assert_eq!(route(&metadata, &elsewhere), "no path");
 }
 
 #[test]
@@ -238,7 +296,7 @@ fn a_set_without_a_name_takes_the_verb() {
     let unnamed = |cmdlet| route(&metadata, &Wanted { stem: None, ..wanted(cmdlet, "Get", &[]) });
     assert_eq!(unnamed("Get-User"), "GET /users");
     assert_eq!(unnamed("Get-Me"), "GET /me");
-    assert_eq!(unnamed("Get-UserDelta"), "not in $metadata");
+    assert_eq!(unnamed("Get-UserDelta"), "no path");
 }
 
 /// Two to the power of twenty paths: the search gives up and chooses none of them.
@@ -250,7 +308,7 @@ fn a_search_without_end_finds_nothing() {
         <EntityContainer Name="a"><Singleton Name="me" Type="graph.node"/></EntityContainer></Schema>"#;
     let metadata = csdl::parse(&Arc::from("metadata.xml"), text).0;
     let noun = format!("Get-Me{}", "ABCDCDXAB".repeat(40));
-    assert_eq!(route(&metadata, &wanted(&noun, "Get", &[])), "not in $metadata");
+    assert_eq!(route(&metadata, &wanted(&noun, "Get", &[])), "no path");
     let long = format!("Get-Me{}", ["AB", "CD", "E"].iter().cycle().take(2000).copied().collect::<String>());
-    assert_eq!(route(&metadata, &wanted(&long, "Get", &[])), "not in $metadata");
+    assert_eq!(route(&metadata, &wanted(&long, "Get", &[])), "no path");
 }

@@ -14,7 +14,11 @@ pub(super) enum Rank {
     Named,
 }
 
+/// How far a noun is spelt.
+pub(super) type Spelt = usize;
+
 /// The words of a noun.
+#[derive(Clone)]
 pub(super) struct Noun {
     /// Singular and without repetitions.
     pub(super) words: Vec<String>,
@@ -25,7 +29,16 @@ pub(super) struct Noun {
     has_all: bool,
     /// Whether the noun can only be one of an action or a function.
     pub(super) is_of_operation: bool,
+    /// Whether its words may be spelt in any order and again and again: how far it is spelt is then a set of words,
+    /// one bit each, and not their number.
+    is_unordered: bool,
 }
+
+/// The word with which a noun says that it means the one thing and not the several of that name.
+const DEFAULT: &str = "default";
+
+/// As many words as have a bit each.
+const MAX_UNORDERED: usize = 16;
 
 const ALL: &str = "all";
 
@@ -69,27 +82,60 @@ impl Noun {
         // What stood apart may have kept two equal words apart.
         let words = collapse(words);
         let starts = words.iter().map(|word| start(word)).collect();
-        Self { words, starts, stem, has_all, is_of_operation: has_stem || has_all }
+        Self { words, starts, stem, has_all, is_of_operation: has_stem || has_all, is_unordered: false }
+    }
+
+    /// The noun as a set of words; none if it has too many.
+    pub(super) fn unordered(&self) -> Option<Self> {
+        let mut words: Vec<String> = Vec::new();
+        for word in &self.words {
+            if !words.contains(word) {
+                words.push(word.clone());
+            }
+        }
+        (words.len() <= MAX_UNORDERED).then(|| Self { words, is_unordered: true, ..self.clone() })
+    }
+
+    /// Whether nothing of it is left to spell.
+    pub(super) fn is_whole(&self, spelt: Spelt) -> bool {
+        if self.is_unordered { spelt.count_ones() as usize == self.words.len() } else { spelt >= self.words.len() }
+    }
+
+    /// What is spelt if the thing is called the default one; none if the noun does not say that or has an order.
+    pub(super) fn with_default(&self, spelt: Spelt) -> Option<Spelt> {
+        if self.is_unordered { self.with(spelt, [DEFAULT]) } else { None }
+    }
+
+    /// What is spelt together with these words, wherever they stand; none if a word is not one of the noun.
+    fn with<'w>(&self, spelt: Spelt, words: impl IntoIterator<Item = &'w str>) -> Option<Spelt> {
+        let bit = |word: &str| self.words.iter().position(|own| own == word).map(|at| 1 << at);
+        words.into_iter().try_fold(spelt, |spelt, word| Some(spelt | bit(word)?))
     }
 
     /// The noun without the words of an operation at its front: `CreateOrGetUserOnlineMeeting` for `createOrGet`.
-    pub(super) fn without_front(mut self, operation: &str) -> Option<Self> {
+    pub(super) fn without_front(&self, operation: &str) -> Option<Self> {
         let own = singulars(operation);
         let count = self.words.iter().take_while(|word| own.contains(word)).count();
-        self.words.drain(..count);
-        self.starts.drain(..count);
-        self.is_of_operation = true;
-        (count > 0 && !self.words.is_empty()).then_some(self)
+        let (words, starts) = (self.words[count..].to_vec(), self.starts[count..].to_vec());
+        let is_shorter = count > 0 && !words.is_empty();
+        is_shorter.then(|| Self { words, starts, is_of_operation: true, ..self.clone() })
     }
 
     /// Whether the words of a segment can stand at `at` as far as their starts tell, as [`Self::ends`] looks at them.
-    pub(super) fn may_hold(&self, at: usize, starts: [Start; 2]) -> bool {
+    pub(super) fn may_hold(&self, at: Spelt, starts: [Start; 2]) -> bool {
+        if self.is_unordered {
+            return self.starts.iter().any(|start| starts.contains(start));
+        }
         let near = self.starts.get(at.saturating_sub(MAX_REPEATED)..self.starts.len().min(at + 1));
         near.is_some_and(|near| near.iter().any(|start| starts.contains(start)))
     }
 
     /// Where the words of a segment can end that starts at `at`: as it stands, and without `all`.
-    pub(super) fn ends(&self, at: usize, words: &[String]) -> [Option<usize>; 2] {
+    pub(super) fn ends(&self, at: Spelt, words: &[String]) -> [Option<Spelt>; 2] {
+        if self.is_unordered {
+            let spelt = self.with(at, words.iter().map(String::as_str));
+            return [spelt.filter(|_| !words.is_empty()), None];
+        }
         let short = words.strip_prefix(&[ALL.to_owned()]).filter(|rest| !rest.is_empty());
         [self.end(at, words), short.and_then(|rest| self.end(at, rest))]
     }
@@ -104,7 +150,12 @@ impl Noun {
     }
 
     /// How the words from `at` on are spelt by an operation's words; none if they are not.
-    pub(super) fn rank(&self, at: usize, words: &[String], is_named: bool) -> Option<Rank> {
+    pub(super) fn rank(&self, at: Spelt, words: &[String], is_named: bool) -> Option<Rank> {
+        if self.is_unordered {
+            let own = words.iter().map(String::as_str).filter(|word| *word != self.stem);
+            let is_spelt = self.with(at, own).is_some_and(|spelt| self.is_whole(spelt));
+            return (is_named && is_spelt).then_some(Rank::Named);
+        }
         let rest = self.words.get(at..)?;
         if !rest.iter().all(|word| words.contains(word)) {
             return None;
