@@ -57,7 +57,7 @@ fn a_route_is_known_or_refused() {
     let text = page("Get-MgTreaty", &sets, "");
     let (api, found) = lower(&text, "[]", "");
     assert!(api.modules[0].cmdlets.is_empty());
-    assert_eq!(api.modules[0].refused[0].reason.kind(), "the noun spells no path");
+    assert_eq!(api.modules[0].refused[0].reason.kind(), "not in $metadata as the noun spells it");
     assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["R001"]);
     let text = page("Get-MgAgreement", &sets, "");
     let (api, found) = lower(&text, "[]", "");

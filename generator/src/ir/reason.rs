@@ -101,7 +101,7 @@ impl Reason {
             Self::CommandDoesNotFit { .. } => "command metadata does not fit",
             Self::BodyTypeAmbiguous { .. } => "several routes fit the body type",
             Self::BodyTypeNotInMetadata { .. } => "body type not in $metadata",
-            Self::NoPath { .. } => "the noun spells no path",
+            Self::NoPath { .. } => "not in $metadata as the noun spells it",
             Self::SeveralRoutes { .. } => "several routes fit",
             Self::OneRouteForTwoSets { .. } => "one route for two sets",
             Self::OtherPlaceholders { .. } => "the ids are not the placeholders",
@@ -135,7 +135,7 @@ impl fmt::Display for Reason {
                 write!(f, "not in $metadata: the route that the body type `{body}` spells")
             }
             Self::NoPath { set } => {
-                write!(f, "the noun spells no path of $metadata that takes the request of the set {set}")
+                write!(f, "not in $metadata as the noun spells it: a path that takes the request of the set {set}")
             }
             Self::SeveralRoutes { set, routes } => {
                 write!(f, "several routes fit the set {set}: {}", routes.join(", "))

@@ -32,7 +32,7 @@ pub struct Parameter<'a> {
 /// `### CommonParameters` or `### WorkflowCommonParameters`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommonParameters<'a> {
-    /// Which of the two.
+    /// Which of the two, as the heading spells it.
     pub name: &'a str,
     /// The text below it.
     pub text: &'a str,
@@ -75,7 +75,7 @@ pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> List<'a> 
         let bare = bare(entry.heading);
         if let Some(name) = common(bare) {
             report_heading(entry, name, findings);
-            list.common.push(CommonParameters { name, text: entry.body.trim() });
+            list.common.push(CommonParameters { name: bare, text: entry.body.trim() });
         } else if seen.insert(name_of(bare).to_ascii_lowercase()) {
             list.parameters.push(parameter(entry, bare, findings));
         } else {

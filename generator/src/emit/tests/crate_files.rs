@@ -11,7 +11,7 @@ fn surface() {
     Get-MgUser | Get | GET | /users/{user-id} | metadata | users::GetMgUser::get | property
     Get-MgUser | GetViaIdentity | GET | /users/{user-id} | metadata | users::GetMgUser::get_via_identity | property
     Get-MgUser | List | GET | /users | metadata | users::GetMgUser::list | all,count_variable,filter,property,top
-    Invite-MgUser | - | - | - | refused | the noun spells no path of $metadata that takes the request of the set Get all
+    Invite-MgUser | - | - | - | refused | not in $metadata as the noun spells it: a path that takes the request of the set Get all
     Send-MgUserMail | SendExpanded | POST | /users/{user-id}/sendMail | metadata | users_actions::SendMgUserMail::new | save_to_sent_items
     type | enum | models::Importance | microsoft.graph.importance | low,high
     type | form | users::GetMgUser | Collection<models::User> | -
