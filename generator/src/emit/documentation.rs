@@ -5,8 +5,8 @@ use super::example;
 use super::names::plain;
 use crate::ir::{Api, Cmdlet, Constructor, Form, Module, Parameter, Permission};
 
-/// The line length at which PowerShell syntax is wrapped.
-const SYNTAX_WIDTH: usize = 100;
+/// The line length at which PowerShell syntax and examples are wrapped.
+pub(super) const WIDTH: usize = 100;
 
 /// The whole documentation of a cmdlet, for the form that carries its name.
 pub(super) fn of_cmdlet(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> Doc {
@@ -86,7 +86,7 @@ fn wrap(syntax: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for part in parts(syntax) {
-        if !line.is_empty() && line.len() + 1 + part.len() > SYNTAX_WIDTH {
+        if !line.is_empty() && line.len() + 1 + part.len() > WIDTH {
             lines.push(std::mem::replace(&mut line, String::from("   ")));
         }
         if !line.is_empty() {

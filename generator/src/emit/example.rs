@@ -1,13 +1,11 @@
 //! The example in the rustdoc of a cmdlet: the default constructor with made-up values, compiled by `cargo test --doc`.
 
+use super::documentation::WIDTH;
 use super::names::plain;
 use crate::ir::{Api, Cmdlet, Constructor, Form, Module, Parameter, Role, Type};
 
 /// The properties that people change most, the best first.
 const USUAL: [&str; 5] = ["DisplayName", "Subject", "Title", "Name", "Description"];
-
-/// The longest line of code.
-const WIDTH: usize = 100;
 
 /// A fenced example, or nothing if a value cannot be made up.
 pub(super) fn lines(api: &Api, module: &Module, cmdlet: &Cmdlet, crate_name: &str) -> Vec<String> {

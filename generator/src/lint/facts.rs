@@ -53,8 +53,10 @@ impl<'a, 'p> Facts<'a, 'p> {
         facts: &'a SetFacts<'p>,
     ) {
         let page = report.page;
-        let Some((block, at)) = block_of(parameter, facts) else { return };
-        let key = (page.span(block.text).start, if block.schema == Schema::V2024_05_01 { at } else { 0 });
+        let Some(block) = block_of(parameter, facts) else { return };
+        // Facts lie in the order of their lines.
+        let own = if block.schema == Schema::V2024_05_01 { std::ptr::from_ref(facts).addr() } else { 0 };
+        let key = (page.span(block.text).start, own);
         let take = |lines: &mut Lines<'a, 'p>, agrees: bool| {
             let new = || Line { parameter, facts, agrees: false, others: Vec::new() };
             let line = lines.entry(key).or_insert_with(new);
@@ -239,16 +241,15 @@ pub(super) fn type_of<'a>(page: &'a Page<'_>, parameter: &'a Parameter<'_>, wron
     if is_wrong { item().and_then(|item| item.type_name) } else { Some(&block.type_name) }
 }
 
-/// The block that holds the facts, with their number in it.
-fn block_of<'a, 'p>(parameter: &'a Parameter<'p>, facts: &SetFacts<'p>) -> Option<(&'a Block<'p>, usize)> {
+/// The block that holds the facts, found without a look at each of its sets.
+fn block_of<'a, 'p>(parameter: &'a Parameter<'p>, facts: &SetFacts<'p>) -> Option<&'a Block<'p>> {
     let facts = std::ptr::from_ref(facts);
-    let block = parameter.blocks.iter().find(|block| block.sets.as_ptr_range().contains(&facts))?;
-    Some((block, (facts as usize - block.sets.as_ptr() as usize) / size_of::<SetFacts<'_>>()))
+    parameter.blocks.iter().find(|block| block.sets.as_ptr_range().contains(&facts))
 }
 
 /// The line of a block with one of these keys, of the old schema and of the new one, that holds for a set.
 fn line_of<'a, 'p>(page: &Page<'_>, parameter: &'a Parameter<'p>, facts: &SetFacts<'p>, keys: [&str; 2]) -> &'a str {
-    let Some((block, _)) = block_of(parameter, facts) else { return parameter.heading };
+    let Some(block) = block_of(parameter, facts) else { return parameter.heading };
     if block.schema != Schema::V2024_05_01 {
         return line_with(block.text, keys[0]);
     }

@@ -3,7 +3,6 @@
 //! PARAMETERS has one text for a name, whatever the parameter does in each set, and speaks of PowerShell.
 //! NOTES has a text for each property of the body.
 
-use super::identity;
 use super::memo::Memo;
 use super::names;
 use crate::ir::{Paging, Parameter, Prose, Role, Type};
@@ -21,7 +20,7 @@ pub(super) fn correct<'p>(parameters: &mut [Parameter], page: &Page<'p>, memo: &
 fn other<'p>(parameter: &Parameter, all: &[Parameter], page: &Page<'p>, memo: &mut Memo<'p>) -> Option<Prose> {
     let Parameter { name, role, ty, .. } = parameter;
     match role {
-        Role::Path(_) => identity::usage(page.parameter(name)?.description).map(argument),
+        Role::Path(_) => usage(page.parameter(name)?.description).map(argument),
         Role::Paging(Paging::Count) => {
             Some(lines(&[], format!("Asks how many items there are in all, which the reply then says: `-{name}`.")))
         }
@@ -41,6 +40,13 @@ fn other<'p>(parameter: &Parameter, all: &[Parameter], page: &Page<'p>, memo: &m
         }
         _ => None,
     }
+}
+
+/// The argument of a function that a parameter or a property of an identity is for: `Usage: listId='{listId}'`. Others are keys.
+pub(super) fn usage(description: &str) -> Option<&str> {
+    let (name, value) = description.trim().strip_prefix("Usage: ")?.split_once('=')?;
+    let placeholder = value.trim_matches('\'').strip_prefix('{')?.strip_suffix('}')?;
+    (placeholder == name).then_some(name)
 }
 
 /// What an argument of a function is. Pages show how it stands in the URL, and are often wrong about its quotes.

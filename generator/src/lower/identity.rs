@@ -22,13 +22,6 @@ pub(super) fn identities(page_types: &BTreeSet<String>, feature: &str, models: &
     page_types.iter().map(|page_type| identity(page_type, feature, models)).collect()
 }
 
-/// The argument of a function that a property is for: `Usage: listId='{listId}'`. Other properties are keys.
-pub(super) fn usage(description: &str) -> Option<&str> {
-    let (name, value) = description.trim().strip_prefix("Usage: ")?.split_once('=')?;
-    let placeholder = value.trim_matches('\'').strip_prefix('{')?.strip_suffix('}')?;
-    (placeholder == name).then_some(name)
-}
-
 /// The placeholders of a route that are filled from a property with another name than theirs.
 ///
 /// A key and an argument of a function can have one name, and so can arguments of two functions; then the properties
@@ -39,7 +32,7 @@ pub(super) fn renamed(page: &Page<'_>, template: &str) -> Vec<(String, String)> 
     for placeholder in placeholders(template) {
         let usual = placeholder_parameter(placeholder);
         let is_usual = |name: &str| name.eq_ignore_ascii_case(&usual);
-        let mut used = identity.properties().filter(|property| usage(property.description) == Some(placeholder));
+        let mut used = identity.properties().filter(|property| docs::usage(property.description) == Some(placeholder));
         if let Some(first) = used.next()
             && !is_usual(first.name)
             && !used.any(|other| is_usual(other.name))
@@ -53,7 +46,7 @@ pub(super) fn renamed(page: &Page<'_>, template: &str) -> Vec<(String, String)> 
 fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::Model {
     let mut properties = Properties::default();
     for (name, type_name, description) in models.page_properties(page_type) {
-        let usage = usage(description);
+        let usage = docs::usage(description);
         let argument = usage.and_then(|name| models.argument(name));
         let ty = argument.unwrap_or_else(|| models.of_page(&TypeName::parse(type_name)));
         let docs = usage.map_or_else(|| models.memo.docs(description), docs::argument);
