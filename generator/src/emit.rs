@@ -29,7 +29,8 @@ mod typed;
 mod types;
 
 pub(crate) use manifest::is_reserved_module;
-pub use names::{RESERVED_CMDLET_NAMES, RESERVED_FORM_NAMES, RESERVED_MODEL_NAMES, RESERVED_TYPE_NAMES};
+pub use names::{RESERVED_FORM_NAMES, RESERVED_MODEL_NAMES};
+pub(crate) use names::{is_reserved_in_models, is_reserved_in_modules};
 pub use print::EmitError;
 pub use source::{GeneratedFile, MARK};
 

@@ -25,6 +25,7 @@ mod query;
 mod roles;
 mod scalars;
 mod sets;
+mod type_names;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::commands::Commands;
@@ -32,14 +33,14 @@ use crate::facts::csdl::Metadata;
 use crate::facts::routes::Routes;
 use crate::ir;
 use crate::overrides::{Overrides, Subject};
-use crate::page::type_name::TypeName;
 use crate::page::{Kind, Source};
 use cmdlet::Lowering;
 use corrections::Corrections;
+use identity::Identities;
 use models::Models;
-use names::Scope;
 use page_types::PageTypes;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use type_names::TypeNames;
 
 pub use operations::placeholders;
 
@@ -121,13 +122,10 @@ fn module<'m, 'p>(
     found: &mut Vec<Diagnostic>,
 ) -> ir::Module {
     let feature = rust.replace('_', "-");
-    let mut scope = Scope::beside(crate::emit::RESERVED_TYPE_NAMES);
-    let identity_types = identity_types(members);
-    for page_type in &identity_types {
-        scope.claim(&identity::rust_name(page_type));
-    }
-    let names: Vec<Result<String, ir::Reason>> =
-        members.iter().map(|source| claim(source.page.title, &mut scope, &mut models.corrections)).collect();
+    let mut types = TypeNames::beside(crate::emit::is_reserved_in_modules);
+    let mut identities = Identities::of(members, &mut types, models);
+    let names = claim(members, &mut types, &mut models.corrections);
+    identities.claim_renamed(&mut types, models);
     let mut module = ir::Module { name: name.to_owned(), rust, feature, ..ir::Module::default() };
     for (source, rust) in members.iter().zip(names) {
         let subject = Subject::Cmdlet { name: source.page.title, stem: None };
@@ -136,7 +134,7 @@ fn module<'m, 'p>(
             module.refused.push(ir::Refusal { cmdlet: source.page.title.to_owned(), reason });
             continue;
         }
-        let lowering = Lowering { source, facts, routes, models, scope: &mut scope, found };
+        let lowering = Lowering { source, facts, routes, models, types: &mut types, identities: &identities, found };
         match rust.and_then(|rust| cmdlet::lower(lowering, rust)) {
             Ok(cmdlet) => module.cmdlets.push(cmdlet),
             Err(reason) => {
@@ -147,15 +145,39 @@ fn module<'m, 'p>(
     }
     module.cmdlets.sort_by(|a, b| a.name.cmp(&b.name));
     module.refused.sort_by(|a, b| a.cmdlet.cmp(&b.cmdlet));
-    module.identities = identity::identities(&identity_types, &module.feature, models);
+    module.identities = identities.models(&module.feature, models);
     module
 }
 
-/// The Rust type of a cmdlet, which no other type of the module has.
-fn claim(title: &str, scope: &mut Scope, corrections: &mut Corrections<'_>) -> Result<String, ir::Reason> {
-    let rust = corrections.rename(&Subject::Cmdlet { name: title, stem: None }, names::pascal(title));
-    let is_free = scope.is_free(&rust) && !crate::emit::RESERVED_CMDLET_NAMES.contains(&rust.as_str());
-    if is_free { Ok(scope.claim(&rust).0) } else { Err(ir::Reason::NameTaken { rust }) }
+/// The Rust types of the cmdlets of a module, which no other type has.
+fn claim(
+    members: &[&Source<'_>],
+    types: &mut TypeNames,
+    corrections: &mut Corrections<'_>,
+) -> Vec<Result<String, ir::Reason>> {
+    let subject = |at: usize| Subject::Cmdlet { name: members[at].page.title, stem: None };
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    // Who keeps the name that it has always had is not in the way of one that gets it.
+    order.sort_by_key(|at| corrections.renames(&subject(*at)));
+    let mut names: Vec<(usize, Result<String, ir::Reason>)> =
+        order.into_iter().map(|at| (at, claim_one(members[at].page.title, types, corrections))).collect();
+    names.sort_by_key(|(at, _)| *at);
+    names.into_iter().map(|(_, name)| name).collect()
+}
+
+fn claim_one(title: &str, types: &mut TypeNames, corrections: &mut Corrections<'_>) -> Result<String, ir::Reason> {
+    let subject = Subject::Cmdlet { name: title, stem: None };
+    let rust = corrections.rename(&subject, names::pascal(title));
+    if !types.is_free(&rust) {
+        return Err(ir::Reason::NameTaken { rust });
+    }
+    if corrections.renames(&subject) {
+        types.give(&rust, vec![Subject::Cmdlet { name: title.to_owned(), stem: None }]);
+    }
+    let claimed = types.claim(&rust, corrections);
+    // The file goes by the cmdlet.
+    types.take(names::file(title));
+    Ok(claimed)
 }
 
 fn refusal(source: &Source<'_>, reason: &ir::Reason) -> Diagnostic {
@@ -169,11 +191,4 @@ fn refusal(source: &Source<'_>, reason: &ir::Reason) -> Diagnostic {
         _ => (codes::R001, "name the route in the command metadata or in overrides.toml"),
     };
     Diagnostic::new(code, &page.file, page.span(page.title), message).help(help)
-}
-
-fn identity_types(members: &[&Source<'_>]) -> BTreeSet<String> {
-    let inputs = members.iter().filter_map(|source| source.page.parameter("InputObject"));
-    let blocks = inputs.filter_map(|parameter| parameter.blocks.first());
-    let written: BTreeSet<&str> = blocks.map(|block| block.type_name.as_ref()).collect();
-    written.into_iter().map(|name| TypeName::parse(name).short().to_owned()).collect()
 }

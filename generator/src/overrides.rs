@@ -16,7 +16,7 @@
 //! page = "Microsoft.Graph.Users.Actions/Send-MgUserMail.md"
 //!
 //! [[type]]                            # rename or hide; by its name on pages or in $metadata
-//! name = "microsoft.graph.message"
+//! name = "microsoft.graph.message"    # an identity (`IUsersIdentity`) or the body of a cmdlet (`IPaths…`) by that on pages
 //! rename = "Mail"
 //!
 //! [[property]]                        # rename, wire, type or hide
@@ -25,7 +25,7 @@
 //! hide = true
 //!
 //! [[alias]]                           # keeps an old Rust name beside the new one
-//! old = "models::Message"
+//! old = "models::Message"             # or that of a module, "users::UsersIdentity"
 //! new = "models::Mail"
 //! ```
 //!
@@ -112,6 +112,15 @@ impl Overrides {
 }
 
 impl Subject<String> {
+    pub(crate) fn as_deref(&self) -> Subject<&str> {
+        match self {
+            Self::Cmdlet { name, stem } => Subject::Cmdlet { name, stem: stem.as_deref() },
+            Self::Parameter { of, name } => Subject::Parameter { of, name },
+            Self::Type { name } => Subject::Type { name },
+            Self::Property { of, name } => Subject::Property { of, name },
+        }
+    }
+
     /// Whether the entry is about this; an entry without a stem is about all sets.
     pub(crate) fn is(&self, other: &Subject<&str>) -> bool {
         let same = |a: &String, b: &str| a.eq_ignore_ascii_case(b);

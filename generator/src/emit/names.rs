@@ -1,5 +1,6 @@
 //! Rust names in templates: how the IR's words become tokens, and which names the templates need for themselves.
 
+use super::imports;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 
 /// Function names that every form has; no constructor or setter may carry one.
@@ -47,10 +48,10 @@ pub const RESERVED_MODEL_NAMES: &[&str] = &[
     "wrap",
 ];
 
-/// Type names that generated files use without a path; no model, enumeration or identity may carry one.
+/// Type names that every generated file may use without a path.
 ///
 /// The file of a type `Kind` would have the name of the module with the marks.
-pub const RESERVED_TYPE_NAMES: &[&str] = &[
+const RESERVED_TYPE_NAMES: &[&str] = &[
     "Clone",
     "Debug",
     "Default",
@@ -74,27 +75,15 @@ pub const RESERVED_TYPE_NAMES: &[&str] = &[
     "View",
 ];
 
-/// Type names that the file of a cmdlet uses without a path besides those; no cmdlet may be renamed to one.
-pub const RESERVED_CMDLET_NAMES: &[&str] = &[
-    "Call",
-    "Cmdlet",
-    "Collection",
-    "Complete",
-    "Content",
-    "Control",
-    "File",
-    "Form",
-    "Method",
-    "Operation",
-    "Paging",
-    "Parameter",
-    "ParameterSet",
-    "PassThru",
-    "Permission",
-    "Reads",
-    "Role",
-    "Type",
-];
+/// Whether no model and no enumeration may carry the name.
+pub(crate) fn is_reserved_in_models(name: &str) -> bool {
+    RESERVED_TYPE_NAMES.contains(&name)
+}
+
+/// Whether no cmdlet, form, body or identity may carry the name, because the files of modules import something of it.
+pub(crate) fn is_reserved_in_modules(name: &str) -> bool {
+    is_reserved_in_models(name) || imports::is_imported(name)
+}
 
 /// A name of the IR as a token.
 ///

@@ -2,6 +2,7 @@
 
 use super::names;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::emit;
 use crate::ir::{self, Alias};
 use crate::overrides::{self, Overrides};
 use std::collections::BTreeSet;
@@ -23,15 +24,16 @@ fn place(alias: &overrides::Alias, api: &mut ir::Api) -> Result<(), String> {
     let (Some((module, old)), Some((target, new))) = (alias.old.split_once("::"), alias.new.split_once("::")) else {
         return Err("the alias is no path of module and type".to_owned());
     };
-    if module != target || syn::parse_str::<syn::Ident>(old).is_err() {
+    if module != target {
         return Err(format!("`{}` cannot stand for `{}`", alias.old, alias.new));
     }
     let names = types(module, api);
     if !names.contains(new) {
         return Err(format!("there is no `{}`", alias.new));
     }
+    let is_reserved = if module == "models" { emit::is_reserved_in_models } else { emit::is_reserved_in_modules };
     // A name that is that of a file would be the name of its module.
-    if names.contains(old) || crate::emit::RESERVED_TYPE_NAMES.contains(&old) || names::file(old) == old {
+    if names.contains(old) || is_reserved(old) || names::file(old) == old {
         return Err(format!("`{}` is the name of something else there", alias.old));
     }
     let kept = Alias { old: old.to_owned(), new: new.to_owned() };

@@ -85,8 +85,9 @@ pub(super) fn body<'m>(
     let Some(page_type) = page_type else { return body };
     let short = page_type.short().to_owned();
     if is_artefact(&short) {
-        body.model = Some(own_model(own, &short, &names, lowering));
-        body.ty = ir::Type::Own(own.to_owned());
+        let model = own_model(own, &short, &names, lowering);
+        body.ty = ir::Type::Own(model.rust.clone());
+        body.model = Some(model);
     } else {
         body.ty = lowering.models.of_page(&page_type);
     }
@@ -178,7 +179,7 @@ fn own_model(own: &str, page_type: &str, names: &Names<'_>, lowering: &mut Lower
             properties.add(&[page_type], &argument.name, property, lowering.models);
         }
     }
-    let (rust, _) = lowering.scope.claim(own);
+    let rust = lowering.types.name(&[page_type], own, &mut lowering.models.corrections);
     ir::Model {
         file: names::file(&rust),
         rust,

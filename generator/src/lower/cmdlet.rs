@@ -5,7 +5,7 @@ use super::body::{self, Body};
 use super::corrections::Corrections;
 use super::docs;
 use super::forms;
-use super::identity;
+use super::identity::{self, Identities};
 use super::models::Models;
 use super::names::{self, Scope};
 use super::operations::{self, Assigned, Found, Sources};
@@ -13,6 +13,7 @@ use super::output;
 use super::query;
 use super::roles::{self, Context};
 use super::sets::{self, Member, Set};
+use super::type_names::TypeNames;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::csdl::QueryOption;
 use crate::facts::routes::Routes;
@@ -27,8 +28,8 @@ pub(super) struct Lowering<'a, 'm, 'p> {
     pub(super) facts: &'a Facts<'m>,
     pub(super) routes: &'a Routes<'m>,
     pub(super) models: &'a mut Models<'m, 'p>,
-    /// Type names of the module.
-    pub(super) scope: &'a mut Scope,
+    pub(super) types: &'a mut TypeNames,
+    pub(super) identities: &'a Identities,
     pub(super) found: &'a mut Vec<Diagnostic>,
 }
 
@@ -53,7 +54,8 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>, rust: String) -> Result<
     let sets = ir_sets(&sets, &contexts, &assigned, &parameters, &bodies);
     let named = forms::name_constructors(sets, operations.len());
     let parameters = name_setters(parameters, &named, page.title, &mut lowering.models.corrections);
-    let forms = forms::forms(&rust, &operations, &queries, &parameters, &named, lowering.scope);
+    let types = (&mut *lowering.types, &mut lowering.models.corrections);
+    let forms = forms::forms(&rust, &operations, &queries, &parameters, &named, types);
     Ok(ir::Cmdlet {
         name: page.title.to_owned(),
         file: names::file(page.title),
@@ -168,7 +170,7 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         let written = member.ty();
         let ty = match &role {
             Role::Body => body.ty.clone(),
-            Role::Identity => ir::Type::Identity(identity::rust_name(written.short())),
+            Role::Identity => self.identities.ty(written.short()),
             Role::AdditionalProperties | Role::Headers => ir::Type::Object,
             // The types of these say nothing about the request: pipeline steps, credentials, preferences.
             Role::Control(_) if !written.is("SwitchParameter") && !written.is("String") => ir::Type::Any,

@@ -3,21 +3,23 @@
 //! A form is one operation with one list of optional parameters, so that what PowerShell refuses at parameter
 //! binding does not compile. Sets that differ only in how they name their target share a form.
 
+use super::corrections::Corrections;
 use super::names::{self, Scope};
 use super::operations::placeholders;
+use super::type_names::TypeNames;
 use crate::facts::csdl::QueryOption;
 use crate::ir::{BodyShape, Constructor, Control, Form, Operation, Parameter, ParameterSet, Role, Target};
 
 /// The forms of a cmdlet, the one of the default set first.
 ///
-/// `queries` holds the query options that `$metadata` declares for each operation, `scope` the type names of the module.
+/// `queries` holds the query options that `$metadata` declares for each operation, `names` the type names of the module.
 pub(super) fn forms(
     rust: &str,
     operations: &[Operation],
     queries: &[Vec<QueryOption>],
     parameters: &[Parameter],
     sets: &[Named],
-    scope: &mut Scope,
+    (types, corrections): (&mut TypeNames, &mut Corrections<'_>),
 ) -> Vec<Form> {
     let mut order: Vec<&Named> = sets.iter().collect();
     order.sort_by_key(|named| !named.set.is_default);
@@ -33,7 +35,13 @@ pub(super) fn forms(
             form.constructors.push(constructor);
             continue;
         }
-        let name = if forms.is_empty() { rust.to_owned() } else { form_name(rust, named, operations, scope) };
+        let name = if forms.is_empty() {
+            rust.to_owned()
+        } else {
+            let short = form_name(rust, named, operations);
+            let name = if types.check(&short, corrections) { short } else { long_name(rust, named) };
+            types.claim(&name, corrections)
+        };
         let form = Form {
             rust: name,
             operation: key.operation,
@@ -142,7 +150,7 @@ fn arguments(
     arguments
 }
 
-fn form_name(rust: &str, named: &Named, operations: &[Operation], scope: &mut Scope) -> String {
+fn form_name(rust: &str, named: &Named, operations: &[Operation]) -> String {
     let mut name = rust.to_owned();
     if operations.len() > 1 {
         name.push_str(&names::pascal(&named.stem));
@@ -153,8 +161,10 @@ fn form_name(rust: &str, named: &Named, operations: &[Operation], scope: &mut Sc
     if name == rust {
         name.push_str(if named.set.target == Target::Identity { "ViaIdentity" } else { "WithIds" });
     }
-    if !scope.is_free(&name) {
-        name = format!("{rust}{}", names::pascal(&named.set.name));
-    }
-    scope.claim(&name).0
+    name
+}
+
+/// The name of a form whose short one is taken.
+fn long_name(rust: &str, named: &Named) -> String {
+    format!("{rust}{}", names::pascal(&named.set.name))
 }

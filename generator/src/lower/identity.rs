@@ -1,4 +1,4 @@
-//! Identity types: what `-InputObject` takes, one for each module.
+//! Identity types: what `-InputObject` takes, mostly one for each module.
 //!
 //! An identity never goes over the wire, so its properties keep their PowerShell names.
 
@@ -7,19 +7,64 @@ use super::models::Models;
 use super::names::{self, placeholder_parameter};
 use super::operations::placeholders;
 use super::properties::Properties;
+use super::type_names::TypeNames;
 use crate::ir;
-use crate::page::Page;
+use crate::overrides::Subject;
 use crate::page::type_name::TypeName;
-use std::collections::BTreeSet;
+use crate::page::{Page, Source};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// `IUsersActionsIdentity` as `UsersActionsIdentity`.
-pub(super) fn rust_name(page_type: &str) -> String {
-    names::pascal(page_type.strip_prefix('I').unwrap_or(page_type))
+/// The Rust names of the identity types of a module, by their names on pages.
+#[derive(Debug)]
+pub(super) struct Identities {
+    names: BTreeMap<String, String>,
+    /// The names on pages of those that `overrides.toml` names.
+    renamed: Vec<String>,
 }
 
-/// The identity types that the cmdlets of a module take, sorted by name.
-pub(super) fn identities(page_types: &BTreeSet<String>, feature: &str, models: &mut Models<'_, '_>) -> Vec<ir::Model> {
-    page_types.iter().map(|page_type| identity(page_type, feature, models)).collect()
+impl Identities {
+    /// Those that the cmdlets of a module take; `IUsersActionsIdentity` is `UsersActionsIdentity`.
+    pub(super) fn of(members: &[&Source<'_>], types: &mut TypeNames, models: &mut Models<'_, '_>) -> Self {
+        let is_renamed = |name: &String| models.corrections.renames(&Subject::Type { name });
+        let (renamed, others) = page_types(members).into_iter().partition(is_renamed);
+        let mut identities = Self { names: BTreeMap::new(), renamed };
+        identities.claim(others, types, models);
+        identities
+    }
+
+    /// Claims the names that entries give, when everything else that has a name of its own has claimed it.
+    pub(super) fn claim_renamed(&mut self, types: &mut TypeNames, models: &mut Models<'_, '_>) {
+        let renamed = std::mem::take(&mut self.renamed);
+        self.claim(renamed, types, models);
+    }
+
+    fn claim(&mut self, page_types: Vec<String>, types: &mut TypeNames, models: &mut Models<'_, '_>) {
+        for page_type in page_types {
+            let natural = names::pascal(page_type.strip_prefix('I').unwrap_or(&page_type));
+            let rust = types.name(&[&page_type], &natural, &mut models.corrections);
+            self.names.insert(page_type, rust);
+        }
+    }
+
+    /// The identity type that a page calls by this name.
+    pub(super) fn ty(&self, page_type: &str) -> ir::Type {
+        self.names.get(page_type).map_or(ir::Type::Object, |rust| ir::Type::Identity(rust.clone()))
+    }
+
+    /// The types themselves, sorted by Rust name.
+    pub(super) fn models(self, feature: &str, models: &mut Models<'_, '_>) -> Vec<ir::Model> {
+        let types = self.names.into_iter().map(|(page_type, rust)| identity((&page_type, rust), feature, models));
+        let mut types: Vec<ir::Model> = types.collect();
+        types.sort_by(|a, b| a.rust.cmp(&b.rust));
+        types
+    }
+}
+
+fn page_types(members: &[&Source<'_>]) -> BTreeSet<String> {
+    let items = members.iter().flat_map(|source| source.page.syntax.iter().flat_map(|set| &set.items));
+    let inputs = items.filter(|item| item.name.eq_ignore_ascii_case("InputObject"));
+    let written: BTreeSet<&str> = inputs.filter_map(|item| item.type_name).collect();
+    written.into_iter().map(|name| TypeName::parse(name).short().to_owned()).collect()
 }
 
 /// The placeholders of a route that are filled from a property with another name than theirs.
@@ -43,7 +88,7 @@ pub(super) fn renamed(page: &Page<'_>, template: &str) -> Vec<(String, String)> 
     renamed
 }
 
-fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::Model {
+fn identity((page_type, rust): (&str, String), feature: &str, models: &mut Models<'_, '_>) -> ir::Model {
     let mut properties = Properties::default();
     for (name, type_name, description) in models.page_properties(page_type) {
         let usage = docs::usage(description);
@@ -52,7 +97,6 @@ fn identity(page_type: &str, feature: &str, models: &mut Models<'_, '_>) -> ir::
         let docs = usage.map_or_else(|| models.memo.docs(description), docs::argument);
         properties.add(&[page_type], name, (name.to_owned(), ty, docs), models);
     }
-    let rust = rust_name(page_type);
     ir::Model {
         file: names::file(&rust),
         rust,

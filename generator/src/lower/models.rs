@@ -11,6 +11,7 @@ use super::names::{self, Scope};
 use super::page_types::{PageTypes, bare};
 use super::properties::Properties;
 use super::scalars;
+use super::type_names::TypeNames;
 use crate::facts::csdl::{self, Metadata, TypeRef};
 use crate::ir;
 use crate::overrides::Subject;
@@ -35,9 +36,7 @@ pub(super) struct Models<'m, 'p> {
     /// What was asked for before, by the name in `$metadata` and by the last segment of the name on pages.
     wire_types: HashMap<String, ir::Type>,
     page_types: HashMap<String, ir::Type>,
-    scope: Scope,
-    /// The names that `overrides.toml` gives to types, each with the names of the type.
-    renamed: HashMap<String, Vec<String>>,
+    rust_names: TypeNames,
     described: BTreeMap<String, ir::Model>,
     enums: BTreeMap<String, ir::EnumType>,
     /// The types of the arguments of functions in routes by name; none for a name that two functions have differently.
@@ -64,8 +63,7 @@ impl<'m, 'p> Models<'m, 'p> {
             names: HashMap::default(),
             wire_types: HashMap::default(),
             page_types: HashMap::default(),
-            scope: Scope::beside(crate::emit::RESERVED_TYPE_NAMES),
-            renamed: HashMap::default(),
+            rust_names: TypeNames::beside(crate::emit::is_reserved_in_models),
             described: BTreeMap::new(),
             enums: BTreeMap::new(),
             arguments: HashMap::default(),
@@ -206,21 +204,9 @@ impl<'m, 'p> Models<'m, 'p> {
             Key::Wire(wire) => wire_words(wire),
             Key::Page(page) => page_words(page).to_owned(),
         });
-        let mut wanted = natural.clone();
         let names = self.names_of(key);
-        for name in &names {
-            wanted = self.corrections.rename(&Subject::Type { name }, wanted);
-        }
-        if wanted != natural {
-            self.renamed.entry(wanted.clone()).or_insert(names);
-        }
-        let (name, is_free) = self.scope.claim(&wanted);
-        if let Some(of) = self.renamed.get(&wanted).filter(|_| !is_free) {
-            for name in of {
-                self.corrections.name_taken(&Subject::Type { name }, &wanted);
-            }
-        }
-        name
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        self.rust_names.name(&names, &natural, &mut self.corrections)
     }
 
     fn enumeration(&mut self, wire: &str) -> ir::Type {

@@ -80,14 +80,7 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
         return Err(problem(&format!("`{key}` is no key of `[[{kind}]]`")));
     }
     if kind == "alias" {
-        let (Some(old), Some(new)) = (table.old, table.new) else {
-            return Err(problem("an alias needs `old` and `new`"));
-        };
-        if overrides.aliases.iter().any(|alias| alias.old == *old.get_ref()) {
-            return Err(Problem { place: old.span(), message: "an alias above has the same old name".to_owned() });
-        }
-        overrides.aliases.push(Alias { place: old.span(), old: old.into_inner(), new });
-        return Ok(());
+        return add_alias(table, place, overrides);
     }
     if table.hide == Some(false) {
         return Err(problem("`hide = false` changes nothing; remove the entry"));
@@ -95,7 +88,7 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
     if table.wire.as_deref().is_some_and(|wire| wire.trim().is_empty()) {
         return Err(problem("the `wire` name is empty"));
     }
-    let change = change(&table)?;
+    let change = change(kind, &table)?;
     if change.keys().is_empty() {
         return Err(problem("the entry changes nothing"));
     }
@@ -117,6 +110,22 @@ fn add(kind: &str, table: Table, place: &Range<usize>, overrides: &mut Overrides
         return Err(Problem { place, message: "an entry above is about the same; say both in one".to_owned() });
     }
     overrides.entries.push(Entry { subject, change, place });
+    Ok(())
+}
+
+fn add_alias(table: Table, place: &Range<usize>, overrides: &mut Overrides) -> Result<(), Problem> {
+    let (Some(old), Some(new)) = (table.old, table.new) else {
+        return Err(Problem { place: place.clone(), message: "an alias needs `old` and `new`".to_owned() });
+    };
+    let (place, old) = (old.span(), old.into_inner());
+    if !is_name(old.rsplit("::").next().unwrap_or_default()) {
+        let message = format!("`{old}` ends with no Rust name of ASCII letters, digits and underscores");
+        return Err(Problem { place, message });
+    }
+    if overrides.aliases.iter().any(|alias| alias.old == old) {
+        return Err(Problem { place, message: "an alias above has the same old name".to_owned() });
+    }
+    overrides.aliases.push(Alias { old, new, place });
     Ok(())
 }
 
@@ -168,13 +177,10 @@ impl Table {
     }
 }
 
-fn change(table: &Table) -> Result<Change, Problem> {
+fn change(kind: &str, table: &Table) -> Result<Change, Problem> {
     let route = table.route.as_ref().map(route).transpose()?;
-    // Rust takes other letters too, but the words of all other names are ASCII, and case and files go by them.
-    let is_name = |name: &str| name.is_ascii() && syn::parse_str::<syn::Ident>(name).is_ok();
-    if let Some(rename) = table.rename.as_ref().filter(|rename| !is_name(rename.get_ref())) {
-        let message = format!("`{}` is no Rust name of ASCII letters, digits and underscores", rename.get_ref());
-        return Err(Problem { place: rename.span(), message });
+    if let Some(rename) = &table.rename {
+        check_name(kind, rename)?;
     }
     Ok(Change {
         route,
@@ -183,6 +189,29 @@ fn change(table: &Table) -> Result<Change, Problem> {
         ty: table.r#type.clone(),
         hide: table.reason.clone().filter(|_| table.hide == Some(true)),
     })
+}
+
+/// A name as all others of its kind are written: rustc warns of others, and a type in small letters would have the name
+/// of its file.
+fn check_name(kind: &str, name: &Spanned<String>) -> Result<(), Problem> {
+    let text = name.get_ref();
+    let (is_usual, usual) = match kind {
+        "cmdlet" | "type" => (is_type_name(text), "letters and digits that begins with a capital"),
+        _ => (!text.contains(|c: char| c.is_ascii_uppercase()), "small letters, digits and underscores"),
+    };
+    if is_usual && is_name(text) {
+        return Ok(());
+    }
+    Err(Problem { place: name.span(), message: format!("`{text}` is no Rust name of ASCII {usual}") })
+}
+
+fn is_type_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.contains('_')
+}
+
+/// Rust takes other letters too, but the words of all other names are ASCII, and case and files go by them.
+fn is_name(text: &str) -> bool {
+    text.is_ascii() && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
 fn route(text: &Spanned<String>) -> Result<(String, String), Problem> {

@@ -97,8 +97,12 @@ pub(crate) fn commands(cmdlet: &str, method: &str, uri: &str, variants: &[&str])
 }
 
 pub(crate) fn lower(text: &str, commands: &str, overrides: &str) -> (Api, Vec<Diagnostic>) {
-    let name = format!("{}.md", text.split("# ").nth(1).unwrap().lines().next().unwrap());
-    let (page, _) = page::parse(&Arc::from(name.as_str()), text);
+    lower_all(&[text], commands, overrides)
+}
+
+pub(crate) fn lower_all(texts: &[&str], commands: &str, overrides: &str) -> (Api, Vec<Diagnostic>) {
+    let title = |text: &&str| format!("{}.md", text.split("# ").nth(1).unwrap().lines().next().unwrap());
+    let names: Vec<String> = texts.iter().map(title).collect();
     let (commands, found) = commands::parse(&"commands.json".into(), commands);
     assert_eq!(found, []);
     let (metadata, found) = csdl::parse(&"metadata.xml".into(), METADATA);
@@ -106,7 +110,12 @@ pub(crate) fn lower(text: &str, commands: &str, overrides: &str) -> (Api, Vec<Di
     let (overrides, found) = overrides::parse(&"overrides.toml".into(), overrides);
     assert_eq!(found, []);
     let facts = Facts { api_version: "v1.0", commands: &commands, metadata: &metadata, overrides: &overrides };
-    lower::lower(&[Source { name: &name, page }], &facts)
+    let sources: Vec<Source<'_>> = names
+        .iter()
+        .zip(texts)
+        .map(|(name, text)| Source { name, page: page::parse(&Arc::from(name.as_str()), text).0 })
+        .collect();
+    lower::lower(&sources, &facts)
 }
 
 pub(crate) fn only(api: &Api) -> &Cmdlet {
