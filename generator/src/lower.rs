@@ -22,6 +22,7 @@ mod output;
 mod page_types;
 mod properties;
 mod query;
+mod refusal;
 mod roles;
 mod scalars;
 mod sets;
@@ -138,7 +139,7 @@ fn module<'m, 'p>(
         match rust.and_then(|rust| cmdlet::lower(lowering, rust)) {
             Ok(cmdlet) => module.cmdlets.push(cmdlet),
             Err(reason) => {
-                found.push(refusal(source, &reason));
+                found.push(refusal::report(&source.page, &reason, &models.corrections));
                 module.refused.push(ir::Refusal { cmdlet: source.page.title.to_owned(), reason });
             }
         }
@@ -178,17 +179,4 @@ fn claim_one(title: &str, types: &mut TypeNames, corrections: &mut Corrections<'
     // The file goes by the cmdlet.
     types.take(names::file(title));
     Ok(claimed)
-}
-
-fn refusal(source: &Source<'_>, reason: &ir::Reason) -> Diagnostic {
-    let page = &source.page;
-    let message = format!("`{}` is left out: {reason}", page.title);
-    let (code, help) = match reason {
-        ir::Reason::NameTaken { .. } => (codes::R004, "choose another name in overrides.toml"),
-        ir::Reason::Placeholders { provenance: ir::Provenance::Override, .. } => {
-            (codes::R001, "an entry of overrides.toml gives the cmdlet this route; correct it there")
-        }
-        _ => (codes::R001, "name the route in the command metadata or in overrides.toml"),
-    };
-    Diagnostic::new(code, &page.file, page.span(page.title), message).help(help)
 }

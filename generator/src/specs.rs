@@ -5,6 +5,7 @@
 
 mod config;
 mod selection;
+mod version;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::queue;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use config::{Config, OutputConfig, RuntimeConfig};
 pub use selection::{Names, Selection};
+pub use version::is_requirement;
 
 /// A text file with its names.
 #[derive(Clone, Debug)]

@@ -172,6 +172,7 @@ fn an_entry_that_cannot_be_read_says_why() {
     says(&format!("[[type]]\nname = \"IA\"\nrename = \"Mail_Box\"\n{WHY}"), "begins with a capital");
     let property = "[[property]]\nof = \"IA\"\nname = \"B\"\n";
     says(&format!("{property}rename = \"Subject\"\n{WHY}"), "`Subject` is no Rust name of ASCII small letters");
+    says(&format!("{property}rename = \"my__subject\"\n{WHY}"), "single underscores");
     let old = |old: &str| format!("[[alias]]\nold = \"models::{old}\"\nnew = \"models::Mail\"\n{WHY}");
     says(&old("Größe"), "`models::Größe` ends with no Rust name of ASCII");
     says(&old("a b"), "`models::a b` ends with no Rust name");
@@ -289,21 +290,54 @@ fn a_correction_names_types_and_routes_that_are_there() {
     assert_eq!(only(&api).operations[0].method, "PUT");
 }
 
+/// The finding is about the page, so the entry that is its cause is shown beside it.
 #[test]
-fn a_route_that_does_not_fit_is_blamed_on_the_override_that_gives_it() {
+fn what_an_override_causes_is_shown_at_the_override() {
     let text = page("Get-MgAgreement", &[("Get*", "-AgreementId <String>")], "");
     let route = "GET /agreements/{agreement-id}/acceptances/{acceptance-id}";
-    let entry = format!("[[cmdlet]]\nname = \"Get-MgAgreement\"\nroute = \"{route}\"\n{WHY}");
-    let help = |(_, found): (Api, Vec<Diagnostic>)| {
-        let refused = found.into_iter().find(|found| found.code.id == "R001");
-        refused.and_then(|found| found.help)
+    let other = "[[parameter]]\nof = \"A-B\"\nname = \"C\"\nhide = true\n";
+    let cmdlet = "[[cmdlet]]\nname = \"Get-MgAgreement\"\n";
+    for (change, what) in [
+        (format!("route = \"{route}\""), "route"),
+        (format!("route = \"{route}\"\nrename = \"Other\""), "route"),
+        ("rename = \"Call\"".to_owned(), "name"),
+    ] {
+        let entries = format!("{other}{WHY}{cmdlet}{change}\n{WHY}");
+        let (_, found) = lower(&text, "[]", &entries);
+        let refused = found.iter().find(|found| found.message.contains("is left out")).unwrap();
+        let help = format!("an entry of overrides.toml gives the cmdlet this {what}; correct it there");
+        assert_eq!(refused.help.as_deref(), Some(help.as_str()));
+        let [entry] = refused.related.as_slice() else { panic!("{refused:#?}") };
+        assert_eq!((&*entry.file, &entries[entry.span.clone()]), ("overrides.toml", "\"Get-MgAgreement\""));
+    }
+}
+
+/// What a refusal tells a maintainer to write does what it says.
+#[test]
+fn a_refusal_says_what_entry_to_write() {
+    let sets = [("Get*", "-AgreementId <String>"), ("List", "[-Top <Int32>]")];
+    let text = page("Get-MgOddity", &sets, "");
+    let refused = |entries: &str| {
+        let (_, found) = lower(&text, "[]", entries);
+        found.into_iter().find(|found| found.code.id == "R001").and_then(|found| found.help)
     };
-    let of_override = "an entry of overrides.toml gives the cmdlet this route; correct it there";
-    assert_eq!(help(lower(&text, "[]", &entry)).as_deref(), Some(of_override));
-    assert_ne!(
-        help(lower(&page("Get-MgOddity", &[("Get*", "-AgreementId <String>")], ""), "[]", "")).as_deref(),
-        Some(of_override)
-    );
+    let entry = |set: &str, route: &str| {
+        format!("[[cmdlet]]\nname = \"Get-MgOddity\"\nset = \"{set}\"\nroute = \"{route}\"\n{WHY}")
+    };
+    let first = refused("").unwrap();
+    let says = |help: &str, set: &str| {
+        let entry =
+            format!("a `[[cmdlet]]` in overrides.toml with `name = \"Get-MgOddity\"`, `set = \"{set}\"`, `route = ");
+        assert!(help.contains(&entry), "{help}");
+    };
+    says(&first, "Get");
+    let get = entry("Get", "GET /agreements/{agreement-id}");
+    says(&refused(&get).unwrap(), "List");
+    assert_eq!(refused(&(get + &entry("List", "GET /agreements"))), None);
+    let stub = page("Get-MgOddity", &[], "");
+    let (_, found) = lower(&stub, "[]", "");
+    let help = found.into_iter().find(|found| found.code.id == "R001").and_then(|found| found.help).unwrap();
+    assert!(help.starts_with("generate the page anew"), "{help}");
 }
 
 #[test]

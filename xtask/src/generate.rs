@@ -121,20 +121,11 @@ fn output(arguments: &Arguments, specs: &mut Specs) -> Result<PathBuf> {
         Some(folder) if Path::new(folder).join("Cargo.toml").is_file() => {
             RuntimeConfig::Path(project::relative(out, Path::new(folder))?)
         }
-        Some(version) if is_version(version) => RuntimeConfig::Version(version.to_owned()),
+        Some(version) if specs::is_requirement(version) => RuntimeConfig::Version(version.to_owned()),
         Some(other) => bail!("--runtime {other} is neither a folder with a Cargo.toml nor a version such as 0.1.0"),
         None => RuntimeConfig::Path(project::relative(out, &project::root().join("runtime"))?),
     };
     Ok(out.clone())
-}
-
-/// One to three numbers, and perhaps `-` and what the release is called.
-fn is_version(text: &str) -> bool {
-    let (numbers, name) = text.split_once('-').map_or((text, None), |(numbers, name)| (numbers, Some(name)));
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_word =
-        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
-    numbers.split('.').all(is_number) && numbers.split('.').count() <= 3 && name.is_none_or(is_word)
 }
 
 /// Refuses to write a crate that lacks names of the one that is there.

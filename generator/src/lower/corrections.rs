@@ -1,6 +1,6 @@
 //! Applies `overrides.toml` while pages are lowered, and keeps book of what each entry changed.
 
-use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::ir;
 use crate::overrides::{Change, Overrides, Subject};
 use std::collections::BTreeSet;
@@ -81,6 +81,17 @@ impl<'o> Corrections<'o> {
             }
         }
         known
+    }
+
+    /// Where the entry about a cmdlet, or about some of its sets, stands that makes such a change.
+    pub(super) fn entry_of(&self, cmdlet: &str, is_wanted: impl Fn(&Change) -> bool) -> Option<Place> {
+        let is_of_cmdlet = |subject: &Subject<String>| match subject {
+            Subject::Cmdlet { name, .. } => name.eq_ignore_ascii_case(cmdlet),
+            _ => false,
+        };
+        let mut entries = self.overrides.entries.iter().filter(|entry| is_of_cmdlet(&entry.subject));
+        let span = entries.find(|entry| is_wanted(&entry.change))?.place.clone();
+        Some(Place { file: self.overrides.file.clone()?, span, label: String::new() })
     }
 
     /// Reports that a name an entry gives is taken.

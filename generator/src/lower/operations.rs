@@ -79,7 +79,7 @@ impl Assigned<'_> {
 ///
 /// Sets are numbered each for themselves, so that a set can have no partner of its number: an expanded set without a
 /// set with a body, and an identity set without a set with ids. It goes with the one of its stem's word that fits.
-fn request_stem<'s>(set: &'s Set<'_, '_>, sets: &'s [Set<'_, '_>]) -> &'s str {
+pub(super) fn request_stem<'s>(set: &'s Set<'_, '_>, sets: &'s [Set<'_, '_>]) -> &'s str {
     let stem = &set.stem;
     let word = |stem: &'s str| stem.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_expanded = set.body == BodyShape::Expanded;

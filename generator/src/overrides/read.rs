@@ -197,7 +197,7 @@ fn check_name(kind: &str, name: &Spanned<String>) -> Result<(), Problem> {
     let text = name.get_ref();
     let (is_usual, usual) = match kind {
         "cmdlet" | "type" => (is_type_name(text), "letters and digits that begins with a capital"),
-        _ => (!text.contains(|c: char| c.is_ascii_uppercase()), "small letters, digits and underscores"),
+        _ => (is_function_name(text), "small letters, digits and single underscores"),
     };
     if is_usual && is_name(text) {
         return Ok(());
@@ -207,6 +207,10 @@ fn check_name(kind: &str, name: &Spanned<String>) -> Result<(), Problem> {
 
 fn is_type_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.contains('_')
+}
+
+fn is_function_name(text: &str) -> bool {
+    !text.contains(|c: char| c.is_ascii_uppercase()) && !text.contains("__")
 }
 
 /// Rust takes other letters too, but the words of all other names are ASCII, and case and files go by them.

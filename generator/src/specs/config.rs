@@ -2,6 +2,7 @@
 
 use super::InputFile;
 use super::selection::{Names, Selection};
+use super::version;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lint::Level;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use toml::Spanned;
 
 /// The name of the file.
 pub(super) const NAME: &str = "gen.toml";
@@ -51,6 +53,26 @@ pub struct OutputConfig {
     pub runtime: RuntimeConfig,
     /// Whether the crate is a member of a workspace that gives it edition, licence and lints.
     pub workspace: bool,
+}
+
+/// The places of what is checked of `[output]`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Places {
+    output: OutputPlaces,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OutputPlaces {
+    name: Option<Spanned<String>>,
+    version: Option<Spanned<String>>,
+    runtime: Option<RuntimePlaces>,
+}
+
+#[derive(Deserialize)]
+struct RuntimePlaces {
+    version: Option<Spanned<String>>,
 }
 
 /// Where the runtime crate is: a path from the written crate, or a version.
@@ -151,26 +173,34 @@ fn parse(file: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Config {
         let at = text.find(code.as_str()).unwrap_or(0);
         report(at..at + code.len(), format!("`{code}` is no diagnostic code"), "remove the line");
     }
-    let OutputConfig { name, version, .. } = &config.output;
-    let place = |value: &str| text.find(&format!("\"{value}\"")).map_or(0..0, |at| at + 1..at + 1 + value.len());
-    if !is_crate_name(name) {
-        let help = "begin it with a letter and use letters, digits, `-` and `_`";
-        report(place(name), format!("`{name}` cannot be the name of a crate"), help);
-    }
-    if !is_version(version) {
-        report(place(version), format!("`{version}` is no version"), "write three numbers, such as `1.0.0`");
+    for (span, message, help) in wrong_output(text) {
+        report(span, message, help);
     }
     config
+}
+
+/// What cargo would refuse in a manifest with these values: the place, the problem and the way out.
+fn wrong_output(text: &str) -> Vec<(Range<usize>, String, &'static str)> {
+    let OutputPlaces { name, version, runtime } =
+        toml::from_str::<Places>(text).map(|places| places.output).unwrap_or_default();
+    let runtime = runtime.and_then(|runtime| runtime.version);
+    let wrong = |value: Option<Spanned<String>>, is_right: fn(&str) -> bool, problem: &str, help| {
+        let value = value.filter(|value| !is_right(value.get_ref()))?;
+        Some((value.span(), format!("`{}` {problem}", value.get_ref()), help))
+    };
+    let name_help = "begin it with a letter and use letters, digits, `-` and `_`";
+    let requirement_help = "write it as cargo wants it, such as `0.1`";
+    [
+        wrong(name, is_crate_name, "cannot be the name of a crate", name_help),
+        wrong(version, version::is_version, "is no version", "write three numbers, such as `1.0.0`"),
+        wrong(runtime, version::is_requirement, "is no version of a dependency", requirement_help),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn is_crate_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-/// `1.2.3`, perhaps with a pre-release or a build behind it (Semantic Versioning 2.0.0, section 2).
-fn is_version(version: &str) -> bool {
-    let numbers = version.split(['-', '+']).next().unwrap_or_default();
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    numbers.split('.').count() == 3 && numbers.split('.').all(is_number)
 }

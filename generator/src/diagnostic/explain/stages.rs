@@ -81,7 +81,7 @@ pub(super) const ALL: &[Explanation] = &[
     Explanation {
         code: codes::R001,
         meaning: "No command metadata and no override names the route, so the cmdlet is left out.",
-        remedy: "Name the route.",
+        remedy: "Name the route: the help line says which entry of overrides.toml does it.",
         example: Elsewhere("Send-Parcel without an entry in commands.json"),
     },
     Explanation {
@@ -93,7 +93,7 @@ pub(super) const ALL: &[Explanation] = &[
     Explanation {
         code: codes::R003,
         meaning: "It is not known what a parameter does: a part of the path, of the query, of the body, or a header.",
-        remedy: "Name its role in overrides.toml.",
+        remedy: "Correct the route, or hide the parameter in overrides.toml.",
         example: Elsewhere("-Speed on a cmdlet whose body is not known"),
     },
     Explanation {
