@@ -118,7 +118,7 @@ pub static GET_MG_USER_CALENDAR_VIEW: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::calendar::GetMgUserCalendarView;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserCalendarView::list("user-id", "start-date-time", "end-date-time").invoke(&graph).await?;
+/// GetMgUserCalendarView::list("user-id", "2026-01-31T09:00:00", "2026-01-31T09:00:00").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -98,7 +98,7 @@ pub static GET_MG_USER_EVENT_INSTANCE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::calendar::GetMgUserEventInstance;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserEventInstance::new("user-id", "event-id", "start-date-time", "end-date-time").invoke(&graph).await?;
+/// GetMgUserEventInstance::new("user-id", "event-id", "2026-01-31T09:00:00", "2026-01-31T09:00:00").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

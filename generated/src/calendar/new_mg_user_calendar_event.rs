@@ -317,7 +317,7 @@ pub static NEW_MG_USER_CALENDAR_EVENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::calendar::NewMgUserCalendarEvent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserCalendarEvent::new("user-id", "calendar-id").invoke(&graph).await?;
+/// NewMgUserCalendarEvent::new("user-id", "calendar-id").subject("subject").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -312,7 +312,7 @@ pub static NEW_MG_USER_EVENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::calendar::NewMgUserEvent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserEvent::new("user-id").invoke(&graph).await?;
+/// NewMgUserEvent::new("user-id").subject("subject").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -176,7 +176,7 @@ pub static NEW_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::mail::NewMgUserMailFolder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolder::new("user-id").invoke(&graph).await?;
+/// NewMgUserMailFolder::new("user-id").display_name("display-name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

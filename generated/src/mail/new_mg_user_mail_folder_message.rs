@@ -279,7 +279,10 @@ pub static NEW_MG_USER_MAIL_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::mail::NewMgUserMailFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderMessage::new("user-id", "mailFolder-id").invoke(&graph).await?;
+/// NewMgUserMailFolderMessage::new("user-id", "mailFolder-id")
+///     .subject("subject")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -274,7 +274,7 @@ pub static NEW_MG_USER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::mail::NewMgUserMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMessage::new("user-id").invoke(&graph).await?;
+/// NewMgUserMessage::new("user-id").subject("subject").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -136,7 +136,7 @@ pub static NEW_MG_USER_MESSAGE_ATTACHMENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::mail::NewMgUserMessageAttachment;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMessageAttachment::new("user-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMessageAttachment::new("user-id", "message-id").name("name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

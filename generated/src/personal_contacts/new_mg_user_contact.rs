@@ -275,7 +275,7 @@ pub static NEW_MG_USER_CONTACT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::personal_contacts::NewMgUserContact;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserContact::new("user-id").invoke(&graph).await?;
+/// NewMgUserContact::new("user-id").display_name("display-name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -149,7 +149,7 @@ pub static NEW_MG_USER_CONTACT_FOLDER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::personal_contacts::NewMgUserContactFolder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserContactFolder::new("user-id").invoke(&graph).await?;
+/// NewMgUserContactFolder::new("user-id").display_name("display-name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

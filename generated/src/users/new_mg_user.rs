@@ -362,7 +362,7 @@ pub static NEW_MG_USER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::NewMgUser;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUser::new().invoke(&graph).await?;
+/// NewMgUser::new().display_name("display-name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -138,7 +138,7 @@ pub static NEW_MG_USER_TODO_LIST: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::NewMgUserTodoList;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserTodoList::new("user-id").invoke(&graph).await?;
+/// NewMgUserTodoList::new("user-id").display_name("display-name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

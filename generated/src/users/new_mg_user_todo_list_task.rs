@@ -223,7 +223,7 @@ pub static NEW_MG_USER_TODO_LIST_TASK: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users::NewMgUserTodoListTask;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserTodoListTask::new("user-id", "todoTaskList-id").invoke(&graph).await?;
+/// NewMgUserTodoListTask::new("user-id", "todoTaskList-id").title("title").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -148,10 +148,14 @@ pub static UPDATE_MG_USER_MAILBOX_SETTING: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users::UpdateMgUserMailboxSetting;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserMailboxSetting::new("user-id").archive_folder("archive-folder").invoke(&graph).await?;
+/// UpdateMgUserMailboxSetting::new("user-id")
+///     .automatic_replies_setting(models::AutomaticRepliesSetting::new().with_external_reply_message("external-reply-message"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -85,10 +85,14 @@ pub static ADD_MG_USER_CHAT_MEMBER: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::AddMgUserChatMember;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// AddMgUserChatMember::new("user-id", "chat-id").invoke(&graph).await?;
+/// AddMgUserChatMember::new("user-id", "chat-id")
+///     .values([models::ConversationMember::new().with_display_name("display-name")])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -90,7 +90,10 @@ pub static ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::AddMgUserDriveListContentTypeCopy;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// AddMgUserDriveListContentTypeCopy::new("user-id", "drive-id").invoke(&graph).await?;
+/// AddMgUserDriveListContentTypeCopy::new("user-id", "drive-id")
+///     .content_type("content-type")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

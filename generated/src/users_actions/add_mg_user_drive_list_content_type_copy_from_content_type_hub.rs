@@ -90,7 +90,10 @@ pub static ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY_FROM_CONTENT_TYPE_HUB: Cmdle
 /// use msgraph_cmdlets::users_actions::AddMgUserDriveListContentTypeCopyFromContentTypeHub;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// AddMgUserDriveListContentTypeCopyFromContentTypeHub::new("user-id", "drive-id").invoke(&graph).await?;
+/// AddMgUserDriveListContentTypeCopyFromContentTypeHub::new("user-id", "drive-id")
+///     .content_type_id("content-type-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

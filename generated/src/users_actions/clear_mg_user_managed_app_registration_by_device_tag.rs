@@ -95,7 +95,10 @@ pub static CLEAR_MG_USER_MANAGED_APP_REGISTRATION_BY_DEVICE_TAG: Cmdlet = Cmdlet
 /// use msgraph_cmdlets::users_actions::ClearMgUserManagedAppRegistrationByDeviceTag;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ClearMgUserManagedAppRegistrationByDeviceTag::new("user-id").invoke(&graph).await?;
+/// ClearMgUserManagedAppRegistrationByDeviceTag::new("user-id")
+///     .device_tag("device-tag")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

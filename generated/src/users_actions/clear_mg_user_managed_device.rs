@@ -117,7 +117,10 @@ pub static CLEAR_MG_USER_MANAGED_DEVICE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::ClearMgUserManagedDevice;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ClearMgUserManagedDevice::new("user-id", "managedDevice-id").invoke(&graph).await?;
+/// ClearMgUserManagedDevice::new("user-id", "managedDevice-id")
+///     .keep_enrollment_data(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

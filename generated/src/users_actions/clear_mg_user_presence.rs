@@ -100,7 +100,7 @@ pub static CLEAR_MG_USER_PRESENCE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::ClearMgUserPresence;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ClearMgUserPresence::new("user-id").invoke(&graph).await?;
+/// ClearMgUserPresence::new("user-id").session_id("session-id").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -103,7 +103,10 @@ pub static CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_
 /// use msgraph_cmdlets::users_actions::ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup::new("user-id", "microsoftAuthenticatorAuthenticationMethod-id").invoke(&graph).await?;
+/// ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup::new("user-id", "microsoftAuthenticatorAuthenticationMethod-id")
+///     .group_ids(["group-ids"])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -99,7 +99,10 @@ pub static CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_
 /// use msgraph_cmdlets::users_actions::ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject::new("user-id", "microsoftAuthenticatorAuthenticationMethod-id").invoke(&graph).await?;
+/// ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject::new("user-id", "microsoftAuthenticatorAuthenticationMethod-id")
+///     .ids(["ids"])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -102,7 +102,10 @@ pub static CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVIC
 /// use msgraph_cmdlets::users_actions::ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup::new("user-id", "windowsHelloForBusinessAuthenticationMethod-id").invoke(&graph).await?;
+/// ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup::new("user-id", "windowsHelloForBusinessAuthenticationMethod-id")
+///     .group_ids(["group-ids"])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

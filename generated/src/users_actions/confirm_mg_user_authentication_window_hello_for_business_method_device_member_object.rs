@@ -98,7 +98,10 @@ pub static CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVIC
 /// use msgraph_cmdlets::users_actions::ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject::new("user-id", "windowsHelloForBusinessAuthenticationMethod-id").invoke(&graph).await?;
+/// ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject::new("user-id", "windowsHelloForBusinessAuthenticationMethod-id")
+///     .ids(["ids"])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -104,7 +104,7 @@ pub static CONFIRM_MG_USER_MEMBER_GROUP: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::ConfirmMgUserMemberGroup;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ConfirmMgUserMemberGroup::new("user-id").invoke(&graph).await?;
+/// ConfirmMgUserMemberGroup::new("user-id").group_ids(["group-ids"]).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -92,7 +92,7 @@ pub static CONFIRM_MG_USER_MEMBER_OBJECT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::ConfirmMgUserMemberObject;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ConfirmMgUserMemberObject::new("user-id").invoke(&graph).await?;
+/// ConfirmMgUserMemberObject::new("user-id").ids(["ids"]).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -106,7 +106,7 @@ pub static COPY_MG_USER_DRIVE_ITEM: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserDriveItem;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserDriveItem::new("user-id", "drive-id", "driveItem-id").invoke(&graph).await?;
+/// CopyMgUserDriveItem::new("user-id", "drive-id", "driveItem-id").name("name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

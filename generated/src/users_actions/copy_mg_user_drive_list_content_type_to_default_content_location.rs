@@ -109,7 +109,10 @@ pub static COPY_MG_USER_DRIVE_LIST_CONTENT_TYPE_TO_DEFAULT_CONTENT_LOCATION: Cmd
 /// use msgraph_cmdlets::users_actions::CopyMgUserDriveListContentTypeToDefaultContentLocation;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserDriveListContentTypeToDefaultContentLocation::new("user-id", "drive-id", "contentType-id").invoke(&graph).await?;
+/// CopyMgUserDriveListContentTypeToDefaultContentLocation::new("user-id", "drive-id", "contentType-id")
+///     .destination_file_name("destination-file-name")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

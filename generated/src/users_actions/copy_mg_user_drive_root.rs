@@ -98,7 +98,7 @@ pub static COPY_MG_USER_DRIVE_ROOT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserDriveRoot;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserDriveRoot::new("user-id", "drive-id").invoke(&graph).await?;
+/// CopyMgUserDriveRoot::new("user-id", "drive-id").name("name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

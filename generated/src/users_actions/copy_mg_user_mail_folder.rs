@@ -92,7 +92,10 @@ pub static COPY_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserMailFolder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserMailFolder::new("user-id", "mailFolder-id").invoke(&graph).await?;
+/// CopyMgUserMailFolder::new("user-id", "mailFolder-id")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

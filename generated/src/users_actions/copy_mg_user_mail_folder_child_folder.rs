@@ -101,7 +101,10 @@ pub static COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserMailFolderChildFolder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserMailFolderChildFolder::new("user-id", "mailFolder-id", "mailFolder-id1").invoke(&graph).await?;
+/// CopyMgUserMailFolderChildFolder::new("user-id", "mailFolder-id", "mailFolder-id1")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -117,7 +117,10 @@ pub static COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserMailFolderChildFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// CopyMgUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

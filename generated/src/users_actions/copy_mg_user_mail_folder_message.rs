@@ -101,7 +101,10 @@ pub static COPY_MG_USER_MAIL_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserMailFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// CopyMgUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -91,7 +91,10 @@ pub static COPY_MG_USER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserMessage::new("user-id", "message-id").invoke(&graph).await?;
+/// CopyMgUserMessage::new("user-id", "message-id")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

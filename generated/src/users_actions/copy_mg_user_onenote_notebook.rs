@@ -109,7 +109,10 @@ pub static COPY_MG_USER_ONENOTE_NOTEBOOK: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserOnenoteNotebook;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserOnenoteNotebook::new("user-id", "notebook-id").invoke(&graph).await?;
+/// CopyMgUserOnenoteNotebook::new("user-id", "notebook-id")
+///     .rename_as("rename-as")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

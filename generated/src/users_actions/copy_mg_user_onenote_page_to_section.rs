@@ -108,7 +108,10 @@ pub static COPY_MG_USER_ONENOTE_PAGE_TO_SECTION: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserOnenotePageToSection;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserOnenotePageToSection::new("user-id", "onenotePage-id").invoke(&graph).await?;
+/// CopyMgUserOnenotePageToSection::new("user-id", "onenotePage-id")
+///     .group_id("group-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -115,7 +115,10 @@ pub static COPY_MG_USER_ONENOTE_SECTION_TO_NOTEBOOK: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserOnenoteSectionToNotebook;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserOnenoteSectionToNotebook::new("user-id", "onenoteSection-id").invoke(&graph).await?;
+/// CopyMgUserOnenoteSectionToNotebook::new("user-id", "onenoteSection-id")
+///     .rename_as("rename-as")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -115,7 +115,10 @@ pub static COPY_MG_USER_ONENOTE_SECTION_TO_SECTION_GROUP: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::CopyMgUserOnenoteSectionToSectionGroup;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// CopyMgUserOnenoteSectionToSectionGroup::new("user-id", "onenoteSection-id").invoke(&graph).await?;
+/// CopyMgUserOnenoteSectionToSectionGroup::new("user-id", "onenoteSection-id")
+///     .rename_as("rename-as")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

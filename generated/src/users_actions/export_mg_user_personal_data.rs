@@ -98,7 +98,7 @@ pub static EXPORT_MG_USER_PERSONAL_DATA: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::ExportMgUserPersonalData;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ExportMgUserPersonalData::new("user-id").invoke(&graph).await?;
+/// ExportMgUserPersonalData::new("user-id").storage_location("storage-location").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

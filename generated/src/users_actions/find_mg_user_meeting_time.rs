@@ -132,7 +132,7 @@ pub static FIND_MG_USER_MEETING_TIME: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::FindMgUserMeetingTime;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// FindMgUserMeetingTime::new("user-id").invoke(&graph).await?;
+/// FindMgUserMeetingTime::new("user-id").is_organizer_optional(true).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -98,7 +98,10 @@ pub static GET_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMB
 /// use msgraph_cmdlets::users_actions::GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup::new("user-id", "microsoftAuthenticatorAuthenticationMethod-id").invoke(&graph).await?;
+/// GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup::new("user-id", "microsoftAuthenticatorAuthenticationMethod-id")
+///     .security_enabled_only(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

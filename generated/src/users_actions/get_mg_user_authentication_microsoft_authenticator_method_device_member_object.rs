@@ -98,7 +98,10 @@ pub static GET_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMB
 /// use msgraph_cmdlets::users_actions::GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject::new("user-id", "microsoftAuthenticatorAuthenticationMethod-id").invoke(&graph).await?;
+/// GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject::new("user-id", "microsoftAuthenticatorAuthenticationMethod-id")
+///     .security_enabled_only(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

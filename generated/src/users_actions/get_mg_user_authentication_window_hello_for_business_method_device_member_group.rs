@@ -97,7 +97,10 @@ pub static GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_ME
 /// use msgraph_cmdlets::users_actions::GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup::new("user-id", "windowsHelloForBusinessAuthenticationMethod-id").invoke(&graph).await?;
+/// GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup::new("user-id", "windowsHelloForBusinessAuthenticationMethod-id")
+///     .security_enabled_only(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

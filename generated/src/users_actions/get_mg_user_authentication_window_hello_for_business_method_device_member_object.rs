@@ -97,7 +97,10 @@ pub static GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_ME
 /// use msgraph_cmdlets::users_actions::GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject::new("user-id", "windowsHelloForBusinessAuthenticationMethod-id").invoke(&graph).await?;
+/// GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject::new("user-id", "windowsHelloForBusinessAuthenticationMethod-id")
+///     .security_enabled_only(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -70,7 +70,7 @@ pub static GET_MG_USER_BY_ID: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GetMgUserById;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserById::new().invoke(&graph).await?;
+/// GetMgUserById::new().ids(["ids"]).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

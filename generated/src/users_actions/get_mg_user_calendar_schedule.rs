@@ -113,7 +113,10 @@ pub static GET_MG_USER_CALENDAR_SCHEDULE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GetMgUserCalendarSchedule;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserCalendarSchedule::new("user-id", "calendar-id").invoke(&graph).await?;
+/// GetMgUserCalendarSchedule::new("user-id", "calendar-id")
+///     .schedules(["schedules"])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -108,7 +108,7 @@ pub static GET_MG_USER_DEFAULT_CALENDAR_SCHEDULE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GetMgUserDefaultCalendarSchedule;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserDefaultCalendarSchedule::new("user-id").invoke(&graph).await?;
+/// GetMgUserDefaultCalendarSchedule::new("user-id").schedules(["schedules"]).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -97,7 +97,7 @@ pub static GET_MG_USER_MAIL_TIP: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GetMgUserMailTip;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserMailTip::new("user-id").invoke(&graph).await?;
+/// GetMgUserMailTip::new("user-id").email_addresses(["email-addresses"]).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

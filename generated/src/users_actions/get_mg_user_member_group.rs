@@ -98,7 +98,7 @@ pub static GET_MG_USER_MEMBER_GROUP: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GetMgUserMemberGroup;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserMemberGroup::new("user-id").invoke(&graph).await?;
+/// GetMgUserMemberGroup::new("user-id").security_enabled_only(true).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -87,7 +87,7 @@ pub static GET_MG_USER_MEMBER_OBJECT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GetMgUserMemberObject;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserMemberObject::new("user-id").invoke(&graph).await?;
+/// GetMgUserMemberObject::new("user-id").security_enabled_only(true).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -88,7 +88,7 @@ pub static GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GetMgUserOnenoteNotebookFromWebUrl;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GetMgUserOnenoteNotebookFromWebUrl::new("user-id").invoke(&graph).await?;
+/// GetMgUserOnenoteNotebookFromWebUrl::new("user-id").web_url("web-url").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

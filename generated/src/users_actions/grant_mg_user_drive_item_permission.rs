@@ -112,7 +112,10 @@ pub static GRANT_MG_USER_DRIVE_ITEM_PERMISSION: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GrantMgUserDriveItemPermission;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GrantMgUserDriveItemPermission::new("user-id", "drive-id", "driveItem-id", "permission-id").invoke(&graph).await?;
+/// GrantMgUserDriveItemPermission::new("user-id", "drive-id", "driveItem-id", "permission-id")
+///     .roles(["roles"])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -106,7 +106,10 @@ pub static GRANT_MG_USER_DRIVE_ROOT_PERMISSION: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::GrantMgUserDriveRootPermission;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// GrantMgUserDriveRootPermission::new("user-id", "drive-id", "permission-id").invoke(&graph).await?;
+/// GrantMgUserDriveRootPermission::new("user-id", "drive-id", "permission-id")
+///     .roles(["roles"])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

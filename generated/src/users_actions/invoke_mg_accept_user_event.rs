@@ -101,7 +101,7 @@ pub static INVOKE_MG_ACCEPT_USER_EVENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgAcceptUserEvent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgAcceptUserEvent::new("user-id", "event-id").invoke(&graph).await?;
+/// InvokeMgAcceptUserEvent::new("user-id", "event-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -109,7 +109,10 @@ pub static INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgAcceptUserEventInstance;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgAcceptUserEventInstance::new("user-id", "event-id", "event-id1").invoke(&graph).await?;
+/// InvokeMgAcceptUserEventInstance::new("user-id", "event-id", "event-id1")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -114,7 +114,10 @@ pub static INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE_TENTATIVELY: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgAcceptUserEventInstanceTentatively;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgAcceptUserEventInstanceTentatively::new("user-id", "event-id", "event-id1").invoke(&graph).await?;
+/// InvokeMgAcceptUserEventInstanceTentatively::new("user-id", "event-id", "event-id1")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

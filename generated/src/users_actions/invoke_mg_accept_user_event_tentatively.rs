@@ -108,7 +108,10 @@ pub static INVOKE_MG_ACCEPT_USER_EVENT_TENTATIVELY: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgAcceptUserEventTentatively;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgAcceptUserEventTentatively::new("user-id", "event-id").invoke(&graph).await?;
+/// InvokeMgAcceptUserEventTentatively::new("user-id", "event-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

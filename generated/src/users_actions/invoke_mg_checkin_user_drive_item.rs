@@ -106,7 +106,10 @@ pub static INVOKE_MG_CHECKIN_USER_DRIVE_ITEM: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgCheckinUserDriveItem;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgCheckinUserDriveItem::new("user-id", "drive-id", "driveItem-id").invoke(&graph).await?;
+/// InvokeMgCheckinUserDriveItem::new("user-id", "drive-id", "driveItem-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -102,7 +102,7 @@ pub static INVOKE_MG_CHECKIN_USER_DRIVE_ROOT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgCheckinUserDriveRoot;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgCheckinUserDriveRoot::new("user-id", "drive-id").invoke(&graph).await?;
+/// InvokeMgCheckinUserDriveRoot::new("user-id", "drive-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -97,7 +97,10 @@ pub static INVOKE_MG_CLEAN_USER_MANAGED_DEVICE_WINDOW_DEVICE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgCleanUserManagedDeviceWindowDevice;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgCleanUserManagedDeviceWindowDevice::new("user-id", "managedDevice-id").invoke(&graph).await?;
+/// InvokeMgCleanUserManagedDeviceWindowDevice::new("user-id", "managedDevice-id")
+///     .keep_user_data(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

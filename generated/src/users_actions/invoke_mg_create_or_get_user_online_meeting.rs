@@ -117,7 +117,7 @@ pub static INVOKE_MG_CREATE_OR_GET_USER_ONLINE_MEETING: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgCreateOrGetUserOnlineMeeting;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgCreateOrGetUserOnlineMeeting::new("user-id").invoke(&graph).await?;
+/// InvokeMgCreateOrGetUserOnlineMeeting::new("user-id").subject("subject").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -108,7 +108,7 @@ pub static INVOKE_MG_DECLINE_USER_EVENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgDeclineUserEvent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgDeclineUserEvent::new("user-id", "event-id").invoke(&graph).await?;
+/// InvokeMgDeclineUserEvent::new("user-id", "event-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -114,7 +114,10 @@ pub static INVOKE_MG_DECLINE_USER_EVENT_INSTANCE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgDeclineUserEventInstance;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgDeclineUserEventInstance::new("user-id", "event-id", "event-id1").invoke(&graph).await?;
+/// InvokeMgDeclineUserEventInstance::new("user-id", "event-id", "event-id1")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

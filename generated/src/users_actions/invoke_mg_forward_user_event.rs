@@ -107,7 +107,7 @@ pub static INVOKE_MG_FORWARD_USER_EVENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgForwardUserEvent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgForwardUserEvent::new("user-id", "event-id").invoke(&graph).await?;
+/// InvokeMgForwardUserEvent::new("user-id", "event-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -112,7 +112,10 @@ pub static INVOKE_MG_FORWARD_USER_EVENT_INSTANCE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgForwardUserEventInstance;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgForwardUserEventInstance::new("user-id", "event-id", "event-id1").invoke(&graph).await?;
+/// InvokeMgForwardUserEventInstance::new("user-id", "event-id", "event-id1")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

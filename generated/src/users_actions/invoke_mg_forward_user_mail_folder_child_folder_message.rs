@@ -122,7 +122,10 @@ pub static INVOKE_MG_FORWARD_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE: Cmdlet = Cmd
 /// use msgraph_cmdlets::users_actions::InvokeMgForwardUserMailFolderChildFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgForwardUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// InvokeMgForwardUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -115,7 +115,10 @@ pub static INVOKE_MG_FORWARD_USER_MAIL_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgForwardUserMailFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgForwardUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// InvokeMgForwardUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

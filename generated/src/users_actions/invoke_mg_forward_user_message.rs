@@ -107,7 +107,7 @@ pub static INVOKE_MG_FORWARD_USER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgForwardUserMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgForwardUserMessage::new("user-id", "message-id").invoke(&graph).await?;
+/// InvokeMgForwardUserMessage::new("user-id", "message-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -129,7 +129,10 @@ pub static INVOKE_MG_INVITE_USER_DRIVE_ITEM: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgInviteUserDriveItem;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgInviteUserDriveItem::new("user-id", "drive-id", "driveItem-id").invoke(&graph).await?;
+/// InvokeMgInviteUserDriveItem::new("user-id", "drive-id", "driveItem-id")
+///     .message("message")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -126,7 +126,7 @@ pub static INVOKE_MG_INVITE_USER_DRIVE_ROOT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgInviteUserDriveRoot;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgInviteUserDriveRoot::new("user-id", "drive-id").invoke(&graph).await?;
+/// InvokeMgInviteUserDriveRoot::new("user-id", "drive-id").message("message").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

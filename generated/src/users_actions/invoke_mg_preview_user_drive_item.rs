@@ -102,7 +102,10 @@ pub static INVOKE_MG_PREVIEW_USER_DRIVE_ITEM: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgPreviewUserDriveItem;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgPreviewUserDriveItem::new("user-id", "drive-id", "driveItem-id").invoke(&graph).await?;
+/// InvokeMgPreviewUserDriveItem::new("user-id", "drive-id", "driveItem-id")
+///     .page("page")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

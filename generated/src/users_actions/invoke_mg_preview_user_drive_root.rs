@@ -100,7 +100,7 @@ pub static INVOKE_MG_PREVIEW_USER_DRIVE_ROOT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgPreviewUserDriveRoot;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgPreviewUserDriveRoot::new("user-id", "drive-id").invoke(&graph).await?;
+/// InvokeMgPreviewUserDriveRoot::new("user-id", "drive-id").page("page").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

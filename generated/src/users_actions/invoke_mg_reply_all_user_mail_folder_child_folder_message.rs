@@ -111,7 +111,10 @@ pub static INVOKE_MG_REPLY_ALL_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE: Cmdlet = C
 /// use msgraph_cmdlets::users_actions::InvokeMgReplyAllUserMailFolderChildFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgReplyAllUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// InvokeMgReplyAllUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -108,7 +108,10 @@ pub static INVOKE_MG_REPLY_ALL_USER_MAIL_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgReplyAllUserMailFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgReplyAllUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// InvokeMgReplyAllUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -111,7 +111,7 @@ pub static INVOKE_MG_REPLY_ALL_USER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgReplyAllUserMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgReplyAllUserMessage::new("user-id", "message-id").invoke(&graph).await?;
+/// InvokeMgReplyAllUserMessage::new("user-id", "message-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -112,7 +112,10 @@ pub static INVOKE_MG_REPLY_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE: Cmdlet = Cmdle
 /// use msgraph_cmdlets::users_actions::InvokeMgReplyUserMailFolderChildFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgReplyUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// InvokeMgReplyUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -109,7 +109,10 @@ pub static INVOKE_MG_REPLY_USER_MAIL_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgReplyUserMailFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgReplyUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// InvokeMgReplyUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

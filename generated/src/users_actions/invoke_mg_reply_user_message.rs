@@ -103,7 +103,7 @@ pub static INVOKE_MG_REPLY_USER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgReplyUserMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgReplyUserMessage::new("user-id", "message-id").invoke(&graph).await?;
+/// InvokeMgReplyUserMessage::new("user-id", "message-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

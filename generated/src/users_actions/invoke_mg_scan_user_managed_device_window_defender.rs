@@ -90,7 +90,10 @@ pub static INVOKE_MG_SCAN_USER_MANAGED_DEVICE_WINDOW_DEFENDER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgScanUserManagedDeviceWindowDefender;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgScanUserManagedDeviceWindowDefender::new("user-id", "managedDevice-id").invoke(&graph).await?;
+/// InvokeMgScanUserManagedDeviceWindowDefender::new("user-id", "managedDevice-id")
+///     .quick_scan(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -106,10 +106,14 @@ pub static INVOKE_MG_SNOOZE_USER_EVENT_INSTANCE_REMINDER: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::InvokeMgSnoozeUserEventInstanceReminder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgSnoozeUserEventInstanceReminder::new("user-id", "event-id", "event-id1").invoke(&graph).await?;
+/// InvokeMgSnoozeUserEventInstanceReminder::new("user-id", "event-id", "event-id1")
+///     .new_reminder_time(models::DateTimeTimeZone::new().with_date_time("2026-01-31T09:00:00"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

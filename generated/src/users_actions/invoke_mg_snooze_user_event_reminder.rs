@@ -100,10 +100,14 @@ pub static INVOKE_MG_SNOOZE_USER_EVENT_REMINDER: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::InvokeMgSnoozeUserEventReminder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgSnoozeUserEventReminder::new("user-id", "event-id").invoke(&graph).await?;
+/// InvokeMgSnoozeUserEventReminder::new("user-id", "event-id")
+///     .new_reminder_time(models::DateTimeTimeZone::new().with_date_time("2026-01-31T09:00:00"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -113,7 +113,7 @@ pub static INVOKE_MG_TRANSLATE_USER_EXCHANGE_ID: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::InvokeMgTranslateUserExchangeId;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// InvokeMgTranslateUserExchangeId::new("user-id").invoke(&graph).await?;
+/// InvokeMgTranslateUserExchangeId::new("user-id").input_ids(["input-ids"]).invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

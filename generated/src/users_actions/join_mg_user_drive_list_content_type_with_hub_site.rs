@@ -119,7 +119,10 @@ pub static JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::JoinMgUserDriveListContentTypeWithHubSite;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// JoinMgUserDriveListContentTypeWithHubSite::new("user-id", "drive-id", "contentType-id").invoke(&graph).await?;
+/// JoinMgUserDriveListContentTypeWithHubSite::new("user-id", "drive-id", "contentType-id")
+///     .propagate_to_existing_lists(true)
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

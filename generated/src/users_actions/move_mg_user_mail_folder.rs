@@ -92,7 +92,10 @@ pub static MOVE_MG_USER_MAIL_FOLDER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::MoveMgUserMailFolder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// MoveMgUserMailFolder::new("user-id", "mailFolder-id").invoke(&graph).await?;
+/// MoveMgUserMailFolder::new("user-id", "mailFolder-id")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -99,7 +99,10 @@ pub static MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::MoveMgUserMailFolderChildFolder;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// MoveMgUserMailFolderChildFolder::new("user-id", "mailFolder-id", "mailFolder-id1").invoke(&graph).await?;
+/// MoveMgUserMailFolderChildFolder::new("user-id", "mailFolder-id", "mailFolder-id1")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -107,7 +107,10 @@ pub static MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::MoveMgUserMailFolderChildFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// MoveMgUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// MoveMgUserMailFolderChildFolderMessage::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -101,7 +101,10 @@ pub static MOVE_MG_USER_MAIL_FOLDER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::MoveMgUserMailFolderMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// MoveMgUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// MoveMgUserMailFolderMessage::new("user-id", "mailFolder-id", "message-id")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -91,7 +91,10 @@ pub static MOVE_MG_USER_MESSAGE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::MoveMgUserMessage;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// MoveMgUserMessage::new("user-id", "message-id").invoke(&graph).await?;
+/// MoveMgUserMessage::new("user-id", "message-id")
+///     .destination_id("destination-id")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

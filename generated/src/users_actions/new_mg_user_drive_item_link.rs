@@ -117,7 +117,10 @@ pub static NEW_MG_USER_DRIVE_ITEM_LINK: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserDriveItemLink;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserDriveItemLink::new("user-id", "drive-id", "driveItem-id").invoke(&graph).await?;
+/// NewMgUserDriveItemLink::new("user-id", "drive-id", "driveItem-id")
+///     .message("message")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -99,10 +99,14 @@ pub static NEW_MG_USER_DRIVE_ITEM_UPLOAD_SESSION: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::NewMgUserDriveItemUploadSession;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserDriveItemUploadSession::new("user-id", "drive-id", "driveItem-id").invoke(&graph).await?;
+/// NewMgUserDriveItemUploadSession::new("user-id", "drive-id", "driveItem-id")
+///     .item(models::DriveItemUploadableProperties::new().with_name("name"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

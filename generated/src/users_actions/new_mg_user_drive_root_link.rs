@@ -116,7 +116,7 @@ pub static NEW_MG_USER_DRIVE_ROOT_LINK: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserDriveRootLink;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserDriveRootLink::new("user-id", "drive-id").invoke(&graph).await?;
+/// NewMgUserDriveRootLink::new("user-id", "drive-id").message("message").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -93,10 +93,14 @@ pub static NEW_MG_USER_DRIVE_ROOT_UPLOAD_SESSION: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::NewMgUserDriveRootUploadSession;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserDriveRootUploadSession::new("user-id", "drive-id").invoke(&graph).await?;
+/// NewMgUserDriveRootUploadSession::new("user-id", "drive-id")
+///     .item(models::DriveItemUploadableProperties::new().with_name("name"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -93,10 +93,14 @@ pub static NEW_MG_USER_EVENT_ATTACHMENT_UPLOAD_SESSION: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::NewMgUserEventAttachmentUploadSession;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserEventAttachmentUploadSession::new("user-id", "event-id").invoke(&graph).await?;
+/// NewMgUserEventAttachmentUploadSession::new("user-id", "event-id")
+///     .attachment_item(models::AttachmentItem::new().with_name("name"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -99,10 +99,14 @@ pub static NEW_MG_USER_EVENT_INSTANCE_ATTACHMENT_UPLOAD_SESSION: Cmdlet = Cmdlet
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::NewMgUserEventInstanceAttachmentUploadSession;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserEventInstanceAttachmentUploadSession::new("user-id", "event-id", "event-id1").invoke(&graph).await?;
+/// NewMgUserEventInstanceAttachmentUploadSession::new("user-id", "event-id", "event-id1")
+///     .attachment_item(models::AttachmentItem::new().with_name("name"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

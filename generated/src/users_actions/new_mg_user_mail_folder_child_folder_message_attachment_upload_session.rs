@@ -107,10 +107,14 @@ pub static NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSIO
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::NewMgUserMailFolderChildFolderMessageAttachmentUploadSession;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderChildFolderMessageAttachmentUploadSession::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// NewMgUserMailFolderChildFolderMessageAttachmentUploadSession::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .attachment_item(models::AttachmentItem::new().with_name("name"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

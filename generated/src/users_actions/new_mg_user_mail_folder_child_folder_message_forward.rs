@@ -117,7 +117,10 @@ pub static NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_FORWARD: Cmdlet = Cmdlet
 /// use msgraph_cmdlets::users_actions::NewMgUserMailFolderChildFolderMessageForward;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderChildFolderMessageForward::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// NewMgUserMailFolderChildFolderMessageForward::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

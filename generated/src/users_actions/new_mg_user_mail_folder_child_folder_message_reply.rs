@@ -111,7 +111,10 @@ pub static NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_REPLY: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserMailFolderChildFolderMessageReply;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderChildFolderMessageReply::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// NewMgUserMailFolderChildFolderMessageReply::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

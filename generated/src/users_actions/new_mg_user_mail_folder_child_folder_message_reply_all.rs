@@ -111,7 +111,10 @@ pub static NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_REPLY_ALL: Cmdlet = Cmdl
 /// use msgraph_cmdlets::users_actions::NewMgUserMailFolderChildFolderMessageReplyAll;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderChildFolderMessageReplyAll::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id").invoke(&graph).await?;
+/// NewMgUserMailFolderChildFolderMessageReplyAll::new("user-id", "mailFolder-id", "mailFolder-id1", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -99,10 +99,14 @@ pub static NEW_MG_USER_MAIL_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION: Cmdlet = C
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::NewMgUserMailFolderMessageAttachmentUploadSession;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderMessageAttachmentUploadSession::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMailFolderMessageAttachmentUploadSession::new("user-id", "mailFolder-id", "message-id")
+///     .attachment_item(models::AttachmentItem::new().with_name("name"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

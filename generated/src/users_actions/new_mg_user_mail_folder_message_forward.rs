@@ -110,7 +110,10 @@ pub static NEW_MG_USER_MAIL_FOLDER_MESSAGE_FORWARD: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserMailFolderMessageForward;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderMessageForward::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMailFolderMessageForward::new("user-id", "mailFolder-id", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -103,7 +103,10 @@ pub static NEW_MG_USER_MAIL_FOLDER_MESSAGE_REPLY: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserMailFolderMessageReply;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderMessageReply::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMailFolderMessageReply::new("user-id", "mailFolder-id", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -103,7 +103,10 @@ pub static NEW_MG_USER_MAIL_FOLDER_MESSAGE_REPLY_ALL: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserMailFolderMessageReplyAll;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMailFolderMessageReplyAll::new("user-id", "mailFolder-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMailFolderMessageReplyAll::new("user-id", "mailFolder-id", "message-id")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -93,10 +93,14 @@ pub static NEW_MG_USER_MESSAGE_ATTACHMENT_UPLOAD_SESSION: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::NewMgUserMessageAttachmentUploadSession;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMessageAttachmentUploadSession::new("user-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMessageAttachmentUploadSession::new("user-id", "message-id")
+///     .attachment_item(models::AttachmentItem::new().with_name("name"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -107,7 +107,7 @@ pub static NEW_MG_USER_MESSAGE_FORWARD: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserMessageForward;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMessageForward::new("user-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMessageForward::new("user-id", "message-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

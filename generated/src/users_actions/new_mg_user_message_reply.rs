@@ -102,7 +102,7 @@ pub static NEW_MG_USER_MESSAGE_REPLY: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserMessageReply;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMessageReply::new("user-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMessageReply::new("user-id", "message-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -102,7 +102,7 @@ pub static NEW_MG_USER_MESSAGE_REPLY_ALL: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::NewMgUserMessageReplyAll;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// NewMgUserMessageReplyAll::new("user-id", "message-id").invoke(&graph).await?;
+/// NewMgUserMessageReplyAll::new("user-id", "message-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -103,7 +103,10 @@ pub static REMOVE_MG_USER_MANAGED_DEVICE_USER_FROM_SHARED_APPLE_DEVICE: Cmdlet =
 /// use msgraph_cmdlets::users_actions::RemoveMgUserManagedDeviceUserFromSharedAppleDevice;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// RemoveMgUserManagedDeviceUserFromSharedAppleDevice::new("user-id", "managedDevice-id").invoke(&graph).await?;
+/// RemoveMgUserManagedDeviceUserFromSharedAppleDevice::new("user-id", "managedDevice-id")
+///     .user_principal_name("user-principal-name")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

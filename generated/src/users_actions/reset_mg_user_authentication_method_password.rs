@@ -101,7 +101,10 @@ pub static RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::ResetMgUserAuthenticationMethodPassword;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// ResetMgUserAuthenticationMethodPassword::new("user-id", "authenticationMethod-id").invoke(&graph).await?;
+/// ResetMgUserAuthenticationMethodPassword::new("user-id", "authenticationMethod-id")
+///     .new_password("new-password")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -107,7 +107,10 @@ pub static RESTORE_MG_USER_DRIVE_ITEM: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::RestoreMgUserDriveItem;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// RestoreMgUserDriveItem::new("user-id", "drive-id", "driveItem-id").invoke(&graph).await?;
+/// RestoreMgUserDriveItem::new("user-id", "drive-id", "driveItem-id")
+///     .name("name")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -106,7 +106,7 @@ pub static RESTORE_MG_USER_DRIVE_ROOT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::RestoreMgUserDriveRoot;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// RestoreMgUserDriveRoot::new("user-id", "drive-id").invoke(&graph).await?;
+/// RestoreMgUserDriveRoot::new("user-id", "drive-id").name("name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -111,10 +111,14 @@ pub static SEND_MG_USER_CHAT_ACTIVITY_NOTIFICATION: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::SendMgUserChatActivityNotification;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// SendMgUserChatActivityNotification::new("user-id", "chat-id").invoke(&graph).await?;
+/// SendMgUserChatActivityNotification::new("user-id", "chat-id")
+///     .topic(models::TeamworkActivityTopic::new().with_value("value"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -101,10 +101,14 @@ pub static SEND_MG_USER_MAIL: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::SendMgUserMail;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// SendMgUserMail::new("user-id").invoke(&graph).await?;
+/// SendMgUserMail::new("user-id")
+///     .message(models::Message::new().with_subject("subject"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -108,10 +108,14 @@ pub static SEND_MG_USER_TEAMWORK_ACTIVITY_NOTIFICATION: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::SendMgUserTeamworkActivityNotification;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// SendMgUserTeamworkActivityNotification::new("user-id").invoke(&graph).await?;
+/// SendMgUserTeamworkActivityNotification::new("user-id")
+///     .topic(models::TeamworkActivityTopic::new().with_value("value"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

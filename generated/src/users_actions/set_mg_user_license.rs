@@ -107,10 +107,14 @@ pub static SET_MG_USER_LICENSE: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::SetMgUserLicense;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// SetMgUserLicense::new("user-id").invoke(&graph).await?;
+/// SetMgUserLicense::new("user-id")
+///     .add_licenses([models::AssignedLicense::new().with_disabled_plans(["00000000-0000-0000-0000-000000000000"])])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -115,7 +115,7 @@ pub static SET_MG_USER_PRESENCE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::SetMgUserPresence;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// SetMgUserPresence::new("user-id").invoke(&graph).await?;
+/// SetMgUserPresence::new("user-id").activity("activity").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -98,7 +98,7 @@ pub static STOP_MG_USER_EVENT: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::StopMgUserEvent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// StopMgUserEvent::new("user-id", "event-id").invoke(&graph).await?;
+/// StopMgUserEvent::new("user-id", "event-id").comment("comment").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

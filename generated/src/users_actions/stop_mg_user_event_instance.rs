@@ -107,7 +107,10 @@ pub static STOP_MG_USER_EVENT_INSTANCE: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::StopMgUserEventInstance;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// StopMgUserEventInstance::new("user-id", "event-id", "event-id1").invoke(&graph).await?;
+/// StopMgUserEventInstance::new("user-id", "event-id", "event-id1")
+///     .comment("comment")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

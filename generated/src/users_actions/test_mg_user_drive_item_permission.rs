@@ -113,7 +113,10 @@ pub static TEST_MG_USER_DRIVE_ITEM_PERMISSION: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::TestMgUserDriveItemPermission;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// TestMgUserDriveItemPermission::new("user-id", "drive-id", "driveItem-id").invoke(&graph).await?;
+/// TestMgUserDriveItemPermission::new("user-id", "drive-id", "driveItem-id")
+///     .challenge_token("challenge-token")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

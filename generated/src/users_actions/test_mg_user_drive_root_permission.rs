@@ -102,7 +102,10 @@ pub static TEST_MG_USER_DRIVE_ROOT_PERMISSION: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::TestMgUserDriveRootPermission;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// TestMgUserDriveRootPermission::new("user-id", "drive-id").invoke(&graph).await?;
+/// TestMgUserDriveRootPermission::new("user-id", "drive-id")
+///     .challenge_token("challenge-token")
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

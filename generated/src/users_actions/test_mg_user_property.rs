@@ -83,7 +83,7 @@ pub static TEST_MG_USER_PROPERTY: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::TestMgUserProperty;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// TestMgUserProperty::new().invoke(&graph).await?;
+/// TestMgUserProperty::new().display_name("display-name").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

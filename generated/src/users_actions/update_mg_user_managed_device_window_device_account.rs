@@ -98,10 +98,14 @@ pub static UPDATE_MG_USER_MANAGED_DEVICE_WINDOW_DEVICE_ACCOUNT: Cmdlet = Cmdlet 
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::UpdateMgUserManagedDeviceWindowDeviceAccount;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserManagedDeviceWindowDeviceAccount::new("user-id", "managedDevice-id").invoke(&graph).await?;
+/// UpdateMgUserManagedDeviceWindowDeviceAccount::new("user-id", "managedDevice-id")
+///     .update_windows_device_account_action_parameter(models::UpdateWindowsDeviceAccountActionParameter::new().with_device_account_email("device-account-email"))
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

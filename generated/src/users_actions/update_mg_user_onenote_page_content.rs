@@ -100,10 +100,14 @@ pub static UPDATE_MG_USER_ONENOTE_PAGE_CONTENT: Cmdlet = Cmdlet {
 /// # Example
 ///
 /// ```no_run
+/// use msgraph_cmdlets::models;
 /// use msgraph_cmdlets::users_actions::UpdateMgUserOnenotePageContent;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserOnenotePageContent::new("user-id", "onenotePage-id").invoke(&graph).await?;
+/// UpdateMgUserOnenotePageContent::new("user-id", "onenotePage-id")
+///     .commands([models::OnenotePatchContentCommand::new().with_content("content")])
+///     .invoke(&graph)
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```

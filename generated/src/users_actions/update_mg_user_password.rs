@@ -98,7 +98,7 @@ pub static UPDATE_MG_USER_PASSWORD: Cmdlet = Cmdlet {
 /// use msgraph_cmdlets::users_actions::UpdateMgUserPassword;
 ///
 /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-/// UpdateMgUserPassword::new("user-id").current_password("current-password").invoke(&graph).await?;
+/// UpdateMgUserPassword::new("user-id").new_password("new-password").invoke(&graph).await?;
 /// # Ok(())
 /// # }
 /// ```

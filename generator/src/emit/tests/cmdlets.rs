@@ -1,7 +1,7 @@
 //! Snapshots of what a cmdlet's file holds.
 
 use super::{emit, part, sample, settings};
-use crate::ir::{Direction, Output, Role};
+use crate::ir::{Content, Direction, Output, Role, Type};
 
 #[test]
 fn a_descriptor() {
@@ -65,7 +65,7 @@ fn the_documentation_of_a_cmdlet() {
     /// use msgraph_cmdlets::users_actions::ClearMgUserPresence;
     ///
     /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-    /// ClearMgUserPresence::new("user-id").invoke(&graph).await?;
+    /// ClearMgUserPresence::new("user-id").session_id("session-id").invoke(&graph).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -82,7 +82,7 @@ fn the_documentation_of_a_cmdlet() {
     /// use msgraph_cmdlets::users_actions::SendMgUserMail;
     ///
     /// # async fn example(graph: msgraph_cmdlets::Graph) -> msgraph_cmdlets::Result<()> {
-    /// SendMgUserMail::new("user-id", models::Message::new(), [models::Importance::LOW]).invoke(&graph).await?;
+    /// SendMgUserMail::new("user-id", models::Message::new().with_subject("subject"), [models::Importance::LOW]).invoke(&graph).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,29 +91,37 @@ fn the_documentation_of_a_cmdlet() {
     "#);
 }
 
-/// What changes nothing shows nothing, and an id is no affair of a change.
+/// A request without content has nothing to show, and what the service gives is not for a caller to choose.
 #[test]
-fn the_example_of_a_change_changes_something() {
-    let example = |method: &str, property: &str, rust: &str| {
+fn the_example_of_a_request_with_content_sets_a_property() {
+    let example = |content: Content, property: &str, rust: &str, ty: Type| {
         let mut api = sample::api();
         let cmdlets = api.modules.iter_mut().flat_map(|module| &mut module.cmdlets);
         let cmdlet = cmdlets.into_iter().find(|cmdlet| cmdlet.name == "Clear-MgUserPresence").unwrap();
-        cmdlet.operations[0].method = method.into();
+        cmdlet.operations[0].content = content;
         let session = cmdlet.parameters.iter_mut().find(|parameter| parameter.name == "SessionId").unwrap();
-        (session.name, session.rust) = (property.into(), rust.into());
+        (session.name, session.rust, session.ty) = (property.into(), rust.into(), ty);
         let files = emit(&api, &settings(false)).unwrap();
         let text = &files.iter().find(|file| file.path == "src/users_actions/clear_mg_user_presence.rs").unwrap().text;
         let lines = text.lines().skip_while(|line| !line.starts_with("/// ClearMgUserPresence::"));
         lines.take_while(|line| !line.starts_with("/// #")).collect::<Vec<_>>().join("\n")
     };
     let plain = "/// ClearMgUserPresence::new(\"user-id\").invoke(&graph).await?;";
-    assert_eq!(example("POST", "Topic", "topic"), plain);
-    assert_eq!(example("PATCH", "SessionId", "session_id"), plain);
+    assert_eq!(example(Content::None, "Topic", "topic", Type::String), plain);
+    assert_eq!(example(Content::Json, "Id", "id", Type::String), plain);
+    assert_eq!(example(Content::Json, "CreatedDateTime", "created_date_time", Type::DateTimeOffset), plain);
+    assert_eq!(example(Content::Json, "Settings", "settings", Type::Object), plain);
     let changed = "/// ClearMgUserPresence::new(\"user-id\").topic(\"topic\").invoke(&graph).await?;";
-    assert_eq!(example("PATCH", "Topic", "topic"), changed);
+    assert_eq!(example(Content::Json, "Topic", "topic", Type::String), changed);
     assert_eq!(
-        example("PATCH", "TopicOfTheConversation", "topic_of_the_conversation"),
+        example(Content::Json, "TopicOfTheConversation", "topic_of_the_conversation", Type::String),
         "/// ClearMgUserPresence::new(\"user-id\")\n///     .topic_of_the_conversation(\"topic-of-the-conversation\")\n\
+         ///     .invoke(&graph)\n///     .await?;"
+    );
+    let mail = Type::List(Box::new(Type::Model("Message".into())));
+    assert_eq!(
+        example(Content::Json, "Mail", "mail", mail),
+        "/// ClearMgUserPresence::new(\"user-id\")\n///     .mail([models::Message::new().with_subject(\"subject\")])\n\
          ///     .invoke(&graph)\n///     .await?;"
     );
 }
