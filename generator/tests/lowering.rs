@@ -72,6 +72,48 @@ fn a_route_is_known_or_refused() {
 }
 
 /// Pages of 2022 number their sets; the command metadata of another year numbers them differently.
+/// The action declares `Comment` with a capital, the other does not declare it.
+#[test]
+fn a_property_has_the_wire_name_of_the_request_of_its_set() {
+    let sets = [
+        ("SignExpanded*", "-AgreementId <String> -Comment <String>"),
+        ("HoldExpanded", "-AgreementId <String> [-Comment <String>]"),
+    ];
+    let text = page("Send-MgAgreementSign", &sets, "");
+    let sign = commands("Send-MgAgreementSign", "POST", "/agreements/{agreement-id}/sign", &["SignExpanded"]);
+    let hold = commands("Send-MgAgreementSign", "POST", "/agreements/{agreement-id}/hold", &["HoldExpanded"]);
+    let known = format!("[{},{}]", sign.trim_matches(['[', ']']), hold.trim_matches(['[', ']']));
+    let of_set = |api: &Api, at: usize| -> Vec<Role> {
+        let cmdlet = only(api);
+        let members = cmdlet.sets[at].members.iter().map(|member| &cmdlet.parameters[*member]);
+        members.filter(|member| member.name == "Comment").map(|member| member.role.clone()).collect()
+    };
+    let (api, _) = lower(&text, &known, "");
+    assert_eq!(of_set(&api, 0), [Role::Property("Comment".into())]);
+    assert_eq!(of_set(&api, 1), [Role::Property("comment".into())]);
+    // What is hidden where it may be left out is no member there, whatever other sets need.
+    let hidden = "[[parameter]]\nof = \"Send-MgAgreementSign\"\nname = \"Comment\"\nhide = true\nreason = \"why\"\n\
+                  link = \"https://contoso.com/why\"\n";
+    let (api, found) = lower(&text, &known, hidden);
+    assert_eq!(found.iter().filter(|found| found.code.id.starts_with('R')).count(), 0, "{found:#?}");
+    assert_eq!((of_set(&api, 0).len(), of_set(&api, 1).len()), (1, 0));
+}
+
+/// A property of an identity can be the only thing that has a type.
+#[test]
+fn the_types_of_an_identity_are_there() {
+    let notes = "COMPLEX PARAMETER PROPERTIES\n\nINPUTOBJECT <IContosoIdentity>: Identity Parameter\n  \
+                 [AgreementId <String>]: key: id of agreement\n  [Mood <Mood>]: The mood.\n";
+    let text = page("Get-MgAgreement", &[("Get*", "-InputObject <IContosoIdentity>")], notes);
+    let known = commands("Get-MgAgreement", "GET", "/agreements/{agreement-id}", &["Get"]);
+    let (api, _) = lower(&text, &known, "");
+    let types: Vec<&Type> = api.modules[0].identities[0].properties.iter().map(|property| &property.ty).collect();
+    assert_eq!(types, [&Type::String, &Type::Enum("Mood".into())]);
+    let enums: Vec<(&str, bool)> =
+        api.enums.iter().map(|found| (found.rust.as_str(), found.features.contains("contoso"))).collect();
+    assert_eq!(enums, [("Mood", true)]);
+}
+
 #[test]
 fn digits_of_a_set_name_do_not_hide_its_route() {
     let sets = [("Get1*", "-AgreementId <String>"), ("GetViaIdentity1", "-InputObject <IContosoIdentity>")];

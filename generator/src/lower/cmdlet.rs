@@ -49,9 +49,10 @@ pub(super) fn lower(mut lowering: Lowering<'_, '_, '_>, rust: String) -> Result<
         .zip(&assigned.of_set)
         .map(|(set, of)| context(set, &assigned.operations[*of], &queries[*of]))
         .collect();
-    let parameters = lowering.parameters(&sets, &contexts, &assigned, &bodies)?;
+    let roles = lowering.roles(&sets, &contexts, &assigned, &bodies)?;
+    let parameters = lowering.parameters(&sets, &roles, &assigned, &bodies);
     let operations = lowering.operations(&sets, &assigned);
-    let sets = ir_sets(&sets, &contexts, &assigned, &parameters, &bodies);
+    let sets = ir_sets(&sets, &roles, &assigned, &parameters, &bodies);
     let named = forms::name_constructors(sets, operations.len());
     let parameters = name_setters(parameters, &named, page.title, &mut lowering.models.corrections);
     let types = (&mut *lowering.types, &mut lowering.models.corrections);
@@ -94,33 +95,53 @@ impl<'m, 'p> Lowering<'_, 'm, 'p> {
         assigned.operations.iter().map(options).collect()
     }
 
-    /// Every parameter of every set in its role; the same name in two roles stands twice.
-    fn parameters(
+    /// The role of every member of every set; none for a member that is left out of the set.
+    fn roles(
         &mut self,
-        sets: &[Set<'_, 'p>],
+        sets: &[Set<'_, '_>],
         contexts: &[Context<'_>],
         assigned: &Assigned<'_>,
         bodies: &[Body],
-    ) -> Result<Vec<ir::Parameter>, Reason> {
-        let mut parameters: Vec<ir::Parameter> = Vec::new();
+    ) -> Result<Vec<Vec<Option<Role>>>, Reason> {
+        let mut roles = Vec::with_capacity(sets.len());
         for ((set, context), of) in sets.iter().zip(contexts).zip(&assigned.of_set) {
             let mut on_wire: HashMap<String, &str> = HashMap::default();
+            let mut of_set = Vec::with_capacity(set.members.len());
             for member in &set.members {
-                let Some(role) = self.role(set, member, context, &bodies[*of])? else { continue };
-                if let Role::Property(wire) | Role::Query(wire) = &role
+                let role = self.role(set, member, context, &bodies[*of])?;
+                if let Some(Role::Property(wire) | Role::Query(wire)) = &role
                     && let Some(first) = on_wire.insert(wire.clone(), member.name)
                 {
                     self.collision(first, member.name, wire);
                 }
-                if !parameters.iter().any(|known| known.name == member.name && known.role == role) {
-                    parameters.push(self.parameter(member, role, &assigned.operations[*of], &bodies[*of]));
+                of_set.push(role);
+            }
+            roles.push(of_set);
+        }
+        Ok(roles)
+    }
+
+    /// Every parameter of every set in its role; the same name in two roles stands twice.
+    fn parameters(
+        &mut self,
+        sets: &[Set<'_, 'p>],
+        roles: &[Vec<Option<Role>>],
+        assigned: &Assigned<'_>,
+        bodies: &[Body],
+    ) -> Vec<ir::Parameter> {
+        let mut parameters: Vec<ir::Parameter> = Vec::new();
+        for ((set, roles), of) in sets.iter().zip(roles).zip(&assigned.of_set) {
+            for (member, role) in set.members.iter().zip(roles) {
+                let Some(role) = role else { continue };
+                if !parameters.iter().any(|known| known.name == member.name && known.role == *role) {
+                    parameters.push(self.parameter(member, role.clone(), &assigned.operations[*of], &bodies[*of]));
                 }
             }
         }
         let role = |parameter: &ir::Parameter| format!("{:?}", parameter.role);
         parameters.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| role(a).cmp(&role(b))));
         docs::correct(&mut parameters, &self.source.page, &mut self.models.memo);
-        Ok(parameters)
+        parameters
     }
 
     /// Two parameters of a set with one name on the wire: one of them would win, and nothing says which.
@@ -277,21 +298,24 @@ fn context<'a>(set: &Set<'_, '_>, operation: &'a Found<'_>, query: &'a [QueryOpt
 /// The sets with their members as indices, each with the stem of its request.
 fn ir_sets(
     sets: &[Set<'_, '_>],
-    contexts: &[Context<'_>],
+    roles: &[Vec<Option<Role>>],
     assigned: &Assigned<'_>,
     parameters: &[ir::Parameter],
     bodies: &[Body],
 ) -> Vec<(ir::ParameterSet, String)> {
-    let lower_set = |(((set, context), of), stem): (((&Set<'_, '_>, &Context<'_>), &usize), &String)| {
+    let mut lowered = Vec::with_capacity(sets.len());
+    for (((set, roles), of), stem) in sets.iter().zip(roles).zip(&assigned.of_set).zip(&assigned.stems) {
         let template = &assigned.operations[*of].route.template;
-        let index = |member: &Member<'_, '_>| Some((position(member, context, parameters)?, member.is_mandatory));
-        let mut indices: Vec<(usize, bool)> = set.members.iter().filter_map(index).collect();
+        let index = |(member, role): (&Member<'_, '_>, &Option<Role>)| {
+            Some((position(member.name, role.as_ref()?, parameters)?, member.is_mandatory))
+        };
+        let mut indices: Vec<(usize, bool)> = set.members.iter().zip(roles).filter_map(index).collect();
         indices.sort_unstable();
         let target = match set.target {
             ir::Target::Ids if operations::placeholders(template).is_empty() => ir::Target::None,
             target => target,
         };
-        let lowered = ir::ParameterSet {
+        let of_ir = ir::ParameterSet {
             name: set.name.clone(),
             is_default: set.is_default,
             operation: *of,
@@ -301,23 +325,16 @@ fn ir_sets(
             mandatory: indices.iter().filter(|(_, is_mandatory)| *is_mandatory).map(|(at, _)| *at).collect(),
             syntax: bodies[*of].in_public(set.syntax.to_string()),
         };
-        (lowered, stem.clone())
-    };
-    sets.iter().zip(contexts).zip(&assigned.of_set).zip(&assigned.stems).map(lower_set).collect()
+        lowered.push((of_ir, stem.clone()));
+    }
+    lowered
 }
 
-/// The parameter with the role that a member has in this set; a member without a role has none.
-///
-/// The parameters are sorted by name.
-fn position(member: &Member<'_, '_>, context: &Context<'_>, parameters: &[ir::Parameter]) -> Option<usize> {
-    let role = roles::role(member, context)?;
-    let first = parameters.partition_point(|parameter| *parameter.name < *member.name);
-    let named = parameters[first..].iter().take_while(|parameter| parameter.name == member.name);
-    let same = |known: &Role| match (known, &role) {
-        (Role::Property(_), Role::Property(_)) | (Role::Query(_), Role::Query(_)) => true,
-        (known, role) => known == role,
-    };
-    named.enumerate().find(|(_, parameter)| same(&parameter.role)).map(|(at, _)| first + at)
+/// The parameter with this name and role; the parameters are sorted by name.
+fn position(name: &str, role: &Role, parameters: &[ir::Parameter]) -> Option<usize> {
+    let first = parameters.partition_point(|parameter| *parameter.name < *name);
+    let named = parameters[first..].iter().take_while(|parameter| parameter.name == name);
+    named.enumerate().find(|(_, parameter)| parameter.role == *role).map(|(at, _)| first + at)
 }
 
 /// Setters get names that no constructor and no function of a form has.

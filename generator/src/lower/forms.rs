@@ -12,7 +12,7 @@ use crate::ir::{BodyShape, Constructor, Control, Form, Operation, Parameter, Par
 
 /// The forms of a cmdlet, the one of the default set first.
 ///
-/// `queries` holds the query options that `$metadata` declares for each operation, `names` the type names of the module.
+/// `queries` holds the query options that `$metadata` declares for each operation, `types` the type names of the module.
 pub(super) fn forms(
     rust: &str,
     operations: &[Operation],

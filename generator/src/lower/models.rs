@@ -340,10 +340,12 @@ impl<'m, 'p> Models<'m, 'p> {
         (models, enums, self.corrections)
     }
 
-    /// The models and enumerations that the cmdlets of a module name, and those that their properties name in turn.
+    /// The models and enumerations that the types of a module name, and those that their properties name in turn.
     fn reached<'a>(&'a self, module: &'a ir::Module) -> HashSet<&'a str> {
         let mut reached = HashSet::default();
-        let mut open: Vec<&ir::Type> = module.cmdlets.iter().flat_map(types_of).collect();
+        let of_identities = module.identities.iter().flat_map(|identity| &identity.properties);
+        let of_identities = of_identities.map(|property| &property.ty);
+        let mut open: Vec<&ir::Type> = module.cmdlets.iter().flat_map(types_of).chain(of_identities).collect();
         while let Some(ty) = open.pop() {
             match ty {
                 ir::Type::List(inner) => open.push(inner),
