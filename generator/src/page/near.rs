@@ -6,26 +6,24 @@ pub(crate) fn meant<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) ->
         let most = 2.min(known.len() / 2);
         // Long text is not compared at all.
         let is_near = word.len().abs_diff(known.len()) <= most;
-        is_near.then(|| (edits(word, known), known)).filter(|(edits, _)| *edits <= most)
+        let edits = is_near.then(|| edits(word.as_bytes(), known.as_bytes(), most)).flatten();
+        edits.map(|edits| (edits, known))
     });
     near.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)
 }
 
-/// Levenshtein distance, whatever the case of letters; both texts are short.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<u8> = b.bytes().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            let is_other = !x.eq_ignore_ascii_case(y);
-            row[j + 1] = (diagonal + usize::from(is_other)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
+/// Levenshtein distance if it is at most `most`, whatever the case of letters.
+///
+/// Equal letters in front cost nothing; where they end, each kind of edit is tried.
+fn edits(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
+    let equal = a.iter().zip(b).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    let (a, b) = (&a[equal..], &b[equal..]);
+    let ([_, a_rest @ ..], [_, b_rest @ ..]) = (a, b) else {
+        return Some(a.len() + b.len()).filter(|edits| *edits <= most);
+    };
+    let most = most.checked_sub(1)?;
+    let tries = [(a_rest, b_rest), (a_rest, b), (a, b_rest)];
+    tries.into_iter().filter_map(|(a, b)| edits(a, b, most)).min().map(|edits| edits + 1)
 }
 
 #[cfg(test)]
@@ -40,6 +38,9 @@ mod tests {
             ("inputs", Some("INPUTS")),
             ("Tpye", Some("Type")),
             ("Nmae", Some("Name")),
+            ("INNPUT", Some("INPUTS")),
+            ("PUTS", Some("INPUTS")),
+            ("UTS", None),
             ("Nothing", None),
             ("", None),
         ] {
