@@ -160,6 +160,12 @@ fn a_key_of_the_front_matter_is_misspelt() {
         fixed(name, &format!("\n{key}:"), &format!("\n{bad}:"), "M004", bad);
         fixed(name, &format!("\n{key}: "), &format!("\n{key} "), "M002", key);
     }
+    for key in ["HelpUri", "Locale", "PlatyPS schema version", "title"] {
+        for bad in [" ", "    ", "\t", "> ", "- ", "**"] {
+            fixed(TODAY, &format!("\n{key}:"), &format!("\n{bad}{key}:"), "M002", key);
+        }
+        fixed(TODAY, &format!("\n{key}: "), &format!("\n{key}\u{ff1a}"), "M002", key);
+    }
     fixed(TODAY, "schema version: 2024-05-01", "schema version: 2024-5-01", "M006", "2024-5-01");
     fixed(LEGACY, "schema: 2.0.0", "schema: 2.00", "M006", "2.00");
     one(LEGACY, "schema: 2.0.0\n", "", "M006", "external help file");
