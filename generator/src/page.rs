@@ -8,6 +8,7 @@
 pub(crate) mod comments;
 pub mod compare;
 pub mod complex;
+pub(crate) mod disguise;
 mod examples;
 mod findings;
 pub mod front_matter;
@@ -260,7 +261,7 @@ fn read_sections<'a>(page: &mut Page<'a>, trees: &mut Trees<'a>, findings: &mut 
     page.description = page.first_body(SectionName::Description).trim();
     page.syntax = syntax::parse(page.first_body(SectionName::Syntax), findings);
     page.examples = examples::parse(page.first_body(SectionName::Examples), findings);
-    let list = parameter::parse(page.first_body(SectionName::Parameters), findings);
+    let list = parameter::parse(page.first_body(SectionName::Parameters), &page.syntax, findings);
     page.parameters = list.parameters;
     page.has_common_parameters = !list.common.is_empty();
     page.common_parameters = list.common;

@@ -267,7 +267,16 @@ fn a_set_has_no_syntax() {
 
 #[test]
 fn a_type_heading_has_another_level() {
-    only("S019", "## INPUTS\n", "## INPUTS\n\n#### System.String\n");
+    let heading = page()
+        .lines()
+        .skip_while(|line| *line != "## INPUTS")
+        .find(|line| line.starts_with("### "))
+        .unwrap()
+        .to_owned();
+    only("S012", &format!("\n{heading}\n"), &format!("\n#{heading}\n"));
+    let text = page().replacen("## INPUTS\n", "## INPUTS\n\n#### System.String\n", 1);
+    let (read, _) = platygen::page::parse(&"Send-MgUserMail.md".into(), &text);
+    assert_eq!(read.inputs[0].type_name, "System.String");
 }
 
 #[test]

@@ -160,6 +160,12 @@ fn a_key_of_the_front_matter_is_misspelt() {
         fixed(name, &format!("\n{key}:"), &format!("\n{bad}:"), "M004", bad);
         fixed(name, &format!("\n{key}: "), &format!("\n{key} "), "M002", key);
     }
+    for key in ["HelpUri", "Locale", "PlatyPS schema version", "title"] {
+        for bad in [" ", "    ", "\t", "> ", "- ", "**"] {
+            fixed(TODAY, &format!("\n{key}:"), &format!("\n{bad}{key}:"), "M002", key);
+        }
+        fixed(TODAY, &format!("\n{key}: "), &format!("\n{key}\u{ff1a}"), "M002", key);
+    }
     fixed(TODAY, "schema version: 2024-05-01", "schema version: 2024-5-01", "M006", "2024-5-01");
     fixed(LEGACY, "schema: 2.0.0", "schema: 2.00", "M006", "2.00");
     one(LEGACY, "schema: 2.0.0\n", "", "M006", "external help file");
@@ -319,4 +325,89 @@ fn one_set_lacks_the_common_parameters() {
     let text = committed(LEGACY);
     let (start, end) = (text.find("### CommonParameters").unwrap(), text.find("## INPUTS").unwrap());
     one(LEGACY, &text[start..end], "", "X008", "## PARAMETERS");
+}
+
+/// What an editor or a writer puts around the heading `from` by mistake; the page is read as before.
+fn disguised(name: &str, from: &str, code: &str) {
+    let right = committed(name);
+    let (whole, _) = platygen::page::parse(&name.into(), &right);
+    for (before, after) in
+        [("> ", ""), ("- ", ""), ("**", "**"), ("`", "`"), ("    ", ""), ("\t", ""), ("<!-- ", " -->"), ("\\", "")]
+    {
+        let bad = format!("{before}{from}{after}");
+        fixed(name, &format!("\n{from}\n"), &format!("\n{bad}\n"), code, from);
+        let text = right.replacen(&format!("\n{from}\n"), &format!("\n{bad}\n"), 1);
+        let (page, _) = platygen::page::parse(&name.into(), &text);
+        assert_eq!(platygen::page::compare::differences(&whole, &page), [""; 0], "{bad}");
+    }
+}
+
+#[test]
+fn something_stands_before_a_heading() {
+    disguised(LEGACY, "# Send-MgUserMail", "S020");
+    disguised(TODAY, "# Remove-MgUserMailFolder", "S020");
+    for name in [LEGACY, TODAY] {
+        for heading in ["## SYNTAX", "## DESCRIPTION", "## PARAMETERS", "## INPUTS", "## NOTES", "## RELATED LINKS"] {
+            disguised(name, heading, "S020");
+        }
+        for heading in ["### -UserId", "### -Confirm", "### CommonParameters"] {
+            disguised(name, heading, "P007");
+        }
+    }
+    disguised(TODAY, "### Delete (Default)", "S012");
+    for bad in ["#### Microsoft.Graph", "> ### Microsoft.Graph", "###Microsoft.Graph", "    ### Microsoft.Graph"] {
+        fixed(TODAY, "### Microsoft.Graph", bad, "S012", bad);
+    }
+    disguised(TODAY, "### EXAMPLE 1", "S012");
+}
+
+#[test]
+fn a_heading_has_no_number_signs() {
+    for (name, title) in [(LEGACY, "Send-MgUserMail"), (TODAY, "Remove-MgUserMailFolder")] {
+        fixed(name, &format!("\n# {title}\n"), &format!("\n{title}\n"), "S020", title);
+        fixed(name, &format!("\n# {title}\n"), &format!("\n## {title}\n"), "S020", title);
+        for section in ["SYNTAX", "PARAMETERS", "OUTPUTS", "NOTES"] {
+            fixed(name, &format!("\n## {section}\n"), &format!("\n{section}\n"), "S020", section);
+            fixed(name, &format!("\n## {section}\n"), &format!("\n**{section}**\n"), "S020", section);
+        }
+        for parameter in ["-UserId", "-Confirm", "CommonParameters"] {
+            fixed(name, &format!("\n### {parameter}\n"), &format!("\n{parameter}\n"), "P007", parameter);
+        }
+    }
+}
+
+/// The block without a heading is that of the only parameter of the syntax that has none.
+#[test]
+fn the_heading_of_a_parameter_is_missing() {
+    for name in [LEGACY, TODAY] {
+        let text = committed(name);
+        let (whole, _) = platygen::page::parse(&name.into(), &text);
+        for heading in ["### -UserId\n", "### -Confirm\n", "### CommonParameters\n"] {
+            let below = text[text.find(heading).unwrap() + heading.len()..].trim_start();
+            let first = below.lines().next().unwrap();
+            one(name, heading, "", "P007", first);
+            let without = text.replacen(heading, "", 1);
+            let (page, _) = platygen::page::parse(&name.into(), &without);
+            let names = |page: &platygen::page::Page<'_>| {
+                page.parameters.iter().map(|it| it.name.to_owned()).collect::<Vec<_>>()
+            };
+            assert_eq!(names(&page), names(&whole), "{heading}");
+            assert_eq!(page.common_parameters, whole.common_parameters);
+        }
+        let (user, confirm) = ("\n### -UserId\n", "\n### -Confirm\n");
+        let two = text.replacen(user, "\n", 1).replacen(confirm, "\n", 1);
+        assert_eq!(platygen::page::parse(&name.into(), &two).0.parameters.len(), whole.parameters.len() - 2);
+        let first = format!("### -{}\n", whole.parameters[0].name);
+        one(name, &first, "", "P007", whole.parameters[0].description.lines().next().unwrap());
+    }
+}
+
+#[test]
+fn the_heading_of_a_parameter_stands_twice() {
+    for name in [LEGACY, TODAY] {
+        for heading in ["### -UserId\n", "### CommonParameters\n"] {
+            fixed(name, heading, &format!("{heading}{heading}"), "P006", heading.trim_end());
+            fixed(name, heading, &format!("{heading}\n{heading}"), "P006", heading.trim_end());
+        }
+    }
 }

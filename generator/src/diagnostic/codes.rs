@@ -86,7 +86,7 @@ codes! {
     S017 Warning OFF "a comment outside of a fence reads as a heading"
     S018 Info ON "a section of the schema is not there"
     S019 Warning ON "text belongs to no part of its section"
-    S020 Info ON "a heading is indented or has no blank"
+    S020 Info ON "a heading is not written as one"
 
     // Syntax.
     X001 Error ON "the syntax item cannot be parsed"

@@ -3,7 +3,10 @@
 use super::{Report, is_verb_noun};
 use crate::diagnostic::{Severity, codes};
 use crate::page::comments::visible;
-use crate::page::sections::{Fence, FenceEvent, Line, Section, SectionName, entry_at, fence_event, level_three, lines};
+use crate::page::disguise;
+use crate::page::sections::{
+    Fence, FenceEvent, Line, Section, SectionName, any_level, entry_at, fence_event, level_three, lines,
+};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     for (at, section) in report.page.sections.iter().enumerate() {
@@ -48,42 +51,45 @@ impl<'p> Scan<'_, 'p> {
     }
 
     fn text(&mut self, report: &mut Report<'_, '_>, line: &'p str) {
+        use SectionName::{Inputs, Outputs, Syntax};
         self.in_complex |= self.section.name == SectionName::Notes && line.contains("COMPLEX PARAMETER PROPERTIES");
         if self.in_complex {
             return;
         }
-        let trimmed = line.trim_start_matches(' ');
-        let level = trimmed.bytes().take_while(|byte| *byte == b'#').count();
-        let rest = &trimmed[level..];
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let rest = &line[level..];
         let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t', '\u{a0}']);
-        if (is_heading && trimmed.len() < line.len()) || (level > 1 && !is_heading && !rest.is_empty()) {
-            self.near_heading(report, line, level, rest);
-        } else if is_heading {
+        let has_entries = matches!(self.section.name, Syntax | Inputs | Outputs);
+        let is_read = if is_heading && (level < 2 || level == 3 || !has_entries) {
             self.heading(report, line, level, rest.trim());
-            self.above = None;
-            return;
-        }
-        self.above = (!line.trim().is_empty()).then_some(line);
+            true
+        } else if level > 1 && !rest.is_empty() {
+            self.near_heading(report, line, rest)
+        } else {
+            disguise::heading(line).is_some_and(|(_, text)| self.near_heading(report, line, text))
+        };
+        self.above = (!is_read && !line.trim().is_empty()).then_some(line);
     }
 
-    /// Indented, or without a blank behind the number signs.
-    fn near_heading(&self, report: &mut Report<'_, '_>, line: &str, level: usize, rest: &str) {
+    /// Reports a line that is read as a heading of level 3: of another level, with something before its number signs or
+    /// without a blank behind them. Gives whether it is one.
+    fn near_heading(&self, report: &mut Report<'_, '_>, line: &str, rest: &str) -> bool {
         use SectionName::{Examples, Inputs, Outputs, Parameters, Syntax};
         let text = rest.trim();
-        let is_entry = level == 3
-            && match self.section.name {
-                // What is read as a parameter is reported with it.
-                Parameters => text.starts_with('-') && level_three(line).is_none(),
-                Examples => text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("example")),
-                Syntax | Inputs | Outputs => line.starts_with('#') || line.len() - line.trim_start().len() < 4,
-                _ => false,
-            };
+        let is_entry = match self.section.name {
+            // What is read as a parameter is reported with it.
+            Parameters => text.starts_with('-') && level_three(line).is_none(),
+            Examples => text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("example")),
+            Syntax | Inputs | Outputs => any_level(line).is_some(),
+            _ => false,
+        };
         if is_entry {
-            let right = format!("{} {text}", "#".repeat(level));
-            let message = format!("`{}` is no heading as it stands", line.trim());
+            let right = format!("### {text}");
+            let message = format!("`{}` is no heading of level 3 as it stands", line.trim());
             let diagnostic = report.at(codes::S012, line, message, format!("write `{right}` at the start of the line"));
             report.push(diagnostic.fix(report.page.span(line), right));
         }
+        is_entry
     }
 
     fn heading(&mut self, report: &mut Report<'_, '_>, line: &str, level: usize, text: &str) {

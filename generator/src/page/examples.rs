@@ -1,7 +1,8 @@
 //! EXAMPLES: headings with opaque markdown below; today's pages do not fence their code.
 
 use super::Findings;
-use super::lines::entries;
+use super::disguise;
+use super::lines::{entries, level_three};
 
 /// One example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,9 +13,15 @@ pub struct Example<'a> {
     pub body: &'a str,
 }
 
+/// The heading of an example; one with something before it says what it is, for code can look like other headings.
+fn heading(line: &str) -> Option<&str> {
+    let is_example = |text: &&str| text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"));
+    level_three(line).or_else(|| disguise::heading(line).map(|(_, text)| text).filter(is_example))
+}
+
 /// Reads the body of the section.
 pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<Example<'a>> {
-    let list = entries(body, |heading, _| !heading.is_empty(), |_, _| false);
+    let list = entries(body, heading, |heading, _| !heading.is_empty(), |_, _| false);
     findings.stray(list.before, "put it below a heading such as `### Example 1: What it shows`");
     let example = |entry: &super::lines::Entry<'a>| Example { title: entry.heading, body: entry.body.trim() };
     list.entries.iter().map(example).collect()

@@ -125,6 +125,9 @@ fn is_heading(text: &str) -> bool {
     name.is_some_and(super::is_verb_noun) || text.starts_with("## ")
 }
 
+/// What a value begins with that goes on in the lines below.
+const OPEN: [char; 6] = ['[', '{', '|', '>', '"', '\''];
+
 fn entries(text: &str) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for line in lines(text) {
@@ -134,8 +137,10 @@ fn entries(text: &str) -> Vec<Entry<'_>> {
         }
         let item = trimmed.strip_prefix("- ").or_else(|| (trimmed == "-").then_some(""));
         let is_own = item.is_none() && !line.text.starts_with([' ', '\t', '#']);
-        let pair = || keys::without_colon(line.text).or_else(|| line.text.split_once(':'));
-        if let Some((key, value)) = is_own.then(pair).flatten() {
+        // Lines below a key without a value, or with an open one, are its own.
+        let is_nested = entries.last().is_some_and(|entry| entry.value.is_empty() || entry.value.starts_with(OPEN));
+        let odd = (is_own || !is_nested).then(|| keys::disguised(line.text)).flatten();
+        if let Some((key, value)) = odd.or_else(|| line.text.split_once(':').filter(|_| is_own)) {
             entries.push(entry(key.trim(), value.trim(), line.text));
         } else if let Some(entry) = entries.last_mut() {
             // Items, comments and the lines of a long value belong to the key above.
@@ -184,9 +189,7 @@ fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
             "remove one of them; the first one counts",
         );
     }
-    // A key without its colon is reported.
-    let is_good = |line: Line<'_>| is_plain(line.text) || keys::without_colon(line.text).is_some();
-    if lines(front_matter.text).all(is_good) {
+    if lines(front_matter.text).all(|line| is_plain(line.text)) {
         return;
     }
     if front_matter.text.len() > LONGEST_CHECKED {
@@ -198,8 +201,8 @@ fn validate<'a>(front_matter: &FrontMatter<'a>, findings: &mut Findings<'a>) {
         );
         return;
     }
-    let bare = front_matter.entries.iter().filter(|entry| keys::without_colon(first_line(entry.text)).is_some());
-    let reported: Vec<&Entry<'_>> = bare.chain(twice).collect();
+    let odd = front_matter.entries.iter().filter(|entry| keys::disguised(first_line(entry.text)).is_some());
+    let reported: Vec<&Entry<'_>> = odd.chain(twice).collect();
     if let Some(Problem { line, reason }) = problem(&without(front_matter.text, &reported)) {
         // What is open to the end is wrong where it begins.
         let opens = || front_matter.entries.iter().find(|entry| is_open(entry)).map(|entry| entry.text);

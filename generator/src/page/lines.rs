@@ -1,5 +1,7 @@
 //! Lines, fences and the entries below headings of level 3: what every section is read with.
 
+use super::disguise;
+
 /// A line with the position of its first byte.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Line<'a> {
@@ -147,16 +149,17 @@ struct Start<'a> {
     heading: &'a str,
 }
 
-/// Cuts a section at its headings of level 3 outside of fences.
+/// Cuts a section at its headings of level 3 outside of fences, which `heading` knows by their line.
 ///
 /// `is_entry` sees a heading and the text below it and says whether it is one or only text.
 /// `ends_fence` says whether a heading inside of an open fence shows that the fence was never closed.
 pub(crate) fn entries<'a>(
     body: &'a str,
+    heading: impl Fn(&'a str) -> Option<&'a str>,
     is_entry: impl Fn(&str, &str) -> bool,
     ends_fence: impl Fn(&Fence<'a>, &str) -> bool,
 ) -> Entries<'a> {
-    let mut starts = starts(body, ends_fence);
+    let mut starts = starts(body, heading, ends_fence);
     let ends: Vec<usize> = starts.iter().skip(1).map(|next| next.line.start).chain([body.len()]).collect();
     let mut ends = ends.into_iter();
     starts.retain(|start| {
@@ -174,7 +177,11 @@ pub(crate) fn entries<'a>(
     Entries { before, entries: starts.iter().zip(ends).map(entry).collect() }
 }
 
-fn starts<'a>(body: &'a str, ends_fence: impl Fn(&Fence<'a>, &str) -> bool) -> Vec<Start<'a>> {
+fn starts<'a>(
+    body: &'a str,
+    heading: impl Fn(&'a str) -> Option<&'a str>,
+    ends_fence: impl Fn(&Fence<'a>, &str) -> bool,
+) -> Vec<Start<'a>> {
     let mut found: Vec<Start<'a>> = Vec::new();
     let mut open: Option<Fence<'a>> = None;
     // Headings inside of the open fence: they count if it turns out that the fence is never closed.
@@ -191,7 +198,7 @@ fn starts<'a>(body: &'a str, ends_fence: impl Fn(&Fence<'a>, &str) -> bool) -> V
                 open = Some(fence);
             }
             FenceEvent::None => {
-                let Some(heading) = level_three(line.text) else { continue };
+                let Some(heading) = heading(line.text) else { continue };
                 if open.as_ref().is_some_and(|fence| ends_fence(fence, heading)) {
                     found.append(&mut inside);
                     open = None;
@@ -223,19 +230,33 @@ pub(crate) fn heading_text(text: &str) -> &str {
     if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { text }
 }
 
-/// `## -Name`, `#### -Name` and ` ### -Name`: the heading of a parameter, or of the common ones, at another level or with up to three blanks
-/// before it, for nothing else looks like that.
+/// A heading of level 3, or one that was meant as one: of another level, or with something before its number signs.
+/// For sections that hold no other headings.
+pub(crate) fn any_level(line: &str) -> Option<&str> {
+    memchr::memchr(b'#', line.as_bytes())?;
+    level_three(line).or_else(|| disguise::heading(line).map(|(_, text)| text)).or_else(|| {
+        let text = line.trim_start_matches('#');
+        let is_glued = line.len() - text.len() == 3 && text.starts_with(char::is_alphanumeric);
+        let is_other = line.len() - text.len() > 1 && text.starts_with([' ', '\t']);
+        (is_glued || is_other).then(|| heading_text(text))
+    })
+}
+
+/// `## -Name`, `#### -Name` and `> ### -Name`: the heading of a parameter, or of the common ones, at another level or
+/// with something before it, for nothing else looks like that.
 pub(crate) fn entry_at(line: &str) -> Option<&str> {
-    let heading = line.trim_start_matches(' ');
-    let text = heading.trim_start_matches('#');
+    let (level, text) = if line.starts_with('#') {
+        let text = line.trim_start_matches('#');
+        (line.len() - text.len(), heading_text(Some(text).filter(|text| text.starts_with([' ', '\t']))?))
+    } else {
+        disguise::heading(line)?
+    };
     let is_word = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|c| c.is_ascii_alphanumeric())
     };
-    let is_name = match heading_text(text) {
+    let is_name = match text {
         "CommonParameters" | "WorkflowCommonParameters" => true,
         text => text.strip_prefix('-').is_some_and(is_word),
     };
-    let (level, indent) = (heading.len() - text.len(), line.len() - heading.len());
-    let is_heading = (2..=6).contains(&level) && indent < 4 && text.starts_with([' ', '\t']);
-    (is_name && is_heading).then(|| heading_text(text))
+    (is_name && (2..=6).contains(&level)).then_some(text)
 }

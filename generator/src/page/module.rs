@@ -1,7 +1,7 @@
 //! The page of a module: the list of its cmdlets.
 
 use super::Page;
-use super::lines::{entries, lines};
+use super::lines::{entries, level_three, lines};
 use super::sections::SectionName;
 
 /// A cmdlet in the list of a module page.
@@ -22,7 +22,7 @@ pub(crate) fn read(page: &mut Page<'_>) {
     let end = lines(about).find(|line| line.text.starts_with("##")).map_or(about.len(), |line| line.start);
     page.description = about[..end].trim();
     for section in &page.sections {
-        for entry in entries(section.body, |heading, _| !heading.is_empty(), |_, _| false).entries {
+        for entry in entries(section.body, level_three, |heading, _| !heading.is_empty(), |_, _| false).entries {
             let (name, link) = link(entry.heading);
             page.commands.push(ModuleCommand { name, link, description: entry.body.trim() });
         }

@@ -1,16 +1,21 @@
 //! PARAMETERS: one entry a parameter, with all of its blocks.
 
 mod block;
+mod lost;
 mod scalar;
 mod split;
 mod yaml;
 
 use super::Findings;
-use super::lines::{Entry, Fence, entries};
+use super::disguise;
+use super::findings::first_line;
+use super::lines::{Entry, Fence, entries, level_three};
 use super::near::meant;
+use super::syntax::SyntaxSet;
 use crate::diagnostic::codes;
 use foldhash::{HashSet, HashSetExt};
-use split::{Fenced, split};
+use lost::Lost;
+use split::{Fenced, Split, split};
 
 pub use block::{Block, SetFacts};
 
@@ -60,24 +65,61 @@ pub(crate) struct List<'a> {
     pub(crate) common: Vec<CommonParameters<'a>>,
 }
 
-/// Reads the body of the section.
-pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> List<'a> {
-    let mut list = List::default();
-    let mut seen: HashSet<String> = HashSet::new();
+/// Reads the body of the section; `syntax` knows the parameters whose headings are missing.
+pub(crate) fn parse<'a>(body: &'a str, syntax: &[SyntaxSet<'a>], findings: &mut Findings<'a>) -> List<'a> {
     // `### ^ ~.` in a description is text: no dash, no block of its own, not a name.
     let is_entry =
         |heading: &str, below: &str| is_parameter_heading(heading) || (is_word(bare(heading)) && below.contains("```"));
     let ends_fence =
         |fence: &Fence<'_>, heading: &str| (fence.info.is_empty() || fence.is_yaml()) && is_parameter_heading(heading);
-    let entries = entries(body, is_entry, ends_fence);
-    findings.stray(entries.before, "put it into DESCRIPTION, or below the heading of a parameter");
-    for entry in &entries.entries {
+    let entries = entries(body, level_three, is_entry, ends_fence);
+    let lost = Lost::new(syntax, &entries.entries);
+    let mut reader = Reader { list: List::default(), seen: HashSet::new(), lost };
+    reader.before(entries.before, findings);
+    for (at, entry) in entries.entries.iter().enumerate() {
+        reader.entry(entry, entries.entries.get(at + 1), findings);
+    }
+    if reader.list.common.is_empty() {
+        reader.list.common.extend(reader.list.parameters.last_mut().and_then(|last| common_behind(last, findings)));
+    }
+    for parameter in &reader.list.parameters {
+        for text in &parameter.trailing {
+            let message = format!("this text stands behind the block of `-{}`", parameter.name);
+            findings.report(codes::P022, first_line(text), message, "move it above the block");
+        }
+    }
+    reader.list
+}
+
+struct Reader<'a, 's> {
+    list: List<'a>,
+    seen: HashSet<String>,
+    lost: Lost<'a, 's>,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Text above the first heading: a parameter that lost its own, or text that belongs elsewhere.
+    fn before(&mut self, text: &'a str, findings: &mut Findings<'a>) {
+        let mut split = split(text);
+        match self.lost.find(&mut split, findings) {
+            Some(named) => self.parameter(named, split, findings),
+            None => findings.stray(text, "put it into DESCRIPTION, or below the heading of a parameter"),
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry<'a>, next: Option<&Entry<'a>>, findings: &mut Findings<'a>) {
         let bare = bare(entry.heading);
-        if let Some(name) = common(bare) {
+        if entry.body.trim().is_empty() && next.is_some_and(|next| is_same(bare, next.heading)) {
+            let message = format!("the heading `{}` stands twice", entry.line.trim_end());
+            findings.report(codes::P006, entry.line, message, "remove one of the lines");
+            findings.fix(entry.whole, "");
+        } else if let Some(name) = common(bare) {
             report_heading(entry, name, findings);
-            list.common.push(CommonParameters { name: bare, text: entry.body.trim() });
-        } else if seen.insert(name_of(bare).to_ascii_lowercase()) {
-            list.parameters.push(parameter(entry, bare, findings));
+            self.list.common.push(CommonParameters { name: bare, text: entry.body.trim() });
+        } else if self.seen.insert(name_of(bare).to_ascii_lowercase()) {
+            let name = name_of(bare);
+            report_heading(entry, &format!("-{name}"), findings);
+            self.parameter(Named { name, heading: entry.heading }, split(entry.body), findings);
         } else {
             findings.leave(
                 codes::P006,
@@ -87,7 +129,46 @@ pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> List<'a> 
             );
         }
     }
-    list
+
+    /// Reads a parameter, and those behind it that lost their headings.
+    fn parameter(&mut self, mut named: Named<'a>, mut parts: Split<'a>, findings: &mut Findings<'a>) {
+        while let Some(rest) = parts.rest.take() {
+            let mut next = split(rest);
+            if let Some(lost) = self.lost.find(&mut next, findings) {
+                self.list.parameters.push(parameter(named, parts, findings));
+                (named, parts) = (lost, next);
+            } else {
+                parts.append(next);
+            }
+        }
+        self.list.parameters.push(parameter(named, parts, findings));
+    }
+}
+
+/// The name of a parameter, and the text that gives it.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    name: &'a str,
+    heading: &'a str,
+}
+
+/// The text of the common parameters without their heading, which stands behind the last block.
+fn common_behind<'a>(last: &mut Parameter<'a>, findings: &mut Findings<'a>) -> Option<CommonParameters<'a>> {
+    let text = last.trailing.pop_if(|text| text.contains("about_CommonParameters"))?;
+    let line = first_line(text);
+    let is_heading = common(disguise::bare(line)).is_some();
+    lost::report("CommonParameters", text, is_heading, findings);
+    let text = if is_heading { text[line.len()..].trim() } else { text };
+    Some(CommonParameters { name: "CommonParameters", text })
+}
+
+/// Whether two headings name the same parameter, or both the common ones.
+fn is_same(bare: &str, heading: &str) -> bool {
+    let other = self::bare(heading);
+    match (common(bare), common(other)) {
+        (None, None) => name_of(bare).eq_ignore_ascii_case(name_of(other)),
+        (one, two) => one == two,
+    }
 }
 
 /// What people, and the programs they write with, put in the place of a dash.
@@ -110,7 +191,10 @@ pub(crate) fn is_parameter_heading(heading: &str) -> bool {
 
 /// Which of the common parameters a heading means.
 fn common(bare: &str) -> Option<&'static str> {
-    meant(bare.trim_start_matches(DASHES), ["CommonParameters", "WorkflowCommonParameters"])
+    let known = ["CommonParameters", "WorkflowCommonParameters"];
+    let bare = bare.trim_start_matches(DASHES);
+    let first = bare.split(' ').next().unwrap_or(bare);
+    meant(bare, known).or_else(|| known.into_iter().find(|name| *name == first))
 }
 
 fn is_word(text: &str) -> bool {
@@ -123,10 +207,7 @@ fn name_of(bare: &str) -> &str {
     &dashed[..super::syntax::name_length(dashed)]
 }
 
-fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) -> Parameter<'a> {
-    let name = name_of(bare);
-    report_heading(entry, &format!("-{name}"), findings);
-    let split = split(entry.body);
+fn parameter<'a>(Named { name, heading }: Named<'a>, split: Split<'a>, findings: &mut Findings<'a>) -> Parameter<'a> {
     for fenced in &split.blocks {
         report_fence(name, fenced, findings);
     }
@@ -135,16 +216,12 @@ fn parameter<'a>(entry: &Entry<'a>, bare: &'a str, findings: &mut Findings<'a>) 
     if split.blocks.is_empty() {
         findings.report(
             codes::P001,
-            entry.heading,
+            heading,
             format!("the parameter `-{name}` has no yaml block"),
             "add a block that begins with three back-ticks and `yaml` and holds at least `Type:` and `Parameter Sets:`",
         );
     }
-    for text in &split.trailing {
-        let message = format!("this text stands behind the block of `-{name}`");
-        findings.report(codes::P022, super::findings::first_line(text), message, "move it above the block");
-    }
-    Parameter { name, heading: entry.heading, description: split.description, blocks, trailing: split.trailing }
+    Parameter { name, heading, description: split.description, blocks, trailing: split.trailing }
 }
 
 /// Reports a heading that is not the one it is read as; `right` is its text.

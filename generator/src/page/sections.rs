@@ -1,10 +1,12 @@
 //! The outline of a page: its heading and its sections, found line by line, outside of fences.
 
+mod lost;
 mod name;
 
 use super::Findings;
+use super::disguise;
 use super::lines::heading_text;
-pub(crate) use super::lines::{Fence, FenceEvent, Line, entry_at, fence_event, level_three, lines};
+pub(crate) use super::lines::{Fence, FenceEvent, Line, any_level, entry_at, fence_event, level_three, lines};
 use crate::diagnostic::codes;
 use memchr::memmem::Finder;
 
@@ -32,7 +34,9 @@ pub struct Outline<'a> {
 
 /// Finds title and sections; text above the first section that is not the title is left unread and reported.
 pub(crate) fn scan<'a>(text: &'a str, findings: &mut Findings<'a>) -> Outline<'a> {
-    let headings = settle(text, &headings(text, findings), findings);
+    let mut found = headings(text, findings);
+    restore(text, &mut found, findings);
+    let headings = settle(text, &found, findings);
     let mut outline = Outline::default();
     let first_section = headings.iter().position(|heading| heading.level == 2).unwrap_or(headings.len());
     let (titles, sections) = headings.split_at(first_section);
@@ -61,6 +65,9 @@ pub(crate) fn scan<'a>(text: &'a str, findings: &mut Findings<'a>) -> Outline<'a
     outline
 }
 
+/// The level of a heading with something before it, which is none of a page's.
+const NO_LEVEL: usize = 7;
+
 #[derive(Clone, Copy)]
 struct Heading<'a> {
     level: usize,
@@ -77,7 +84,7 @@ fn headings<'a>(text: &'a str, findings: &mut Findings<'a>) -> Vec<Heading<'a>> 
         match line.text.as_bytes() {
             [b'#', ..] => scan.number_sign(line, findings),
             [b'`' | b'~', ..] | [b' ', b'`' | b'~' | b' ' | b'#', ..] => scan.indented(line, findings),
-            _ => {}
+            _ => scan.disguised(line),
         }
     }
     if scan.open.is_some() {
@@ -154,7 +161,7 @@ impl<'a> Scan<'a> {
         if is_known {
             self.section = Some(heading.name);
             if !line.text[2..].starts_with([' ', '\t', '\u{a0}']) {
-                report_form(&heading, findings);
+                report_section(&heading, findings);
             }
         }
         self.found.push(heading);
@@ -162,8 +169,7 @@ impl<'a> Scan<'a> {
 
     fn indented(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
         match fence_event(self.open.as_ref(), line) {
-            FenceEvent::None if self.open.is_none() => self.indented_heading(line, findings),
-            FenceEvent::None => {}
+            FenceEvent::None => self.disguised(line),
             FenceEvent::Open(fence) => self.open = Some(fence),
             FenceEvent::Close => {
                 self.open = None;
@@ -176,18 +182,14 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// ` ## SYNTAX`: up to three blanks before a heading of the schema.
-    fn indented_heading(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
-        let trimmed = line.text.trim_start_matches(' ');
-        let blanks = line.text.len() - trimmed.len();
-        if blanks > 3 || !trimmed.starts_with("##") {
-            return;
-        }
-        let inner = Line { start: line.start + blanks, next: line.next, text: trimmed };
-        if let Some(heading) = heading(inner).filter(|heading| heading.name != SectionName::Unknown) {
-            report_form(&heading, findings);
-            self.section = Some(heading.name);
-            self.found.push(heading);
+    /// `> ## SYNTAX`: a heading of the schema with something before it, which counts if there is no other one.
+    fn disguised(&mut self, line: Line<'a>) {
+        if self.open.is_none()
+            && let Some((_, text)) = disguise::heading(line.text)
+            && let Some(name) = SectionName::exactly(text)
+        {
+            self.section = Some(name);
+            self.found.push(Heading { level: NO_LEVEL, name, text, line });
         }
     }
 
@@ -240,13 +242,44 @@ fn heading(line: Line<'_>) -> Option<Heading<'_>> {
     counts.then_some(Heading { level, name, text, line })
 }
 
-fn report_form<'a>(heading: &Heading<'a>, findings: &mut Findings<'a>) {
-    findings.report(
-        codes::S020,
-        heading.line.text,
-        format!("this line is read as `## {}`", heading.name.text()),
-        format!("write `## {}` at the start of the line", heading.name.text()),
-    );
+/// Adds the headings of a page that are none as they stand, where it lacks its title or a section.
+fn restore<'a>(text: &'a str, found: &mut Vec<Heading<'a>>, findings: &mut Findings<'a>) {
+    let has_title = found.iter().find(|heading| heading.level < 3).is_some_and(|heading| heading.level == 1);
+    if let Some(title) = Some(()).filter(|()| !has_title).and_then(|()| lost::title(text, found)) {
+        report_form(&title, &format!("# {}", title.text), findings);
+        add(found, title);
+    }
+    let is_lost = |name| name != SectionName::Aliases && found.iter().all(|heading| heading.name != name);
+    // A page without any section is none of a cmdlet.
+    let is_page =
+        found.iter().any(|heading| heading.name == SectionName::Syntax || heading.name == SectionName::Synopsis);
+    if is_page && SectionName::all().any(is_lost) {
+        for heading in lost::sections(text, is_lost) {
+            report_section(&heading, findings);
+            add(found, heading);
+        }
+    }
+}
+
+/// Puts a heading in its place, instead of what its line was read as.
+fn add<'a>(found: &mut Vec<Heading<'a>>, heading: Heading<'a>) {
+    let at = found.partition_point(|other| other.line.start < heading.line.start);
+    let end = at + usize::from(found.get(at).is_some_and(|other| other.line.start == heading.line.start));
+    found.splice(at..end, [heading]);
+}
+
+fn report_section<'a>(heading: &Heading<'a>, findings: &mut Findings<'a>) {
+    report_form(heading, &format!("## {}", heading.name.text()), findings);
+}
+
+/// Reports a heading that is not written as one; a no-break space is reported with the characters of the page.
+fn report_form<'a>(heading: &Heading<'a>, right: &str, findings: &mut Findings<'a>) {
+    if heading.line.text.contains('\u{a0}') {
+        return;
+    }
+    let message = format!("this line is read as `{right}`");
+    findings.report(codes::S020, heading.line.text, message, format!("write `{right}` at the start of the line"));
+    findings.fix(heading.line.text, right);
 }
 
 fn report_second_title<'a>(heading: &Heading<'a>, whole: &'a str, findings: &mut Findings<'a>) {
@@ -275,7 +308,7 @@ fn settle<'a>(text: &'a str, found: &[Heading<'a>], findings: &mut Findings<'a>)
     let mut last = None;
     for (at, mut heading) in found.iter().copied().enumerate() {
         if heading.level != 2 && is_section(&heading) {
-            report_form(&heading, findings);
+            report_section(&heading, findings);
             heading.level = 2;
         }
         if heading.level > 2 {

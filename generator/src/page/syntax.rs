@@ -11,7 +11,7 @@ mod item;
 
 use super::Findings;
 use super::findings::first_line;
-use super::lines::{Fence, FenceEvent, Line, fence_event, level_three, lines};
+use super::lines::{Fence, FenceEvent, Line, any_level, fence_event, lines};
 use super::near::meant;
 use crate::diagnostic::codes;
 use item::Item;
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
                 self.close(line.start, findings);
                 self.open = Some(fence);
             }
-            FenceEvent::None => match level_three(line.text) {
+            FenceEvent::None => match any_level(line.text) {
                 // Syntax holds no heading: the fence above was never closed.
                 Some(heading) => {
                     self.close(line.start, findings);
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
     fn is_unopened(&self, start: usize, fence: Line<'a>) -> bool {
         let is_syntax = super::is_verb_noun(first_word(&self.body[start..fence.start]));
         let below = lines(&self.body[fence.next..]).find(|line| !line.is_blank());
-        is_syntax && below.is_none_or(|line| level_three(line.text).is_some())
+        is_syntax && below.is_none_or(|line| any_level(line.text).is_some())
     }
 
     fn block(&mut self, range: std::ops::Range<usize>, findings: &mut Findings<'a>) {

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::comments::cut;
-use super::lines::{Entry, entries};
+use super::lines::{Entry, any_level, entries};
 
 /// A type that a cmdlet takes from or gives to the pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct TypeEntry<'a> {
 /// Reads the body of a section.
 pub(crate) fn parse<'a>(body: &'a str, findings: &mut Findings<'a>) -> Vec<TypeEntry<'a>> {
     let comments = cut(body);
-    let list = entries(body, |heading, _| !comments.hides(heading), |_, _| false);
+    let list = entries(body, any_level, |heading, _| !comments.hides(heading), |_, _| false);
     for text in cut(list.before).outside {
         findings.stray(text, "put it below a heading with the type, `### System.String`");
     }

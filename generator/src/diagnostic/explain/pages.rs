@@ -82,7 +82,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::S012,
-        meaning: "The line looks like a heading of level 3 and is none, because it is indented or a blank is missing.",
+        meaning: "The line was meant as a heading of level 3 and is none, because something stands before it, a blank is missing or it has another level.",
         remedy: "Write it at the start of the line, with a blank behind the number signs.",
         example: Page(&[("### System.Boolean", "###System.Boolean")]),
     },
@@ -133,8 +133,8 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::S020,
-        meaning: "A heading of the schema is indented or has no blank behind its number signs; it is read as a heading.",
-        remedy: "Write it at the start of the line, with a blank.",
+        meaning: "The title or a heading of the schema has no number signs, another level, something before it or no blank; it is read as a heading.",
+        remedy: "Write it at the start of the line, with its number signs and a blank.",
         example: Page(&[("## NOTES", "##NOTES")]),
     },
     Explanation {

@@ -52,7 +52,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::P007,
-        meaning: "The heading of a parameter has no dash, another sign in its place, or more than the name; or the heading of the common parameters is misspelt.",
+        meaning: "The heading of a parameter has no dash, another sign in its place, or more than the name, or it is missing; or that of the common parameters is misspelt or missing.",
         remedy: "Write `### -Name`.",
         example: Page(&[("### -Label", "### Label")]),
     },

@@ -2,6 +2,7 @@
 
 use super::{Entry, FrontMatter};
 use crate::diagnostic::codes;
+use crate::page::disguise::MARKS;
 use crate::page::near::meant;
 use crate::page::{Findings, Schema};
 
@@ -25,13 +26,18 @@ fn known() -> impl Iterator<Item = &'static str> {
     of_schemas.chain(["document type", "Module Guid"])
 }
 
-/// `Locale` and `en-US` of a line that lacks the colon between them.
-pub(super) fn without_colon(line: &str) -> Option<(&str, &str)> {
+/// `Locale` and `en-US` of a line that has another sign than a colon between them, or blanks and marks before them.
+pub(super) fn disguised(line: &str) -> Option<(&str, &str)> {
+    let bare = line.trim_matches(MARKS);
+    let is_first = line.starts_with(bare);
     let behind = |key: &str| {
-        let (head, rest) = line.split_at_checked(key.len())?;
-        let value = rest.trim_start().trim_start_matches('=');
-        let is_one = head.eq_ignore_ascii_case(key) && rest.starts_with([' ', '\t', '=']);
-        (is_one && !value.trim().is_empty() && !value.starts_with(':')).then_some((head, value.trim()))
+        let (head, rest) = bare.split_at_checked(key.len())?;
+        let sign = rest.trim_start();
+        let value = sign.trim_start_matches(['=', ':', '\u{ff1a}']).trim();
+        let has_colon = sign.starts_with(':');
+        let is_odd =
+            if has_colon { !is_first } else { !value.is_empty() && rest.starts_with([' ', '\t', '=', '\u{ff1a}']) };
+        (head.eq_ignore_ascii_case(key) && is_odd).then_some((head, value))
     };
     known().find_map(behind)
 }
@@ -40,9 +46,9 @@ pub(super) fn without_colon(line: &str) -> Option<(&str, &str)> {
 pub(super) fn settle<'a>(front_matter: &mut FrontMatter<'a>, findings: &mut Findings<'a>) {
     for entry in &front_matter.entries {
         let line = super::first_line(entry.text);
-        if let Some((key, value)) = without_colon(line) {
-            let message = format!("the key `{key}` has no colon behind it");
-            findings.misspelt(codes::M002, line, message, &format!("{key}: {value}"));
+        if let Some((key, value)) = disguised(line) {
+            let right = format!("{key}: {value}");
+            findings.misspelt(codes::M002, line, format!("this line is read as `{}`", right.trim()), right.trim());
         }
     }
     if SCHEMAS.iter().all(|key| !front_matter.has(key)) {

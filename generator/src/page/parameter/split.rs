@@ -20,6 +20,8 @@ pub(super) struct Split<'a> {
     pub(super) description: &'a str,
     pub(super) blocks: Vec<Fenced<'a>>,
     pub(super) trailing: Vec<&'a str>,
+    /// Text behind a block with a block of its own below it, and all that follows.
+    pub(super) rest: Option<&'a str>,
 }
 
 /// Cuts the body of an entry.
@@ -30,6 +32,7 @@ pub(super) fn split(body: &str) -> Split<'_> {
     let mut text = 0;
     for line in marked_lines(body) {
         match fence_event(open.as_ref(), line) {
+            FenceEvent::Open(_) if split.ends(&body[text..], line.start - text) => return split,
             FenceEvent::Open(fence) => open = Some(fence),
             FenceEvent::Close => {
                 let inside = |fence: &Fence<'_>| fence.line.next..line.start;
@@ -42,6 +45,9 @@ pub(super) fn split(body: &str) -> Split<'_> {
             FenceEvent::Reopen(fence) => {
                 if let Some(open) = open.replace(fence).filter(Fence::is_yaml) {
                     text = split.unclosed(body, text, open, line.start);
+                    if split.ends(&body[text..], line.start - text) {
+                        return split;
+                    }
                 }
             }
             FenceEvent::None => {}
@@ -60,6 +66,21 @@ fn is_block(fence: &Fence<'_>, inner: &str) -> bool {
 }
 
 impl<'a> Split<'a> {
+    /// Whether text stands between the last block and the fence at `end` of what follows that block.
+    fn ends(&mut self, rest: &'a str, end: usize) -> bool {
+        let is_end = !self.blocks.is_empty() && !rest[..end].trim().is_empty();
+        self.rest = is_end.then_some(rest);
+        is_end
+    }
+
+    /// Adds what turned out to belong to the same entry.
+    pub(super) fn append(&mut self, next: Self) {
+        self.trailing.extend(Some(next.description).filter(|text| !text.is_empty()));
+        self.blocks.extend(next.blocks);
+        self.trailing.extend(next.trailing);
+        self.rest = next.rest;
+    }
+
     fn block(
         &mut self,
         body: &'a str,

@@ -64,6 +64,11 @@ impl SectionName {
         meant(heading.trim_end_matches([':', ' ']), wanted).and_then(Self::of)
     }
 
+    /// The sections of the schema, in its order.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        NAMES.into_iter().map(|(_, name)| name)
+    }
+
     /// The section that is called exactly so.
     pub(super) fn exactly(heading: &str) -> Option<Self> {
         NAMES.iter().find(|(text, _)| *text == heading).map(|(_, name)| *name)
