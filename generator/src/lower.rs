@@ -177,6 +177,6 @@ fn claim_one(title: &str, types: &mut TypeNames, corrections: &mut Corrections<'
     }
     let claimed = types.claim(&rust, corrections);
     // The file goes by the cmdlet.
-    types.take(names::file(title));
+    types.take(title);
     Ok(claimed)
 }

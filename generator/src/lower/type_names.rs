@@ -3,13 +3,13 @@
 use super::corrections::Corrections;
 use super::names;
 use crate::overrides::Subject;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 /// Names that are taken; two that would have one file are one name.
 pub(super) struct TypeNames {
     is_reserved: fn(&str) -> bool,
-    /// The files that the names would have.
-    taken: HashSet<String>,
+    /// The names by their letters: only those with the same letters can have the same file, which costs more to know.
+    taken: HashMap<String, Vec<String>>,
     /// The names that entries give, by such a file, each with what it is given to.
     given: HashMap<String, (String, Vec<Subject<String>>)>,
 }
@@ -17,11 +17,15 @@ pub(super) struct TypeNames {
 impl TypeNames {
     /// Names beside those that the files need for themselves.
     pub(super) fn beside(is_reserved: fn(&str) -> bool) -> Self {
-        Self { is_reserved, taken: HashSet::default(), given: HashMap::default() }
+        Self { is_reserved, taken: HashMap::default(), given: HashMap::default() }
     }
 
     pub(super) fn is_free(&self, name: &str) -> bool {
-        !(self.is_reserved)(name) && !self.taken.contains(&names::file(name))
+        let has_file = |others: &Vec<String>| {
+            let file = names::file(name);
+            others.iter().any(|other| names::file(other) == file)
+        };
+        !(self.is_reserved)(name) && !self.taken.get(&letters(name)).is_some_and(has_file)
     }
 
     /// The name, or the name with an underscore for every time that it is taken.
@@ -31,7 +35,7 @@ impl TypeNames {
         while !self.is_free(&claimed) {
             claimed.push('_');
         }
-        self.take(names::file(&claimed));
+        self.take(&claimed);
         claimed
     }
 
@@ -45,9 +49,9 @@ impl TypeNames {
         self.claim(&wanted, corrections)
     }
 
-    /// Nothing else can have this file.
-    pub(super) fn take(&mut self, file: String) {
-        self.taken.insert(file);
+    /// Nothing else can have the file that goes by this name.
+    pub(super) fn take(&mut self, name: &str) {
+        self.taken.entry(letters(name)).or_default().push(name.to_owned());
     }
 
     /// Remembers who is to blame if something else would have the name.
@@ -57,12 +61,19 @@ impl TypeNames {
 
     /// Reports that a name is taken, if an entry gives it to this or to something else; whether it is free.
     pub(super) fn check(&self, name: &str, corrections: &mut Corrections<'_>) -> bool {
-        let is_free = self.is_free(name);
-        if let Some((name, of)) = self.given.get(&names::file(name)).filter(|_| !is_free) {
+        if self.is_free(name) {
+            return true;
+        }
+        if let Some((name, of)) = self.given.get(&names::file(name)) {
             for subject in of {
                 corrections.name_taken(&subject.as_deref(), name);
             }
         }
-        is_free
+        false
     }
+}
+
+/// What no rule for names changes but its case.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
