@@ -186,7 +186,7 @@ fn what_gen_is_given_is_a_page_and_a_runtime() {
         String::from_utf8_lossy(&run.stderr).into_owned()
     };
     assert!(gen_of(&text, "0.1.0").contains("none of the files is the help page of a cmdlet"));
-    for runtime in ["1.x", "1.2.3.4", "1.0-", folder.path().to_str().unwrap()] {
+    for runtime in ["latest", "1.2.3.4", "1.0-", folder.path().to_str().unwrap()] {
         let said = gen_of(&page, runtime);
         assert!(said.contains("neither a folder with a Cargo.toml nor a version"), "{said}");
     }

@@ -5,6 +5,7 @@
 
 use super::yaml;
 use crate::diagnostic::codes;
+use crate::page::disguise;
 use crate::page::findings::first_line;
 use crate::page::front_matter::unquote;
 use crate::page::lines::{lines, trim};
@@ -246,19 +247,26 @@ impl<'a> KeyValues<'a> {
     }
 }
 
-/// The key that a line means and its value: one that is misspelt, or one without its colon.
+/// The key that a line means and its value: one that is misspelt or has marks around it, or one without its colon.
 pub(super) fn misspelt<'a, 'k>(
     line: &'a str,
     keys: impl Iterator<Item = &'k str> + Clone,
 ) -> Option<(&'k str, &'a str)> {
     let line = line.trim();
-    if let Some((key, value)) = line.split_once(':')
-        && let Some(key) = meant(key.trim_matches([' ', '"', '\'']), keys.clone())
+    if let Some((key, value)) = line.split_once([':', '\u{ff1a}'])
+        && let Some(key) = meant(key.trim_matches(is_mark), keys.clone())
     {
-        return Some((key, value.trim()));
+        // `**Key: value**`, `Key:: value`.
+        let value = if line.starts_with(is_mark) { value.trim_end_matches(is_mark) } else { value };
+        return Some((key, value.trim_start_matches(':').trim()));
     }
     let mut keys = keys;
     keys.find_map(|key| Some((key, line.strip_prefix(key)?.strip_prefix(' ')?.trim())))
+}
+
+/// What may stand around a key by mistake.
+fn is_mark(c: char) -> bool {
+    disguise::MARKS.contains(&c) || matches!(c, '"' | '\'')
 }
 
 /// Reports a line that is taken for one with this key.

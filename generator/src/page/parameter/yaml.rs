@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// A key that is misspelt, or that lacks its colon.
+    /// A key that is misspelt, lacks its colon or has something before it.
     fn misspelt(&mut self, line: &'a str, name: &str, findings: &mut Findings<'a>) -> bool {
         let known = KEYS.into_iter().filter(|key| !self.seen.contains(key));
         let Some((key, value)) = misspelt(line, known) else { return false };
@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
                 return item.is_empty() || self.fact(item, name, findings);
             }
             Open::Unknown => {}
-            Open::Nothing | Open::Scalar(_) | Open::Flow(_) => return false,
+            Open::Nothing | Open::Scalar(_) | Open::Flow(_) => return self.misspelt(item, name, findings),
         }
         true
     }
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
                 true
             }
             Open::Unknown => true,
-            Open::Nothing | Open::List(_) | Open::Flow(_) => false,
+            Open::Nothing | Open::List(_) | Open::Flow(_) => self.misspelt(trimmed, name, findings),
         }
     }
 
