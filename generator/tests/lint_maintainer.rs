@@ -146,6 +146,9 @@ fn a_block_says_too_little_or_too_much() {
     for (bad, code) in [
         (block.replace("Required: False\n", ""), "P005"),
         (block.replace("Type: SwitchParameter", "Type:"), "P005"),
+        (block.replace("Type: ", "Type:: "), "P002"),
+        (block.replace("Required: ", "Required:: "), "P002"),
+        (block.replace("Required: False", "**Required: False**"), "P002"),
         (block.replace("Sets: SendExpanded,", "Sets: SendExpanded, SendExpanded,"), "P015"),
         (
             block.replace(

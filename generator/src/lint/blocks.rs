@@ -152,6 +152,8 @@ fn check_literals(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block:
         // Only YAML has comments.
         let line = line.split(" #").next().filter(|_| is_yaml).unwrap_or(line);
         let Some((key, value)) = line.trim_start_matches([' ', '-']).split_once(':') else { continue };
+        // A second colon was reported where the line was read.
+        let value = value.trim_start_matches(':');
         let (key, value) = (key.trim(), unquote(value.trim()));
         let wanted = match key {
             "Required" if !is_required(value) => "`True`, `False`, or `True (Set), False (Set)`",

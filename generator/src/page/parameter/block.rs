@@ -279,12 +279,17 @@ pub(super) fn report_misspelt<'a>(name: &str, line: &'a str, key: &str, findings
 fn key_value(line: &str, next: usize) -> Option<(usize, &str)> {
     for (at, key) in KEYS.iter().enumerate().skip(next) {
         if let Some(value) = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(':')) {
-            return Some((at, trim(value)));
+            return is_value(value).then(|| (at, trim(value)));
         }
     }
-    let (key, value) = line.split_once(':')?;
+    let (key, value) = line.split_once(':').filter(|(_, value)| is_value(value))?;
     let at = KEYS.iter().position(|known| known.eq_ignore_ascii_case(key.trim()))?;
     Some((at, value.trim()))
+}
+
+/// A second colon is none of a value.
+fn is_value(value: &str) -> bool {
+    !value.starts_with(':')
 }
 
 /// A missing or empty key means all sets.
