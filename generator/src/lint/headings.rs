@@ -5,7 +5,7 @@ use crate::diagnostic::{Severity, codes};
 use crate::page::comments::visible;
 use crate::page::disguise;
 use crate::page::sections::{
-    Fence, FenceEvent, Line, Section, SectionName, any_level, entry_at, fence_event, level_three, lines,
+    Fence, FenceEvent, Line, Section, SectionName, any_level, entry_at, fence_event, is_example, level_three, lines,
 };
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
@@ -79,7 +79,7 @@ impl<'p> Scan<'_, 'p> {
         let is_entry = match self.section.name {
             // What is read as a parameter is reported with it.
             Parameters => text.starts_with('-') && level_three(line).is_none(),
-            Examples => text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("example")),
+            Examples => is_example(text),
             Syntax | Inputs | Outputs => any_level(line).is_some(),
             _ => false,
         };

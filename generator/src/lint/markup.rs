@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::diagnostic::codes;
-use crate::page::sections::{Fence, FenceEvent, fence_event, lines};
+use crate::page::sections::outside_fences;
 
 /// Elements that writers of pages use; other angle brackets are placeholders such as `<name>`.
 const ELEMENTS: [&str; 30] = [
@@ -42,25 +42,9 @@ fn check_html(report: &mut Report<'_, '_>, text: &str) {
     if !text.contains('<') {
         return;
     }
-    let mut open: Option<Fence<'_>> = None;
-    for line in lines(text) {
-        match fence_event(open.as_ref(), line) {
-            FenceEvent::Open(fence) | FenceEvent::Reopen(fence) => open = Some(fence),
-            FenceEvent::Close => open = None,
-            FenceEvent::None if open.is_some() => {}
-            FenceEvent::None => {
-                if let Some(element) = first_element(line.text) {
-                    let message = format!("`{element}` is raw HTML");
-                    report.add(
-                        codes::S016,
-                        element,
-                        message,
-                        "write markdown, or escape the `<` if it is meant as it stands",
-                    );
-                    return;
-                }
-            }
-        }
+    if let Some(element) = outside_fences(text).find_map(|line| first_element(line.text)) {
+        let message = format!("`{element}` is raw HTML");
+        report.add(codes::S016, element, message, "write markdown, or escape the `<` if it is meant as it stands");
     }
 }
 

@@ -73,7 +73,9 @@ impl TypeNames {
     }
 }
 
-/// What no rule for names changes but its case.
+/// What no rule for names changes but its case: letters and digits, and the underscores of names that were taken.
 fn letters(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    let bare = name.trim_end_matches('_');
+    let letters = bare.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    letters.chain(name[bare.len()..].chars()).collect()
 }

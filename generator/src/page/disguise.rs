@@ -4,7 +4,7 @@
 use super::lines::heading_text;
 
 /// What may stand around a heading, or a key, by mistake.
-pub(crate) const MARKS: [char; 10] = [' ', '\t', '\u{a0}', '>', '*', '-', '_', '`', '+', '\\'];
+pub(super) const MARKS: [char; 10] = [' ', '\t', '\u{a0}', '>', '*', '-', '_', '`', '+', '\\'];
 
 /// Level and text of a heading of level 1 to 6 that does not stand at the start of its line.
 pub(crate) fn heading(line: &str) -> Option<(usize, &str)> {

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::disguise;
-use super::lines::{entries, level_three};
+use super::lines::{entries, is_example, level_three};
 
 /// One example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +15,7 @@ pub struct Example<'a> {
 
 /// The heading of an example; one with something before it says what it is, for code can look like other headings.
 fn heading(line: &str) -> Option<&str> {
-    let is_example = |text: &&str| text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"));
-    level_three(line).or_else(|| disguise::heading(line).map(|(_, text)| text).filter(is_example))
+    level_three(line).or_else(|| disguise::heading(line).map(|(_, text)| text).filter(|text| is_example(text)))
 }
 
 /// Reads the body of the section.

@@ -122,6 +122,19 @@ fn marked<'a>(open: Option<&Fence<'a>>, line: Line<'a>, blanks: usize, mark: u8)
     }
 }
 
+/// The lines that stand in no fence and are none.
+pub(crate) fn outside_fences(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut open: Option<Fence<'_>> = None;
+    lines(text).filter(move |line| {
+        match fence_event(open.as_ref(), *line) {
+            FenceEvent::Open(fence) | FenceEvent::Reopen(fence) => open = Some(fence),
+            FenceEvent::Close => open = None,
+            FenceEvent::None => return open.is_none(),
+        }
+        false
+    })
+}
+
 /// A heading of level 3 with what stands below it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry<'a> {
@@ -218,9 +231,13 @@ fn starts<'a>(
 /// A parameter may stand at another level.
 pub(crate) fn level_three(line: &str) -> Option<&str> {
     let Some(text) = line.strip_prefix("###").filter(|rest| !rest.starts_with('#')) else { return entry_at(line) };
-    let is_glued =
-        text.starts_with(['-', '\u{a0}']) || text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"));
+    let is_glued = text.starts_with(['-', '\u{a0}']) || is_example(text);
     (text.is_empty() || text.starts_with([' ', '\t']) || is_glued).then(|| heading_text(text))
+}
+
+/// Whether the text of a heading says that an example begins.
+pub(crate) fn is_example(text: &str) -> bool {
+    text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("example"))
 }
 
 /// The text of a heading behind its number signs; those that close it are none of it (`CommonMark` 0.31 section 4.2).

@@ -6,7 +6,9 @@ mod name;
 use super::Findings;
 use super::disguise;
 use super::lines::heading_text;
-pub(crate) use super::lines::{Fence, FenceEvent, Line, any_level, entry_at, fence_event, level_three, lines};
+pub(crate) use super::lines::{
+    Fence, FenceEvent, Line, any_level, entry_at, fence_event, is_example, level_three, lines, outside_fences,
+};
 use crate::diagnostic::codes;
 use memchr::memmem::Finder;
 
@@ -245,7 +247,7 @@ fn heading(line: Line<'_>) -> Option<Heading<'_>> {
 /// Adds the headings of a page that are none as they stand, where it lacks its title or a section.
 fn restore<'a>(text: &'a str, found: &mut Vec<Heading<'a>>, findings: &mut Findings<'a>) {
     let has_title = found.iter().find(|heading| heading.level < 3).is_some_and(|heading| heading.level == 1);
-    if let Some(title) = Some(()).filter(|()| !has_title).and_then(|()| lost::title(text, found)) {
+    if !has_title && let Some(title) = lost::title(text, found) {
         report_form(&title, &format!("# {}", title.text), findings);
         add(found, title);
     }

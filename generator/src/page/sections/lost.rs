@@ -1,6 +1,6 @@
 //! Headings that lost their number signs or have wrong ones: looked for only where a page lacks its title or a section.
 
-use super::{Fence, FenceEvent, Heading, Line, SectionName, disguise, fence_event, lines};
+use super::{Heading, Line, SectionName, disguise, lines, outside_fences};
 use crate::page::is_verb_noun;
 
 /// The line that was meant as the title: the name of a cmdlet alone, above all sections of the schema.
@@ -14,20 +14,12 @@ pub(super) fn title<'a>(text: &'a str, found: &[Heading<'a>]) -> Option<Heading<
 
 /// The lines that are nothing but the name of a section in capitals, of those that `is_wanted`.
 pub(super) fn sections<'a>(text: &'a str, is_wanted: impl Fn(SectionName) -> bool) -> Vec<Heading<'a>> {
-    let mut open: Option<Fence<'a>> = None;
     let mut found: Vec<Heading<'a>> = Vec::new();
-    for line in lines(text) {
-        match fence_event(open.as_ref(), line) {
-            FenceEvent::Open(fence) | FenceEvent::Reopen(fence) => open = Some(fence),
-            FenceEvent::Close => open = None,
-            FenceEvent::None if open.is_some() => {}
-            FenceEvent::None => {
-                let text = disguise::bare(line.text);
-                let is_new = |name: &SectionName| found.iter().all(|heading| heading.name != *name);
-                if let Some(name) = SectionName::exactly(text).filter(|name| is_wanted(*name)).filter(is_new) {
-                    found.push(Heading { level: 2, name, text, line });
-                }
-            }
+    for line in outside_fences(text) {
+        let text = disguise::bare(line.text);
+        let is_new = |name: &SectionName| found.iter().all(|heading| heading.name != *name);
+        if let Some(name) = SectionName::exactly(text).filter(|name| is_wanted(*name)).filter(is_new) {
+            found.push(Heading { level: 2, name, text, line });
         }
     }
     found
