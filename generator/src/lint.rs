@@ -25,6 +25,7 @@ mod types;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{Kind, Page, is_verb_noun};
+use notes::Clean;
 
 pub use across::lint_all;
 pub use levels::{Level, configure};
@@ -35,6 +36,11 @@ pub use run::{check, lint_text};
 /// All findings about a page that reading it did not give already.
 #[must_use]
 pub fn lint(page: &Page<'_>) -> Vec<Diagnostic> {
+    lint_beside(page, &mut Clean::default())
+}
+
+/// As [`lint`] for one of many pages; `clean` knows what was checked on those before.
+fn lint_beside<'a>(page: &'a Page<'_>, clean: &mut Clean<'a>) -> Vec<Diagnostic> {
     let mut report = Report { page, found: Vec::new() };
     front_matter::check(&mut report);
     if page.kind == Kind::Cmdlet {
@@ -48,7 +54,7 @@ pub fn lint(page: &Page<'_>) -> Vec<Diagnostic> {
         blocks::check(&mut report);
         types::check(&mut report);
         links::check(&mut report);
-        notes::check(&mut report);
+        notes::check(&mut report, clean);
     }
     report.found
 }

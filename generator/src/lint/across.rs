@@ -3,7 +3,7 @@
 use super::notes::cmdlet_aliases;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::page::complex::{Complex, PropertyLine};
-use crate::page::type_name::TypeName;
+use crate::page::type_name::{TypeName, last_segment};
 use crate::page::{Kind, Page};
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ fn check_types(pages: &[&Page<'_>], found: &mut Vec<Diagnostic>) {
         let mut seen = HashSet::default();
         for root in &page.complex {
             for (ty, properties) in expansions(root) {
-                let name = short(ty);
+                let name = last_segment(ty);
                 // One page says the same of a type again and again.
                 if seen.insert((name, properties.len(), properties.first().copied(), properties.last().copied())) {
                     count(types.entry(name).or_default(), page, ty, properties);
@@ -110,12 +110,6 @@ fn expansions<'p>(root: &Complex<'p>) -> Vec<(&'p str, Properties<'p>)> {
     done.append(&mut open);
     done.retain(|(_, properties)| !properties.is_empty());
     done
-}
-
-/// The name without array marks, as a slice of the page.
-fn short(ty: &str) -> &str {
-    let ty = ty.trim_end_matches(['[', ']', '?', '\\']);
-    ty.rsplit('.').next().unwrap_or(ty)
 }
 
 fn conflict(name: &str, most: &Variant<'_, '_>, other: &Variant<'_, '_>) -> Option<Diagnostic> {

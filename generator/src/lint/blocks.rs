@@ -5,7 +5,7 @@ use crate::diagnostic::codes;
 use crate::page::front_matter::unquote;
 use crate::page::parameter::{Block, Parameter};
 use crate::page::{Page, Schema};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
@@ -122,7 +122,10 @@ fn owners<'a>(page: &'a Page<'_>) -> HashMap<String, &'a str> {
 
 fn check_aliases(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, names: &HashMap<String, &str>) {
     let line = || parameter.blocks.first().map_or(parameter.heading, |block| line_of(block.text, "Aliases"));
-    let mut seen = HashSet::from([parameter.name.to_ascii_lowercase()]);
+    if parameter.aliases().next().is_none() {
+        return;
+    }
+    let mut seen = HashSet::from_iter([parameter.name.to_ascii_lowercase()]);
     if let Some(twice) = parameter.aliases().find(|alias| !seen.insert(alias.to_ascii_lowercase())) {
         let message = format!("the alias `{twice}` of `-{}` is its name or another of its aliases", parameter.name);
         report.add(codes::P018, line(), message, "remove it");
@@ -150,7 +153,7 @@ fn check_literals(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block:
             continue;
         }
         // Only YAML has comments.
-        let line = line.split(" #").next().filter(|_| is_yaml).unwrap_or(line);
+        let line = if is_yaml { line.split(" #").next().unwrap_or(line) } else { line };
         let Some((key, value)) = line.trim_start_matches([' ', '-']).split_once(':') else { continue };
         // A second colon was reported where the line was read.
         let value = value.trim_start_matches(':');
@@ -198,6 +201,10 @@ fn is_pipeline(value: &str) -> bool {
 }
 
 fn check_values(report: &mut Report<'_, '_>, parameter: &Parameter<'_>, block: &Block<'_>) {
+    // Most blocks name no values.
+    if block.accepted_values.is_empty() && !block.text.contains("Accepted") {
+        return;
+    }
     let line = line_of(block.text, "Accepted");
     let raw = line.split_once(':').map_or("", |(_, values)| values.trim());
     let mut seen = HashSet::new();

@@ -209,8 +209,11 @@ pub(super) fn compare_types(
     let written = item.type_name.unwrap_or("SwitchParameter");
     let is_values = item.values().next().is_some();
     let is_first = known.first(item.name).is_some_and(|first| std::ptr::eq(first.raw, item.raw));
+    if is_values || !is_first || known.has_two_types(item.name) {
+        return;
+    }
     let (in_syntax, in_block) = (TypeName::parse(written), TypeName::parse(&block.type_name));
-    if is_values || !is_first || known.has_two_types(item.name) || in_syntax.same(&in_block) {
+    if in_syntax.same(&in_block) {
         return;
     }
     let message = format!("`-{}` is `{written}` in the syntax and `{}` in its block", item.name, block.type_name);

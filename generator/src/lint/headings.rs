@@ -3,6 +3,7 @@
 use super::{Report, is_verb_noun};
 use crate::diagnostic::{Severity, codes};
 use crate::page::comments::visible;
+use crate::page::complex::MARK;
 use crate::page::disguise;
 use crate::page::sections::{
     Fence, FenceEvent, Line, Section, SectionName, any_level, entry_at, fence_event, is_example, level_three, lines,
@@ -13,6 +14,9 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         let mut scan = Scan { is_fenced: false, in_complex: false, section, open: None, above: None };
         for line in visible(section.name, section.body).into_iter().flat_map(lines) {
             scan.line(report, line);
+            if scan.in_complex {
+                break;
+            }
         }
         scan.glued_section(report, at);
     }
@@ -52,7 +56,7 @@ impl<'p> Scan<'_, 'p> {
 
     fn text(&mut self, report: &mut Report<'_, '_>, line: &'p str) {
         use SectionName::{Inputs, Outputs, Syntax};
-        self.in_complex |= self.section.name == SectionName::Notes && line.contains("COMPLEX PARAMETER PROPERTIES");
+        self.in_complex = self.section.name == SectionName::Notes && line.contains(MARK);
         if self.in_complex {
             return;
         }

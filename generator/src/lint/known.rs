@@ -5,7 +5,7 @@ use crate::page::Page;
 use crate::page::parameter::Parameter;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
 use crate::page::type_name::TypeName;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 /// Names of a page for look-up; pages have up to a thousand parameters.
 pub(super) struct Known<'a, 'p> {

@@ -3,6 +3,7 @@
 use super::Report;
 use crate::diagnostic::codes;
 use crate::page::sections::outside_fences;
+use memchr::memmem;
 
 /// Elements that writers of pages use; other angle brackets are placeholders such as `<name>`.
 const ELEMENTS: [&str; 30] = [
@@ -20,20 +21,21 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
 }
 
 fn check_placeholders(report: &mut Report<'_, '_>) {
-    let text = report.page.text;
-    // A placeholder ends on its line, so a line that has no end any more has no placeholder either.
-    for mut rest in text.lines().filter(|line| line.contains("{{")) {
-        while let Some(at) = rest.find("{{")
-            && let Some(end) = rest[at..].find("}}")
-        {
-            let placeholder = &rest[at..at + end + 2];
-            let inner = placeholder.trim_matches(['{', '}', ' ']).to_ascii_lowercase();
-            if ["fill", "insert", "add ", "manually"].iter().any(|word| inner.starts_with(word)) {
-                let message = format!("the placeholder `{placeholder}` was never filled in");
-                report.add(codes::S015, placeholder, message, "write the text, or remove the placeholder");
-            }
-            rest = &rest[at + end + 2..];
+    let mut rest = report.page.text;
+    while let Some(start) = memmem::find(rest.as_bytes(), b"{{") {
+        let line = rest[start..].lines().next().unwrap_or_default();
+        // A placeholder ends on its line, so a line that has no end any more has no placeholder either.
+        let Some(end) = line.find("}}").map(|at| at + 2) else {
+            rest = &rest[start + line.len()..];
+            continue;
+        };
+        let placeholder = &line[..end];
+        let inner = placeholder.trim_matches(['{', '}', ' ']).to_ascii_lowercase();
+        if ["fill", "insert", "add ", "manually"].iter().any(|word| inner.starts_with(word)) {
+            let message = format!("the placeholder `{placeholder}` was never filled in");
+            report.add(codes::S015, placeholder, message, "write the text, or remove the placeholder");
         }
+        rest = &rest[start + end..];
     }
 }
 

@@ -8,17 +8,23 @@ use crate::page::comments::cut;
 use crate::page::complex::{Complex, PropertyLine};
 use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
-use crate::page::type_name::TypeName;
+use crate::page::type_name::{TypeName, last_segment};
 use foldhash::HashSet;
 
-pub(super) fn check(report: &mut Report<'_, '_>) {
+/// The lists of properties that gave no finding, each below a root of one type: where the same list stands again, on
+/// three of four pages, it need not be checked again.
+#[derive(Default)]
+pub(crate) struct Clean<'a>(HashSet<(usize, &'a str)>);
+
+pub(super) fn check<'a>(report: &mut Report<'a, '_>, clean: &mut Clean<'a>) {
     let page = report.page;
     let wrong = wrong_types(report);
     for (at, complex) in page.complex.iter().enumerate() {
         check_root(report, complex, &wrong);
-        check_duplicates(report, complex);
-        check_text(report, complex);
-        check_expansion(report, complex);
+        let list = (complex.tree_id(), complex.type_name);
+        if !clean.0.contains(&list) && check_properties(report, complex) {
+            clean.0.insert(list);
+        }
         let above = at.checked_sub(1).map(|above| page.complex[above].name);
         if let Some(above) = above.filter(|above| *above > complex.name) {
             let message = format!("`{}` stands below `{above}`", complex.name);
@@ -65,6 +71,15 @@ fn check_root(report: &mut Report<'_, '_>, complex: &Complex<'_>, wrong: &HashSe
     }
 }
 
+/// Checks the list below a root, and gives whether there is nothing to say of it.
+fn check_properties(report: &mut Report<'_, '_>, complex: &Complex<'_>) -> bool {
+    let before = report.found.len();
+    check_duplicates(report, complex);
+    check_text(report, complex);
+    check_expansion(report, complex);
+    report.found.len() == before
+}
+
 /// A property that stands twice below the same parent.
 fn check_duplicates(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
     let mut open: Vec<HashSet<&str>> = Vec::new();
@@ -105,8 +120,7 @@ fn check_text(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
 }
 
 /// `IFoo`, and not `IDictionary` or `IList`.
-fn is_complex(ty: &TypeName) -> bool {
-    let name = ty.short();
+fn is_complex(name: &str) -> bool {
     let is_interface = name.starts_with('I') && name[1..].starts_with(|c: char| c.is_ascii_uppercase());
     is_interface
         && (name.starts_with("IMicrosoft")
@@ -119,14 +133,13 @@ fn is_complex(ty: &TypeName) -> bool {
 fn check_expansion(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
     let all: Vec<PropertyLine<'_>> = complex.properties().collect();
     let is_expanded = |at: usize, line: &PropertyLine<'_>| all.get(at + 1).is_some_and(|next| next.depth > line.depth);
-    let short = |text: &str| TypeName::parse(text).short().to_owned();
     let lines = || all.iter().enumerate();
-    let mut known: HashSet<String> =
-        lines().filter(|(at, line)| is_expanded(*at, line)).map(|(_, line)| short(line.type_name)).collect();
-    known.insert(short(complex.type_name));
+    let mut known: HashSet<&str> =
+        lines().filter(|(at, line)| is_expanded(*at, line)).map(|(_, line)| last_segment(line.type_name)).collect();
+    known.insert(last_segment(complex.type_name));
     for (_, line) in lines().filter(|(at, line)| !is_expanded(*at, line)) {
-        let ty = TypeName::parse(line.type_name);
-        if is_complex(&ty) && known.insert(ty.short().to_owned()) {
+        let name = last_segment(line.type_name);
+        if is_complex(name) && known.insert(name) {
             let message = format!("`{}` is nowhere expanded in `{}`", line.type_name, complex.name);
             report.add(codes::N008, line.type_name, message, "nothing; the type is empty, or another page expands it");
         }
@@ -144,7 +157,7 @@ fn check_parameter(report: &mut Report<'_, '_>, parameter: &Parameter<'_>) {
         return;
     }
     let Some(block) = parameter.blocks.first() else { return };
-    if !page.complex.is_empty() && is_complex(&TypeName::parse(&block.type_name)) && !has_root(parameter.name) {
+    if !page.complex.is_empty() && is_complex(TypeName::parse(&block.type_name).short()) && !has_root(parameter.name) {
         let message =
             format!("`-{}` is of the complex type `{}` and has no entry in NOTES", parameter.name, block.type_name);
         report.add(codes::N002, parameter.heading, message, "add the entry; without it the properties are not known");

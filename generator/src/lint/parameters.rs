@@ -10,7 +10,8 @@ use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
 use crate::page::type_name::TypeName;
-use std::collections::{BTreeMap, HashSet};
+use foldhash::{HashSet, HashSetExt};
+use std::collections::BTreeMap;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;

@@ -1,6 +1,7 @@
 //! All checks over all pages of a run.
 
-use super::{Level, configure, lint, lint_all};
+use super::notes::Clean;
+use super::{Level, configure, lint_all, lint_beside};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::page::{self, Page, Source};
 use crate::queue::{self, Queue};
@@ -70,8 +71,9 @@ impl<'a, 'p> Checks<'a, 'p> {
 
     /// Does what no other thread has begun.
     pub(crate) fn work(&self) {
+        let mut clean = Clean::default();
         self.queue.work(|piece| match piece.checked_sub(1) {
-            Some(at) => lint(&self.sources[at].page),
+            Some(at) => lint_beside(&self.sources[at].page, &mut clean),
             None => lint_all(self.sources.iter().map(|source| &source.page)),
         });
     }

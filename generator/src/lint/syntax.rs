@@ -7,7 +7,7 @@ use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
 use crate::page::type_name::TypeName;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;

@@ -11,7 +11,7 @@ use crate::page::sections::SectionName;
 use crate::page::sections::lines;
 use crate::page::type_name::TypeName;
 use crate::page::types::bare;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     check_headings(report);

@@ -64,6 +64,12 @@ impl TypeName {
     }
 }
 
+/// The last segment of a type in NOTES, without what marks an array, as a slice of the page; generics stay as they are.
+pub(crate) fn last_segment(ty: &str) -> &str {
+    let ty = ty.trim_end_matches(['[', ']', '?', '\\']);
+    ty.rsplit('.').next().unwrap_or(ty)
+}
+
 impl fmt::Display for TypeName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;

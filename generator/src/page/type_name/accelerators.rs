@@ -94,8 +94,14 @@ const ACCELERATORS: [(&str, &str); 90] = [
     ("xml", "XmlDocument"),
 ];
 
+/// How many letters the longest accelerator has; most names of types have more.
+const LONGEST: usize = 23;
+
 /// The last segment of the .NET name that an accelerator stands for.
 pub(super) fn resolve(name: &str) -> Option<&'static str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let compare = |(short, _): &(&str, &str)| {
         let name = name.bytes().map(|byte| byte.to_ascii_lowercase());
         short.bytes().cmp(name)
@@ -105,10 +111,11 @@ pub(super) fn resolve(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCELERATORS, resolve};
+    use super::{ACCELERATORS, LONGEST, resolve};
 
     #[test]
     fn every_accelerator_is_found_in_any_case() {
+        assert_eq!(ACCELERATORS.map(|(short, _)| short.len()).into_iter().max(), Some(LONGEST));
         for (short, long) in ACCELERATORS {
             assert_eq!(resolve(short), Some(long));
             assert_eq!(resolve(&short.to_ascii_uppercase()), Some(long));
