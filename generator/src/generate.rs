@@ -58,8 +58,16 @@ pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation,
     });
     let mut diagnostics = checks.finish(read);
     diagnostics.extend(lowered);
-    drop(sources);
-    let files = emit::emit_on(threads, &api, &settings(specs))?;
+    let files = thread::scope(|scope| {
+        // Nothing below needs the pages, and to free them takes a while.
+        let free = move || drop(sources);
+        if threads.get() > 1 {
+            scope.spawn(free);
+        } else {
+            free();
+        }
+        emit::emit_on(threads, &api, &settings(specs))
+    })?;
     lint::finish(&mut diagnostics, &specs.config.lint);
     Ok(Generation { files, api, diagnostics })
 }

@@ -10,8 +10,8 @@ mod version;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::queue;
 use std::collections::{BTreeSet, HashSet};
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -93,7 +93,11 @@ pub fn load_on(threads: NonZero<usize>, root: &Path, choice: &Choice) -> io::Res
         let mut paths = pages_below(folder)?;
         // A page that is named twice is one page, by whatever path.
         paths.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
-        let pages = queue::on(threads, paths.len(), || |at: usize| read(&paths[at], folder));
+        let worker = || {
+            let (mut bytes, paths) = (Vec::new(), &paths);
+            move |at: usize| read_into(&mut bytes, &paths[at], folder)
+        };
+        let pages = queue::on(threads, paths.len(), worker);
         for page in pages {
             let page = specs.kept(page, &mut found);
             specs.pages.extend(page);
@@ -139,8 +143,9 @@ fn pages_below(path: &Path) -> io::Result<Vec<PathBuf>> {
         let entries = fs::read_dir(&folder)
             .map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", folder.display())))?;
         for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
+            let entry = entry?;
+            let (kind, path) = (entry.file_type()?, entry.path());
+            if kind.is_dir() || kind.is_symlink() && path.is_dir() {
                 open.push(path);
             } else if is_page(&path) {
                 found.push(path);
@@ -177,30 +182,34 @@ impl Specs {
 }
 
 fn read(path: &Path, root: &Path) -> Result<InputFile, Box<Broken>> {
+    read_into(&mut Vec::new(), path, root)
+}
+
+/// Reads a file by way of memory that the next one can use as well.
+fn read_into(bytes: &mut Vec<u8>, path: &Path, root: &Path) -> Result<InputFile, Box<Broken>> {
     let file: Arc<str> = slashes(path).into();
     let root = folder_of(root);
     let name = slashes(path.strip_prefix(&root).unwrap_or(path));
-    let bytes = fs::read(path).map_err(|error| {
+    bytes.clear();
+    File::open(path).and_then(|mut open| open.read_to_end(bytes)).map_err(|error| {
         let message = format!("the file cannot be read: {error}");
         let diagnostic = Diagnostic::new(codes::F007, &file, 0..0, message);
         Box::new(Broken { diagnostic: diagnostic.help("check that it exists and is readable"), shown: None })
     })?;
-    let input = |text: String| InputFile { file: Arc::clone(&file), name: name.clone(), text: text.into() };
-    match String::from_utf8(bytes) {
+    let input = |text: &str| InputFile { file: Arc::clone(&file), name: name.clone(), text: text.into() };
+    match str::from_utf8(bytes) {
         Ok(text) => Ok(input(text)),
         Err(error) => {
-            let diagnostic = not_utf8(&file, &error);
             // Up to the place it is the same text.
-            let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            Err(Box::new(Broken { diagnostic, shown: Some(input(shown)) }))
+            let shown = String::from_utf8_lossy(bytes);
+            let diagnostic = not_utf8(&file, &shown, error.valid_up_to());
+            Err(Box::new(Broken { diagnostic, shown: Some(input(&shown)) }))
         }
     }
 }
 
-fn not_utf8(file: &Arc<str>, error: &std::string::FromUtf8Error) -> Diagnostic {
-    let at = error.utf8_error().valid_up_to();
-    let before = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-    let (line, column) = crate::diagnostic::line_column(&before, at);
+fn not_utf8(file: &Arc<str>, shown: &str, at: usize) -> Diagnostic {
+    let (line, column) = crate::diagnostic::line_column(shown, at);
     Diagnostic::new(codes::F001, file, at..at, format!("the file is not UTF-8 at line {line}, column {column}"))
         .help("save it as UTF-8; nothing of this page is used")
 }

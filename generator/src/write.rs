@@ -16,6 +16,7 @@ pub use surface::removed_names;
 use crate::emit::{GeneratedFile, MARK};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::num::NonZero;
 use std::path::Path;
 
 /// What a run does with the files.
@@ -71,7 +72,7 @@ impl Changes {
     }
 }
 
-/// Makes the tree under `root` equal to `files`, or says how it differs.
+/// Makes the tree under `root` equal to `files`, or says how it differs, on one thread.
 ///
 /// # Errors
 ///
@@ -79,10 +80,25 @@ impl Changes {
 /// - A file that nobody generated is in the way; it is named and kept.
 /// - Reading or writing fails; the old tree is put back as far as the file system allows.
 pub fn write(root: &Path, files: &[GeneratedFile], mode: Mode, owned: Owned) -> io::Result<Changes> {
+    write_on(NonZero::<usize>::MIN, root, files, mode, owned)
+}
+
+/// As [`write`] on several threads; the result does not depend on their number.
+///
+/// # Errors
+///
+/// As those of [`write`].
+pub fn write_on(
+    threads: NonZero<usize>,
+    root: &Path,
+    files: &[GeneratedFile],
+    mode: Mode,
+    owned: Owned,
+) -> io::Result<Changes> {
     let wanted = wanted(files, owned)?;
     let mut changes = compare(root, &wanted, owned)?;
     match mode {
-        Mode::Write => commit::commit(root, &wanted, &changes)?,
+        Mode::Write => commit::commit(threads, root, &wanted, &changes)?,
         Mode::Check => changes.diffs = diff::diffs(root, &wanted, &changes)?,
         Mode::DryRun => {}
     }

@@ -212,7 +212,9 @@ fn parameter<'a>(Named { name, heading }: Named<'a>, split: Split<'a>, findings:
         report_fence(name, fenced, findings);
     }
     let read = |fenced: &Fenced<'a>| block::parse(name, fenced.text, findings);
-    let blocks: Vec<Block<'a>> = split.blocks.iter().filter_map(read).collect();
+    // Nearly always one.
+    let mut blocks = Vec::with_capacity(split.blocks.len());
+    blocks.extend(split.blocks.iter().filter_map(read));
     if split.blocks.is_empty() {
         findings.report(
             codes::P001,

@@ -6,17 +6,24 @@
 //! If a step fails, the steps before it are undone.
 
 use super::{Changes, about};
+use crate::queue;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 /// The folder for files on their way; the next run removes what a killed one left behind.
 const STAGE: &str = ".platygen-stage";
 
 /// Makes the tree what `changes` says.
-pub(super) fn commit(root: &Path, wanted: &BTreeMap<&str, &str>, changes: &Changes) -> io::Result<()> {
-    let stage = Stage { root, folder: root.join(STAGE) };
+pub(super) fn commit(
+    threads: NonZero<usize>,
+    root: &Path,
+    wanted: &BTreeMap<&str, &str>,
+    changes: &Changes,
+) -> io::Result<()> {
+    let stage = Stage { threads, root, folder: root.join(STAGE) };
     stage.clear()?;
     if changes.is_empty() {
         return Ok(());
@@ -28,6 +35,7 @@ pub(super) fn commit(root: &Path, wanted: &BTreeMap<&str, &str>, changes: &Chang
 }
 
 struct Stage<'a> {
+    threads: NonZero<usize>,
     root: &'a Path,
     folder: PathBuf,
 }
@@ -75,6 +83,7 @@ impl Stage<'_> {
         folders: &mut Vec<PathBuf>,
     ) -> io::Result<()> {
         make_folders(self.root, folders)?;
+        let mut files = Vec::new();
         let mut above = PathBuf::new();
         for path in changes.added.iter().chain(&changes.changed) {
             let text = wanted.get(path.as_str()).copied().unwrap_or_default();
@@ -84,8 +93,10 @@ impl Stage<'_> {
                 make_folders(folder, &mut Vec::new())?;
                 above = folder.to_owned();
             }
-            fs::write(&file, text).map_err(about(&file))?;
+            files.push((file, text));
         }
+        let write = |(file, text): &(PathBuf, &str)| fs::write(file, text).map_err(about(file));
+        queue::on(self.threads, files.len(), || |at: usize| write(&files[at])).collect::<io::Result<()>>()?;
         for path in changes.changed.iter().chain(&changes.removed) {
             let (from, to) = (self.root.join(path), self.old_file(path));
             make_parent(&to, &mut Vec::new())?;

@@ -72,7 +72,7 @@ fn generate(options: &Arguments, jobs: NonZero<usize>, folder: &Path) -> Result<
         specs::load_on(jobs, &project::root(), &choice).with_context(|| options.specs.display().to_string())?;
     specs.config.output.runtime = RuntimeConfig::Version("0.1.0".to_owned());
     let generation = platygen::generate_on(jobs, &specs)?;
-    write::write(folder, &generation.files, Mode::Write, Owned::CRATE)?;
+    write::write_on(jobs, folder, &generation.files, Mode::Write, Owned::CRATE)?;
     Ok(generation.files)
 }
 

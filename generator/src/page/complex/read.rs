@@ -150,7 +150,8 @@ impl<'a> Reader<'a> {
 
     /// Ends the open root at the beginning of another line.
     fn close(&mut self, end: usize) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            open.tree.entries.shrink_to_fit();
             self.roots.extend(complex(&self.text[open.start..end], Arc::new(open.tree)));
         }
     }

@@ -188,11 +188,14 @@ fn block<'a>(text: &'a str, values: [Option<&'a str>; KEYS.len()]) -> Option<Blo
         by_property: binds(pipeline, "byproperty"),
         from_remaining: false,
     };
+    // A page has hundreds of blocks, so none takes more memory than it fills; most name one set.
+    let mut named = Vec::with_capacity(1);
+    named.extend(set_names(sets).map(facts));
     Some(Block {
         text,
         schema: Schema::V2_0_0,
         type_name: type_name.into(),
-        sets: set_names(sets).map(facts).collect(),
+        sets: named,
         aliases: list(aliases),
         accepted_values: list(accepted),
         applicable: list(applicable),
