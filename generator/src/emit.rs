@@ -79,7 +79,7 @@ enum Unit<'a> {
 }
 
 impl<'a> Unit<'a> {
-    fn emit(self, api: &'a ir::Api, settings: &Settings, members: &mut Members<'a>) -> SourceFile {
+    fn emit(self, api: &'a ir::Api, settings: &Settings, members: &Members<'a>) -> SourceFile {
         match self {
             Self::Manifest => manifest::emit(api, settings),
             Self::Surface => surface::emit(api),
@@ -125,11 +125,11 @@ pub fn emit(api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, Em
 ///
 /// The first item that is not Rust.
 pub fn emit_on(threads: NonZero<usize>, api: &ir::Api, settings: &Settings) -> Result<Vec<GeneratedFile>, EmitError> {
-    let units = units(api);
+    let (units, members) = (units(api), Members::default());
     let worker = || {
-        let (mut members, mut imported) = (Members::default(), Imported::default());
-        let units = &units;
-        move |at: usize| units[at].emit(api, settings, &mut members).print(&mut imported)
+        let mut imported = Imported::default();
+        let (units, members) = (&units, &members);
+        move |at: usize| units[at].emit(api, settings, members).print(&mut imported)
     };
     queue::on(threads, units.len(), worker).collect()
 }

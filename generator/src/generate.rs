@@ -9,6 +9,7 @@ use crate::lint::{self, Checks};
 use crate::lower::{self, Facts};
 use crate::overrides::{self, Overrides};
 use crate::page::Source;
+use crate::queue;
 use crate::specs::{RuntimeConfig, Specs};
 use std::collections::HashSet;
 use std::num::NonZero;
@@ -46,36 +47,31 @@ pub fn generate(specs: &Specs) -> Result<Generation, emit::EmitError> {
 /// # Errors
 /// As those of [`generate`].
 pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation, emit::EmitError> {
-    let (sources, read) = lint::read(threads, specs);
+    let (facts, (sources, read)) = queue::beside(threads, || read_facts(specs), || lint::read(threads, specs));
     let checks = Checks::new(&sources);
     let (api, lowered) = thread::scope(|scope| {
         for _ in 1..threads.get().min(1 + sources.len()) {
             scope.spawn(|| checks.work());
         }
-        let lowered = lower(specs, &sources);
+        let lowered = lower(specs, &sources, facts);
         checks.work();
         lowered
     });
     let mut diagnostics = checks.finish(read);
     diagnostics.extend(lowered);
-    let files = thread::scope(|scope| {
-        // Nothing below needs the pages, and to free them takes a while.
-        let free = move || drop(sources);
-        if threads.get() > 1 {
-            scope.spawn(free);
-        } else {
-            free();
-        }
-        emit::emit_on(threads, &api, &settings(specs))
-    })?;
+    // Nothing below needs the pages, and to free them takes a while.
+    let emit = || emit::emit_on(threads, &api, &settings(specs));
+    let files = queue::beside(threads, move || drop(sources), emit).1?;
     lint::finish(&mut diagnostics, &specs.config.lint);
     Ok(Generation { files, api, diagnostics })
 }
 
+/// The companion sources, and what reading them found.
+type ReadFacts = (Commands, Metadata, Overrides, Vec<Diagnostic>);
+
 /// The facts and the pages to the IR, on one thread: a name that is given to one page is taken for the next.
-fn lower(specs: &Specs, sources: &[Source<'_>]) -> (ir::Api, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let (commands, metadata, overrides) = read_facts(specs, &mut diagnostics);
+fn lower(specs: &Specs, sources: &[Source<'_>], facts: ReadFacts) -> (ir::Api, Vec<Diagnostic>) {
+    let (commands, metadata, overrides, mut diagnostics) = facts;
     let pages: HashSet<&str> = specs.pages.iter().chain(&specs.broken).map(|page| page.name.as_str()).collect();
     diagnostics.extend(overrides.missing_pages(|page| pages.contains(page)));
     let facts = Facts {
@@ -102,8 +98,8 @@ pub fn renderer(specs: &Specs, color: bool) -> Renderer {
     renderer
 }
 
-fn read_facts(specs: &Specs, diagnostics: &mut Vec<Diagnostic>) -> (Commands, Metadata, Overrides) {
-    let mut all = Commands::default();
+fn read_facts(specs: &Specs) -> ReadFacts {
+    let (mut all, mut diagnostics) = (Commands::default(), Vec::new());
     for input in &specs.commands {
         let (read, found) = commands::parse(&input.file, &input.text);
         all.extend(read);
@@ -115,7 +111,7 @@ fn read_facts(specs: &Specs, diagnostics: &mut Vec<Diagnostic>) -> (Commands, Me
     let (overrides, found) =
         specs.overrides.as_ref().map(|input| overrides::parse(&input.file, &input.text)).unwrap_or_default();
     diagnostics.extend(found);
-    (all, metadata, overrides)
+    (all, metadata, overrides, diagnostics)
 }
 
 fn settings(specs: &Specs) -> Settings {

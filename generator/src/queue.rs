@@ -4,6 +4,7 @@
 //! whoever did them.
 
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -27,6 +28,22 @@ pub(crate) fn on<T: Send + Sync, W: FnMut(usize) -> T>(
         work();
     });
     queue.finish()
+}
+
+/// Does two things at once if there are several threads, or else one after the other.
+pub(crate) fn beside<A: Send, B>(
+    threads: NonZero<usize>,
+    aside: impl FnOnce() -> A + Send,
+    work: impl FnOnce() -> B,
+) -> (A, B) {
+    if threads.get() == 1 {
+        return (aside(), work());
+    }
+    thread::scope(|scope| {
+        let aside = scope.spawn(aside);
+        let done = work();
+        (aside.join().unwrap_or_else(|panic| resume_unwind(panic)), done)
+    })
 }
 
 /// Pieces of work by number.

@@ -12,7 +12,7 @@ pub(super) fn emit<'a>(
     (api, module): (&Api, &Module),
     cmdlet: &'a Cmdlet,
     crate_name: &str,
-    members: &mut Members<'a>,
+    members: &Members<'a>,
 ) -> SourceFile {
     let mut items = vec![descriptor::item(api, module, cmdlet)];
     items.extend(form::items((api, module), cmdlet, crate_name, members));

@@ -35,7 +35,12 @@ impl Doc {
     /// Adds one line. A line break inside would end the comment, so it makes two lines.
     pub(super) fn push(&mut self, line: &str) {
         for part in line.split(['\n', '\r']) {
-            self.text.extend(part.trim_end().chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }));
+            let part = part.trim_end();
+            if part.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+                self.text.push_str(part);
+            } else {
+                self.text.extend(part.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }));
+            }
             self.text.push('\n');
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn items<'a>(
     (api, module): (&Api, &Module),
     cmdlet: &'a Cmdlet,
     crate_name: &str,
-    members: &mut Members<'a>,
+    members: &Members<'a>,
 ) -> Vec<Item> {
     let mut items = Vec::new();
     for (index, form) in cmdlet.forms.iter().enumerate() {
@@ -69,7 +69,7 @@ fn structure(cmdlet: &Cmdlet, form: &Form, is_first: bool) -> TokenStream {
 }
 
 /// The setters of a form and its `pass_thru`.
-fn optional<'a>(cmdlet: &'a Cmdlet, form: &Form, members: &mut Members<'a>) -> Vec<Member> {
+fn optional<'a>(cmdlet: &'a Cmdlet, form: &Form, members: &Members<'a>) -> Vec<Member> {
     let parameters = form.setters.iter().map(|&index| &cmdlet.parameters[index]);
     let setter = |parameter| members.of(Subject::Setter(parameter), || setter::setter(parameter));
     let mut made: Vec<Member> = parameters.map(setter).collect();

@@ -100,17 +100,20 @@ pub(super) struct Imports {
 }
 
 impl Imports {
-    /// The `use` items of a file with those needs.
-    pub(super) fn uses(&self, needs: Needs) -> Vec<TokenStream> {
-        let mut uses = Vec::new();
+    /// The `use` item for what stands beside a file with those needs.
+    pub(super) fn of_siblings(&self, needs: Needs) -> Option<TokenStream> {
         let mut siblings: Vec<&str> = self.siblings.iter().map(String::as_str).collect();
         siblings.extend(needs.has(&KIND).then_some(KIND.name));
-        uses.extend(import(KIND.home, &siblings));
-        for home in IMPORTS.chunk_by(|a, b| a.home == b.home) {
+        import(KIND.home, &siblings)
+    }
+
+    /// The other `use` items, which are the same for all files of that place with those needs.
+    pub(super) fn of_others(&self, needs: Needs) -> Vec<TokenStream> {
+        let of_home = |home: &[Import]| {
             let wanted = home.iter().filter(|import| import.is_for(self.place) && needs.has(import));
-            uses.extend(import(home[0].home, &wanted.map(|import| import.name).collect::<Vec<_>>()));
-        }
-        uses
+            import(home[0].home, &wanted.map(|import| import.name).collect::<Vec<_>>())
+        };
+        IMPORTS.chunk_by(|a, b| a.home == b.home).filter_map(of_home).collect()
     }
 }
 
@@ -126,7 +129,7 @@ fn import(home: &[&str], names: &[&str]) -> Option<TokenStream> {
 }
 
 /// Which names some code mentions without a path: a bit for each of [`IMPORTS`], and one for [`KIND`].
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Needs(u64);
 
 impl Needs {
@@ -139,13 +142,14 @@ impl Needs {
 
     fn read(&mut self, line: &str) {
         let mut rest = line;
-        while let Some(at) = rest.find(|c: char| c == '"' || is_of_word(c)) {
+        while let Some(at) = rest.bytes().position(|byte| byte == b'"' || is_of_word(byte)) {
             let (before, found) = rest.split_at(at);
             if let Some(text) = found.strip_prefix('"') {
                 rest = behind_quote(text);
                 continue;
             }
-            let (word, behind) = found.split_at(found.find(|c| !is_of_word(c)).unwrap_or(found.len()));
+            let end = found.bytes().position(|byte| !is_of_word(byte)).unwrap_or(found.len());
+            let (word, behind) = found.split_at(end);
             let bit = bit(word);
             if !before.ends_with("::") && (behind.starts_with("::") || bit & MODULES == 0) {
                 self.0 |= bit;
@@ -163,8 +167,8 @@ impl Needs {
     }
 }
 
-fn is_of_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// What stands behind a string, of which the first quote is gone.
@@ -210,8 +214,9 @@ mod tests {
 
     fn uses(code: &str, place: Place, siblings: &[&str]) -> Vec<String> {
         let imports = Imports { place, siblings: siblings.iter().map(ToString::to_string).collect() };
-        let uses = imports.uses(Needs::of(code));
-        uses.into_iter().map(|tokens| tokens.to_string().replace(' ', "")).collect()
+        let needs = Needs::of(code);
+        let uses = imports.of_siblings(needs).into_iter().chain(imports.of_others(needs));
+        uses.map(|tokens| tokens.to_string().replace(' ', "")).collect()
     }
 
     fn paths(code: &str) -> Vec<String> {

@@ -11,14 +11,14 @@ use crate::ir::{Model, Module, Property};
 use quote::quote;
 
 /// `src/models/<model>.rs`.
-pub(super) fn emit<'a>(model: &'a Model, members: &mut Members<'a>) -> SourceFile {
+pub(super) fn emit<'a>(model: &'a Model, members: &Members<'a>) -> SourceFile {
     let path = format!("src/models/{}.rs", model.file);
     SourceFile::rust(path, about("Model", model), items(model, Place::Models, members))
         .importing(Place::Models, types::siblings(model))
 }
 
 /// `src/<module>/<identity>.rs`.
-pub(super) fn emit_identity<'a>(module: &Module, identity: &'a Model, members: &mut Members<'a>) -> SourceFile {
+pub(super) fn emit_identity<'a>(module: &Module, identity: &'a Model, members: &Members<'a>) -> SourceFile {
     let name = ident(&identity.rust);
     let doc = doc(identity, "The ids that name one object, for `-InputObject`.");
     let setter = |property| members.of(Subject::Id(property), || id_setter(property));
@@ -29,7 +29,7 @@ pub(super) fn emit_identity<'a>(module: &Module, identity: &'a Model, members: &
 }
 
 /// The items of a model: the type and its functions.
-pub(super) fn items<'a>(model: &'a Model, place: Place, members: &mut Members<'a>) -> [Item; 2] {
+pub(super) fn items<'a>(model: &'a Model, place: Place, members: &Members<'a>) -> [Item; 2] {
     let name = ident(&model.rust);
     let doc = doc(model, "A typed view over a JSON object.");
     let functions = |property: &'a Property| {

@@ -3,8 +3,9 @@
 //! prettyplease keeps no `//` comments and puts no blank lines between items.
 //! So every item is printed on its own, and the members of an `impl` likewise, and the text is put together here.
 
-use super::imports::Needs;
+use super::imports::{Imports, Needs};
 use super::source::{Code, GeneratedFile, Item, RustFile, SourceFile};
+use super::types::Place;
 use foldhash::HashMap;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -77,10 +78,13 @@ impl RustFile {
             needs.add(item.needs);
         }
         let mut above = Spacing::Apart;
-        for import in self.imports.iter().flat_map(|imports| imports.uses(needs)) {
-            text.push_str(if above == Spacing::Apart { "\n" } else { "" });
-            text.push_str(imported.print(&import)?);
-            above = Spacing::Use;
+        if let Some(imports) = &self.imports {
+            let before = text.len();
+            imported.print(imports, needs, &mut text)?;
+            if text.len() > before {
+                text.insert(before, '\n');
+                above = Spacing::Use;
+            }
         }
         for (item, printed) in self.items.iter().zip(items) {
             let spacing = if item.comment.is_empty() { printed.spacing } else { Spacing::Apart };
@@ -97,16 +101,31 @@ impl RustFile {
     }
 }
 
-/// Imports that were printed before, by the text of their tokens: most files have the same.
+/// Imports that were printed before, for most files have the same.
 #[derive(Default)]
-pub(super) struct Imported(HashMap<String, String>);
+pub(super) struct Imported {
+    /// By the text of their tokens.
+    of_siblings: HashMap<String, String>,
+    by_needs: HashMap<(Place, Needs), String>,
+}
 
 impl Imported {
-    fn print(&mut self, import: &TokenStream) -> Result<&str, NotRust> {
-        match self.0.entry(import.to_string()) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(new) => Ok(new.insert(print_tokens(import.clone())?.text)),
+    /// Adds the `use` items of a file with those needs.
+    fn print(&mut self, imports: &Imports, needs: Needs, text: &mut String) -> Result<(), NotRust> {
+        if let Some(siblings) = imports.of_siblings(needs) {
+            text.push_str(match self.of_siblings.entry(siblings.to_string()) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(print_tokens(siblings)?.text),
+            });
         }
+        text.push_str(match self.by_needs.entry((imports.place, needs)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let printed = imports.of_others(needs).into_iter().map(|import| Ok(print_tokens(import)?.text));
+                new.insert(printed.collect::<Result<_, NotRust>>()?)
+            }
+        });
+        Ok(())
     }
 }
 
@@ -120,7 +139,7 @@ fn print_whole(item: &Item) -> Result<Printed, NotRust> {
     for (at, member) in members.iter().enumerate() {
         let member = member.printed()?;
         block.needs.add(member.needs);
-        let is_short = member.text.lines().count() == 1;
+        let is_short = member.text.find('\n').is_none_or(|end| end + 1 == member.text.len());
         if at == 0 || !(is_short && above_is_short) {
             block.text.push('\n');
         }
