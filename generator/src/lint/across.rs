@@ -62,14 +62,22 @@ struct Variant<'a, 'p> {
 
 fn check_types(pages: &[&Page<'_>], found: &mut Vec<Diagnostic>) {
     let mut types: BTreeMap<&str, Vec<Variant<'_, '_>>> = BTreeMap::new();
+    // What the lists say that stand on many pages: which variants of which types.
+    let mut lists: HashMap<(usize, &str), Vec<(&str, usize)>> = HashMap::default();
     for page in pages {
+        // One page says the same of a type again and again.
         let mut seen = HashSet::default();
         for root in &page.complex {
-            for (ty, properties) in expansions(root) {
-                let name = last_segment(ty);
-                // One page says the same of a type again and again.
-                if seen.insert((name, properties.len(), properties.first().copied(), properties.last().copied())) {
-                    count(types.entry(name).or_default(), page, ty, properties);
+            let list = lists.entry((root.tree_id(), root.type_name)).or_insert_with(|| {
+                let variant = |(ty, properties)| {
+                    let name = last_segment(ty);
+                    (name, variant(types.entry(name).or_default(), page, ty, properties))
+                };
+                expansions(root).into_iter().map(variant).collect()
+            });
+            for (name, at) in list.iter().filter(|variant| seen.insert(**variant)) {
+                if let Some(variant) = types.get_mut(name).and_then(|variants| variants.get_mut(*at)) {
+                    variant.pages += 1;
                 }
             }
         }
@@ -82,11 +90,17 @@ fn check_types(pages: &[&Page<'_>], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn count<'a, 'p>(variants: &mut Vec<Variant<'a, 'p>>, page: &'a Page<'p>, place: &'p str, properties: Properties<'p>) {
-    match variants.iter_mut().find(|variant| variant.properties == properties) {
-        Some(variant) => variant.pages += 1,
-        None => variants.push(Variant { properties, page, place, pages: 1 }),
-    }
+/// The number of the variant with these properties, which is made if there is none.
+fn variant<'a, 'p>(
+    variants: &mut Vec<Variant<'a, 'p>>,
+    page: &'a Page<'p>,
+    place: &'p str,
+    properties: Properties<'p>,
+) -> usize {
+    variants.iter().position(|variant| variant.properties == properties).unwrap_or_else(|| {
+        variants.push(Variant { properties, page, place, pages: 0 });
+        variants.len() - 1
+    })
 }
 
 /// Each type that a root expands, with its properties.

@@ -97,7 +97,9 @@ fn check_duplicates(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
 fn check_text(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
     let page = report.page;
     for property in complex.properties() {
-        for line in property.description.lines().skip(1) {
+        // Nearly all stand on one line.
+        let Some(first) = memchr::memchr(b'\n', property.description.as_bytes()) else { continue };
+        for line in property.description[first + 1..].lines() {
             let text = line.trim_start();
             let digits = text.bytes().take_while(u8::is_ascii_digit).count();
             let is_number = digits > 0 && text[digits..].starts_with([')', '.']) && text[digits + 1..].starts_with(' ');
