@@ -59,9 +59,9 @@ pub fn generate_on(threads: NonZero<usize>, specs: &Specs) -> Result<Generation,
     });
     let mut diagnostics = checks.finish(read);
     diagnostics.extend(lowered);
-    // Nothing below needs the pages, and to free them takes a while.
-    let emit = || emit::emit_on(threads, &api, &settings(specs));
-    let files = queue::beside(threads, move || drop(sources), emit).1?;
+    // Not beside the emission: threads that free each other's memory wait for each other.
+    drop(sources);
+    let files = emit::emit_on(threads, &api, &settings(specs))?;
     lint::finish(&mut diagnostics, &specs.config.lint);
     Ok(Generation { files, api, diagnostics })
 }

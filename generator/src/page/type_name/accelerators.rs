@@ -95,7 +95,7 @@ const ACCELERATORS: [(&str, &str); 90] = [
 ];
 
 /// How many letters the longest accelerator has; most names of types have more.
-const LONGEST: usize = 23;
+const LONGEST: usize = 22;
 
 /// The last segment of the .NET name that an accelerator stands for.
 pub(super) fn resolve(name: &str) -> Option<&'static str> {
