@@ -5,7 +5,9 @@
 use platygen::diagnostic::{Diagnostic, Severity, line_column};
 use platygen::specs::{self, Choice, RuntimeConfig, Specs};
 use platygen::write::{self, FileDiff, Mode, Owned};
+use std::collections::HashSet;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -57,6 +59,29 @@ fn two_runs_give_the_same_bytes() {
     assert_eq!(first.files.len(), second.files.len());
     for (a, b) in first.files.iter().zip(&second.files) {
         assert_eq!((&a.path, &a.text), (&b.path, &b.text));
+    }
+}
+
+/// Pages share lists of properties, which are read and checked once; a mistake in one is said on each of its pages.
+#[test]
+fn threads_change_nothing() {
+    const LINE: &str = "  - `[PermissionId <String>]`: Id of the permission.\n";
+    let mut specs = committed();
+    let mut doubled = 0;
+    for page in &mut specs.pages {
+        if let Some((before, behind)) = page.text.split_once(LINE) {
+            page.text = [before, LINE, LINE, behind].concat().into();
+            doubled += 1;
+        }
+    }
+    let first = platygen::generate(&specs).unwrap();
+    let twice = first.diagnostics.iter().filter(|found| found.code.id == "N007").map(|found| &found.place.file);
+    assert!(doubled > 10);
+    assert_eq!(twice.collect::<HashSet<_>>().len(), doubled);
+    for threads in [2, 7] {
+        let other = platygen::generate_on(NonZero::new(threads).unwrap(), &specs).unwrap();
+        assert_eq!(first.diagnostics, other.diagnostics);
+        assert!(first.files == other.files, "the files differ on {threads} threads");
     }
 }
 

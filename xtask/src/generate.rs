@@ -78,7 +78,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     if mode != Mode::Check && !arguments.accept_removals {
         keep_names(&out, &generation)?;
     }
-    let changes = write::write(&out, &generation.files, mode, Owned::CRATE)
+    let changes = write::write_on(jobs(arguments.jobs), &out, &generation.files, mode, Owned::CRATE)
         .with_context(|| format!("cannot write {}", out.display()))?;
     stages.done("compared with what is there");
     let is_fresh = say(&changes, &out, mode);

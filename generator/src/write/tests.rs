@@ -11,7 +11,8 @@ fn file(path: &str, body: &str) -> GeneratedFile {
 }
 
 fn run(root: &TempDir, files: &[GeneratedFile], mode: Mode) -> io::Result<Changes> {
-    write(root.path(), files, mode, Owned::CRATE)
+    // More threads than some of the trees have files.
+    write_on(NonZero::new(3).unwrap(), root.path(), files, mode, Owned::CRATE)
 }
 
 /// Every file below a folder with its content, and every folder.
