@@ -14,6 +14,7 @@ mod findings;
 pub mod front_matter;
 mod lines;
 mod links;
+pub(crate) mod merge;
 mod module;
 pub(crate) mod near;
 pub mod parameter;
@@ -277,6 +278,9 @@ fn read_sections<'a>(page: &mut Page<'a>, trees: &mut Trees<'a>, findings: &mut 
 /// The rule of platyPS: `document type` wins, then the sections, then `Module Guid`, then the title.
 /// A type that the page cannot be is left to the sections, for a page that is skipped is lost.
 fn kind_of(page: &Page<'_>) -> Kind {
+    if merge::open_merge(page.text).is_some() {
+        return Kind::Unknown;
+    }
     let has = |name| page.sections.iter().any(|section| section.name == name);
     let has_guid = page.front_matter.has("Module Guid");
     match page.front_matter.get("document type") {

@@ -245,6 +245,7 @@ fn the_file_is_no_page_at_all() {
         (String::new(), "F006"),
         ("\n\n".into(), "F006"),
         ("Hello.\n".into(), "M014"),
+        (page().replacen("Required: True\n", "<<<<<<< HEAD\nRequired: True\n=======\n>>>>>>> main\n", 1), "F008"),
         (page().replace('\n', "\r"), "F003"),
     ] {
         let (found, shown) = check(text);

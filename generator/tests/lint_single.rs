@@ -229,6 +229,38 @@ fn the_heading_of_a_parameter_is_odd() {
     }
 }
 
+/// Nobody sees it, so what it stands in is read, and the character alone is reported.
+#[test]
+fn a_key_has_a_no_break_space() {
+    for (good, bad) in [
+        ("Parameter Sets: SendExpanded", "Parameter\u{a0}Sets: SendExpanded"),
+        ("Required: True", "\u{a0}Required: True"),
+        ("online version:", "online\u{a0}version:"),
+    ] {
+        fixed(LEGACY, good, bad, "F004", bad);
+    }
+}
+
+/// The line that was not understood is the finding, and not the key that it holds.
+#[test]
+fn a_line_of_a_block_is_a_comment() {
+    for (name, line) in [(LEGACY, "Position: Named"), (LEGACY, "Type: Hashtable"), (TODAY, "  Position: Named")] {
+        one(name, &format!("{line}\n"), &format!("<!-- {line} -->\n"), "P002", "<!--");
+    }
+}
+
+/// A list that lacks a line which was not understood is no other version of its type.
+#[test]
+fn a_list_on_two_pages_has_a_bad_line() {
+    let text = replaced(LEGACY, "    - `[Subject <String>]`:", "    - `[Subject <String]`:");
+    let other = "Microsoft.Graph.Users.Actions/New-MgUserMessageReply.md";
+    let input =
+        |(name, text): (&str, String)| InputFile { file: name.into(), name: name.to_owned(), text: text.into() };
+    let pages = [(LEGACY, text), (other, committed(other))].map(input);
+    let found = lint::check(&Specs { pages: pages.into(), ..Specs::default() }, &BTreeMap::new());
+    assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), ["N006"]);
+}
+
 #[test]
 fn two_properties_stand_on_one_line() {
     let text = committed(TODAY);

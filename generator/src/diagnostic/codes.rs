@@ -50,6 +50,7 @@ codes! {
     F005 Info ON "the last line has no line break"
     F006 Error ON "the file is empty"
     F007 Error ON "the file cannot be read"
+    F008 Error ON "the file has the marks of an open merge"
     M001 Error ON "front matter is missing or not closed"
     M002 Error ON "front matter is not valid YAML"
     M003 Warning ON "a front matter key is given twice"

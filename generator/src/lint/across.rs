@@ -1,6 +1,6 @@
 //! Checks over all pages together: cmdlets and types that two pages describe differently.
 
-use super::notes::cmdlet_aliases;
+use super::notes::{cmdlet_aliases, has_unread};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::page::complex::{Complex, PropertyLine};
 use crate::page::type_name::{TypeName, last_segment};
@@ -64,7 +64,8 @@ fn check_types(pages: &[&Page<'_>], found: &mut Vec<Diagnostic>) {
     let mut types: BTreeMap<&str, Vec<Variant<'_, '_>>> = BTreeMap::new();
     // What the lists say that stand on many pages: which variants of which types.
     let mut lists: HashMap<(usize, &str), Vec<(&str, usize)>> = HashMap::default();
-    for page in pages {
+    // Where lines of the notes were not understood, a list lacks what they say.
+    for page in pages.iter().filter(|page| !has_unread(page)) {
         // One page says the same of a type again and again.
         let mut seen = HashSet::default();
         for root in &page.complex {

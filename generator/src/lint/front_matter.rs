@@ -3,12 +3,21 @@
 use super::{Report, is_verb_noun, names, title};
 use crate::diagnostic::{Severity, codes};
 use crate::page::front_matter::required;
+use crate::page::merge::open_merge;
 use crate::page::near::meant;
 use crate::page::{Kind, Schema};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let page = report.page;
     let first = page.text.lines().next().unwrap_or("");
+    if page.kind == Kind::Unknown
+        && let Some(mark) = open_merge(page.text)
+    {
+        let message = "the page has two versions of some lines, between which nobody has chosen";
+        let help = "keep one version and remove the marks; nothing of this page is used";
+        report.add(codes::F008, mark, message, help);
+        return;
+    }
     match page.kind {
         Kind::Module => {
             let help = "pages of modules are skipped";

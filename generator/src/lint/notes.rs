@@ -41,7 +41,7 @@ pub(super) fn check<'a>(report: &mut Report<'a, '_>, clean: &mut Clean<'a>) {
 }
 
 /// Whether some of NOTES was not understood.
-fn has_unread(page: &Page<'_>) -> bool {
+pub(super) fn has_unread(page: &Page<'_>) -> bool {
     let notes = page.sections.iter().find(|section| section.name == SectionName::Notes);
     let place = notes.map_or(0..0, |section| page.span(section.body));
     page.unread.iter().any(|part| place.contains(&page.span(part).start))

@@ -94,6 +94,8 @@ fn check_inputs(report: &mut Report<'_, '_>) {
             let is_only = untaken.next().is_none() && unnamed.next().is_none();
             report_other(report, entry, (parameter, &ty), is_only);
         }
+        // A parameter whose block is missing is another finding, and may be the one that takes it.
+        (Some(_), None) if page.parameters.iter().any(|parameter| parameter.blocks.is_empty()) => {}
         (Some(entry), None) => {
             let message = format!("INPUTS names `{}` and no parameter takes it from the pipeline", entry.type_name);
             let help = "remove the heading, or correct the block of the parameter";

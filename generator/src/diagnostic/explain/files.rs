@@ -36,6 +36,15 @@ pub(super) const ALL: &[Explanation] = &[
         example: File("Send-Parcel.md", "\n\n"),
     },
     Explanation {
+        code: codes::F008,
+        meaning: "Lines of seven angle brackets mark two versions between which nobody has chosen. Nothing of the page is used.",
+        remedy: "Keep one of the two versions, and remove the marks.",
+        example: Page(&[(
+            "## SYNOPSIS\n",
+            "## SYNOPSIS\n\n<<<<<<< HEAD\nSend it.\n=======\nSend one.\n>>>>>>> topic\n",
+        )]),
+    },
+    Explanation {
         code: codes::M001,
         meaning: "The page does not begin with keys between two lines of three dashes. Module and schema are not known without them.",
         remedy: "Begin the page with the keys.",

@@ -153,7 +153,7 @@ fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Fi
     let is_missing = |key: &&str| {
         let value = KEYS.iter().position(|known| known == key).and_then(|at| read.values[at]);
         // No set at all is a short way to say all of them.
-        value.is_none_or(|value| value.is_empty() && *key == "Type")
+        value.is_none_or(|value| value.is_empty() && *key == "Type") && !is_said(&read.odd, key)
     };
     let missing: Vec<&str> =
         ["Type", "Parameter Sets", "Required", "Position"].into_iter().filter(is_missing).collect();
@@ -274,6 +274,11 @@ fn is_mark(c: char) -> bool {
 
 /// Reports a line that is taken for one with this key.
 pub(super) fn report_misspelt<'a>(name: &str, line: &'a str, key: &str, findings: &mut Findings<'a>) {
+    let plain = line.replace('\u{a0}', " ");
+    if plain != line && plain.trim_start().strip_prefix(key).is_some_and(|rest| rest.starts_with(':')) {
+        // A no-break space is reported with the characters of the page.
+        return;
+    }
     let message = format!("this line of the block of `-{name}` is read as `{key}: …`");
     findings.report(codes::P002, line.trim(), message, format!("write `{key}: ` and the value"));
 }
@@ -351,6 +356,11 @@ pub(super) fn report_twice<'a>(name: &str, line: &'a str, key: &str, findings: &
         format!("`{key}` is given twice for `-{name}`"),
         "remove one of the lines; the first one counts",
     );
+}
+
+/// Whether a key stands on one of the lines that were not understood, and so were reported.
+pub(super) fn is_said(odd: &[&str], key: &str) -> bool {
+    odd.iter().any(|line| line.contains(key))
 }
 
 /// One finding for all keys that a block or a set lacks; nothing if it lacks none.

@@ -11,7 +11,7 @@
 //! ```
 
 use super::block::{
-    Block, SetFacts, is_true, literal, misspelt, report_line, report_missing, report_misspelt, report_twice,
+    Block, SetFacts, is_said, is_true, literal, misspelt, report_line, report_missing, report_misspelt, report_twice,
 };
 use super::scalar::{flow, is_block_mark, scalar, without_comment};
 use crate::diagnostic::codes;
@@ -75,25 +75,27 @@ struct Reader<'a> {
 }
 
 pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) -> Block<'a> {
-    let mut reader = Reader::default();
+    let (mut reader, mut odd) = (Reader::default(), Vec::new());
     let before = findings.len();
     for line in lines(text).filter(|line| !line.is_blank()) {
         if !reader.line(name, text, line, findings) {
             let keys: &[&str] = if reader.open == Open::Sets { &FACTS } else { &KEYS };
             report_line(name, line.text, keys, findings);
+            odd.push(line.text);
         }
     }
     reader.end_flow(name, findings);
     let [type_name, default, wildcards, hidden, help, variable, _] =
         reader.scalars.map(|value| scalar(value.unwrap_or_default()));
-    if type_name.is_empty() {
+    if type_name.is_empty() && !is_said(&odd, "Type") {
         report_missing(name, text, &["Type"], findings);
     }
     for (line, given) in &reader.facts {
         let facts = FACTS
             .into_iter()
             .zip(given)
-            .filter(|(key, is_given)| matches!(*key, "Name" | "Position" | "IsRequired") && !**is_given);
+            .filter(|(key, is_given)| matches!(*key, "Name" | "Position" | "IsRequired") && !**is_given)
+            .filter(|(key, _)| !is_said(&odd, key));
         report_missing(name, line, &facts.map(|(key, _)| key).collect::<Vec<_>>(), findings);
     }
     if findings.len() == before {
