@@ -2,63 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its input has failed")]
 
-use platygen::diagnostic::{Diagnostic, Renderer, Severity};
+mod mistake;
+
+use mistake::{LEGACY, TODAY, check, committed, fixed, one, only, replaced};
+use platygen::diagnostic::Severity;
 use platygen::lint;
 use platygen::specs::{InputFile, Specs};
 use std::collections::BTreeMap;
-use std::fs;
-
-const LEGACY: &str = "Microsoft.Graph.Users.Actions/Send-MgUserMail.md";
-const TODAY: &str = "Microsoft.Graph.Mail/Remove-MgUserMailFolder.md";
-
-/// A committed page by its name.
-fn committed(name: &str) -> String {
-    fs::read_to_string(format!("{}/../specs/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap().replace("\r\n", "\n")
-}
-
-/// All that is said about a page, the infos that are on by default included.
-fn check(name: &str, text: &str) -> (Vec<Diagnostic>, String) {
-    let input = InputFile { file: name.into(), name: name.to_owned(), text: text.into() };
-    let mut renderer = Renderer::new(false);
-    renderer.add(&input.file, input.text.clone());
-    let specs = Specs { pages: vec![input], ..Specs::default() };
-    let found = lint::check(&specs, &BTreeMap::new());
-    let shown: Vec<String> = found.iter().map(|diagnostic| renderer.render(diagnostic)).collect();
-    (found, shown.join("\n\n"))
-}
-
-fn replaced(name: &str, from: &str, to: &str) -> String {
-    let text = committed(name);
-    assert!(text.contains(from), "{from:?} is not on {name}");
-    text.replacen(from, to, 1)
-}
-
-/// The only finding of a text: of this code, on a line that holds `at`, with a way out.
-fn only(name: &str, text: &str, code: &str, at: &str) -> Diagnostic {
-    let (found, shown) = check(name, text);
-    let [finding] = found.as_slice() else { panic!("{} findings for one mistake:\n{shown}", found.len()) };
-    let start = finding.place.span.start;
-    let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..];
-    let line = line.lines().next().unwrap_or("");
-    assert!(finding.code.id == code && line.contains(at), "wanted {code} at {at:?}:\n{shown}");
-    assert!(finding.help.is_some(), "{shown}");
-    finding.clone()
-}
-
-/// The only finding after a replacement.
-fn one(name: &str, from: &str, to: &str, code: &str, at: &str) -> Diagnostic {
-    only(name, &replaced(name, from, to), code, at)
-}
-
-/// As [`one`], and after the fix there is nothing to say.
-fn fixed(name: &str, from: &str, to: &str, code: &str, at: &str) {
-    let text = replaced(name, from, to);
-    let found = only(name, &text, code, at);
-    let fix = found.fix.as_ref().unwrap_or_else(|| panic!("{to:?}: {code} has no fix"));
-    let mended = [&text[..fix.span.start], &fix.replacement, &text[fix.span.end..]].concat();
-    let (left, shown) = check(name, &mended);
-    assert!(left.is_empty(), "the fix of {to:?} leaves:\n{shown}");
-}
 
 #[test]
 fn the_pages_are_clean() {
@@ -129,16 +79,6 @@ fn a_comment_stands_behind_a_type() {
 }
 
 #[test]
-fn a_block_has_no_position() {
-    let legacy = "Required: True\nPosition: Named\n";
-    let found = one(LEGACY, legacy, "Required: True\n", "P005", "Type:");
-    assert!(found.message.contains("`Position`"), "{}", found.message);
-    let today = "- Name: Delete\n  Position: Named\n";
-    let found = one(TODAY, today, "- Name: Delete\n", "P005", "Name: Delete");
-    assert!(found.message.contains("`Position`"), "{}", found.message);
-}
-
-#[test]
 fn the_document_type_is_wrong() {
     for bad in ["cmdlte", "module", "Cmdlet", "reference"] {
         fixed(TODAY, "document type: cmdlet", &format!("document type: {bad}"), "M015", "document type:");
@@ -180,22 +120,6 @@ fn a_list_of_the_front_matter_goes_on_below() {
     assert_eq!(aliases.items, ["Remove-A", "Remove-B"]);
 }
 
-/// Facts are read between whatever marks they stand.
-#[test]
-fn the_fence_of_a_block_is_another_one() {
-    for name in [LEGACY, TODAY] {
-        let text = committed(name);
-        let start = text.find("```yaml\n").unwrap();
-        let end = start + text[start + 8..].find("```\n").unwrap() + 12;
-        let block = &text[start..end];
-        let inner = block.trim_start_matches("```yaml\n").trim_end_matches("```\n");
-        for (open, close) in [("```yml", "```"), ("~~~yaml", "~~~"), ("```", "```"), ("```text", "```"), ("~~~", "~~~")]
-        {
-            fixed(name, block, &format!("{open}\n{inner}{close}\n"), "P024", open);
-        }
-    }
-}
-
 #[test]
 fn the_common_parameters_are_misspelt() {
     for bad in ["[<CommonParameter>]", "[<Common Parameters>]", "[CommonParameters]", "<CommonParameters>"] {
@@ -229,26 +153,6 @@ fn the_heading_of_a_parameter_is_odd() {
     }
 }
 
-/// Nobody sees it, so what it stands in is read, and the character alone is reported.
-#[test]
-fn a_key_has_a_no_break_space() {
-    for (good, bad) in [
-        ("Parameter Sets: SendExpanded", "Parameter\u{a0}Sets: SendExpanded"),
-        ("Required: True", "\u{a0}Required: True"),
-        ("online version:", "online\u{a0}version:"),
-    ] {
-        fixed(LEGACY, good, bad, "F004", bad);
-    }
-}
-
-/// The line that was not understood is the finding, and not the key that it holds.
-#[test]
-fn a_line_of_a_block_is_a_comment() {
-    for (name, line) in [(LEGACY, "Position: Named"), (LEGACY, "Type: Hashtable"), (TODAY, "  Position: Named")] {
-        one(name, &format!("{line}\n"), &format!("<!-- {line} -->\n"), "P002", "<!--");
-    }
-}
-
 /// A list that lacks a line which was not understood is no other version of its type.
 #[test]
 fn a_list_on_two_pages_has_a_bad_line() {
@@ -275,17 +179,6 @@ fn two_properties_stand_on_one_line() {
     fixed(LEGACY, &format!("\n{line}\n"), &format!("\n{line} - `[Other <String>]`: More.\n"), "N006", line);
 }
 
-/// A list in brackets is the same list on two lines.
-#[test]
-fn a_list_of_a_block_goes_on_below() {
-    let text = replaced(TODAY, "Aliases: []\n", "Aliases: [one,\n  'two, too',\n three ]\n");
-    assert_eq!(check(TODAY, &text).1, "");
-    let (page, _) = platygen::page::parse(&TODAY.into(), &text);
-    assert_eq!(page.parameters[0].aliases().collect::<Vec<_>>(), ["one", "two, too", "three"]);
-    fixed(TODAY, "Aliases: []\n", "Aliases: [\n", "P003", "Aliases: [");
-    one(TODAY, "Aliases: []\n", "Aliases: [one,\n", "P003", "Aliases: [one,");
-}
-
 #[test]
 fn a_heading_among_the_examples_is_none() {
     let heading = "### EXAMPLE 1\n";
@@ -301,30 +194,6 @@ fn inputs_name_another_type() {
     fixed(TODAY, right, "### Microsoft.Graph.PowerShell.Models.IMialIdentity", "I001", "IMialIdentity");
     one(TODAY, &format!("{right}\n\n{{{{ Fill in the Description }}}}\n"), "", "I001", "### -InputObject");
     one(TODAY, "## OUTPUTS\n", "### System.String\n\n## OUTPUTS\n", "I001", "### System.String");
-}
-
-/// What the syntax of all sets says counts, so that the line of the block is wrong.
-#[test]
-fn a_fact_of_a_block_is_not_that_of_the_syntax() {
-    let set = "- Name: Delete\n  Position: Named\n  IsRequired: true\n";
-    fixed(TODAY, set, &set.replace("true", "false"), "P012", "IsRequired: false");
-    fixed(TODAY, set, &set.replace("Named", "0"), "P013", "Position: 0");
-    let text = committed(TODAY);
-    let (_, headers) = text.split_once("### -Headers\n").unwrap();
-    let all = "- Name: (All)\n  Position: Named\n  IsRequired: false\n";
-    let ty = "Type: System.Collections.IDictionary\n";
-    for (from, to, code, at) in [
-        (all, all.replace("false", "true"), "P012", "IsRequired: true"),
-        (all, all.replace("Named", "1"), "P013", "Position: 1"),
-        (ty, ty.replace("IDictionary", "Hashtable"), "P014", "Type: System.Collections.Hashtable"),
-    ] {
-        let bad = text.replacen(headers, &headers.replacen(from, &to, 1), 1);
-        assert!(!only(TODAY, &bad, code, at).related.is_empty());
-    }
-    let user = "Parameter Sets: SendExpanded, Send\nAliases:\n\nRequired: True\n";
-    fixed(LEGACY, user, &user.replace("True", "False"), "P012", "Required: False");
-    one(LEGACY, "Type: IMicrosoftGraphMessage", "Type: IMicrosoftGraphMail", "P014", "Type: IMicrosoftGraphMail");
-    one(LEGACY, "Type: IUsersActionsIdentity", "Type: IUsersActionIdentity", "P014", "Type: IUsersActionIdentity");
 }
 
 /// One set that differs from all others, which the block agrees with.

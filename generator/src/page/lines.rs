@@ -102,8 +102,15 @@ pub(crate) fn fence_event<'a>(open: Option<&Fence<'a>>, line: Line<'a>) -> Fence
     let blanks = bytes.iter().take(4).take_while(|byte| **byte == b' ').count();
     match bytes.get(blanks) {
         Some(mark @ (b'`' | b'~')) if blanks <= 3 => marked(open, line, blanks, *mark),
+        _ if open.is_some_and(|open| ends_badly(open, line.text)) => FenceEvent::Close,
         _ => FenceEvent::None,
     }
+}
+
+/// Whether a line ends a block of facts with something around its marks, as `` **```** `` or `` ```. `` does: such a
+/// block has no line without a letter, and the block is reported.
+fn ends_badly(open: &Fence<'_>, line: &str) -> bool {
+    open.is_yaml() && line.contains("```") && !line.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn marked<'a>(open: Option<&Fence<'a>>, line: Line<'a>, blanks: usize, mark: u8) -> FenceEvent<'a> {
@@ -117,7 +124,7 @@ fn marked<'a>(open: Option<&Fence<'a>>, line: Line<'a>, blanks: usize, mark: u8)
     match open {
         None => FenceEvent::Open(fence),
         Some(open) if open.mark != mark || length < open.length => FenceEvent::None,
-        Some(_) if info.is_empty() => FenceEvent::Close,
+        Some(open) if info.is_empty() || ends_badly(open, line.text) => FenceEvent::Close,
         Some(_) => FenceEvent::Reopen(fence),
     }
 }

@@ -240,10 +240,17 @@ fn report_heading<'a>(entry: &Entry<'a>, right: &str, findings: &mut Findings<'a
 
 /// Reports a block between other lines than platyPS writes, with the change for both of them.
 fn report_fence<'a>(name: &str, fenced: &Fenced<'a>, findings: &mut Findings<'a>) {
-    if let Some(whole) = fenced.whole.filter(|_| !fenced.fence.is_usual()) {
-        let message = format!("the block of `-{name}` does not begin with three back-ticks and `yaml`");
-        let help = "put the block between a line of three back-ticks and `yaml` and one of three back-ticks";
-        findings.report(codes::P024, fenced.fence.line.text, message, help);
-        findings.fix(whole, format!("```yaml\n{}```", fenced.text));
-    }
+    let Some(whole) = fenced.whole else { return };
+    let end = whole.lines().next_back().unwrap_or_default();
+    let (line, what) = if !fenced.fence.is_usual() {
+        (fenced.fence.line.text, "begin with three back-ticks and `yaml`")
+    } else if end.starts_with("    ") || !end.trim_matches([' ', '`']).is_empty() {
+        (end, "end with three back-ticks alone")
+    } else {
+        return;
+    };
+    let message = format!("the block of `-{name}` does not {what}");
+    let help = "put the block between a line of three back-ticks and `yaml` and one of three back-ticks";
+    findings.report(codes::P024, line, message, help);
+    findings.fix(whole, format!("```yaml\n{}```", fenced.text));
 }

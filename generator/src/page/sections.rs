@@ -86,6 +86,8 @@ fn headings<'a>(text: &'a str, findings: &mut Findings<'a>) -> Vec<Heading<'a>> 
         match line.text.as_bytes() {
             [b'#', ..] => scan.number_sign(line, findings),
             [b'`' | b'~', ..] | [b' ', b'`' | b'~' | b' ' | b'#', ..] => scan.indented(line, findings),
+            // What stands around the end of a block can be anything.
+            _ if scan.open.is_some() => scan.indented(line, findings),
             _ => scan.disguised(line),
         }
     }
