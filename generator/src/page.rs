@@ -277,6 +277,7 @@ fn read_sections<'a>(page: &mut Page<'a>, trees: &mut Trees<'a>, findings: &mut 
 
 /// The rule of platyPS: `document type` wins, then the sections, then `Module Guid`, then the title.
 /// A type that the page cannot be is left to the sections, for a page that is skipped is lost.
+/// One with an open merge is nothing, whatever else it says.
 fn kind_of(page: &Page<'_>) -> Kind {
     if merge::open_merge(page.text).is_some() {
         return Kind::Unknown;

@@ -10,6 +10,14 @@ use platygen::lint;
 use platygen::specs::{InputFile, Specs};
 use std::collections::BTreeMap;
 
+/// What is said about two pages together.
+fn codes(pages: [(&str, String); 2]) -> Vec<&'static str> {
+    let input =
+        |(name, text): (&str, String)| InputFile { file: name.into(), name: name.to_owned(), text: text.into() };
+    let found = lint::check(&Specs { pages: pages.map(input).into(), ..Specs::default() }, &BTreeMap::new());
+    found.iter().map(|diagnostic| diagnostic.code.id).collect()
+}
+
 #[test]
 fn the_pages_are_clean() {
     for name in [LEGACY, TODAY] {
@@ -63,12 +71,7 @@ fn a_comment_stands_in_a_list() {
 #[test]
 fn an_alias_stands_in_a_comment() {
     let commented = replaced(TODAY, "## ALIASES\n", "## ALIASES\n\n<!--\nSend-MgUserMail\n-->\n\n");
-    let pages = [(TODAY, commented), (LEGACY, committed(LEGACY))];
-    let input =
-        |(name, text): (&str, String)| InputFile { file: name.into(), name: name.to_owned(), text: text.into() };
-    let specs = Specs { pages: pages.into_iter().map(input).collect(), ..Specs::default() };
-    let found = lint::check(&specs, &BTreeMap::new());
-    assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), ["S016"]);
+    assert_eq!(codes([(TODAY, commented), (LEGACY, committed(LEGACY))]), ["S016"]);
 }
 
 #[test]
@@ -158,11 +161,7 @@ fn the_heading_of_a_parameter_is_odd() {
 fn a_list_on_two_pages_has_a_bad_line() {
     let text = replaced(LEGACY, "    - `[Subject <String>]`:", "    - `[Subject <String]`:");
     let other = "Microsoft.Graph.Users.Actions/New-MgUserMessageReply.md";
-    let input =
-        |(name, text): (&str, String)| InputFile { file: name.into(), name: name.to_owned(), text: text.into() };
-    let pages = [(LEGACY, text), (other, committed(other))].map(input);
-    let found = lint::check(&Specs { pages: pages.into(), ..Specs::default() }, &BTreeMap::new());
-    assert_eq!(found.iter().map(|it| it.code.id).collect::<Vec<_>>(), ["N006"]);
+    assert_eq!(codes([(LEGACY, text), (other, committed(other))]), ["N006"]);
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub(super) fn check<'a>(report: &mut Report<'a, '_>, clean: &mut Clean<'a>) {
     let wrong = wrong_types(report);
     for (at, complex) in page.complex.iter().enumerate() {
         check_root(report, complex, &wrong);
+        check_escape(report, complex.type_name);
         let list = (complex.tree_id(), complex.type_name);
         if !clean.0.contains(&list) && check_properties(report, complex) {
             clean.0.insert(list);
@@ -95,8 +96,8 @@ fn check_duplicates(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
 
 /// Continuation lines that CommonMark reads as something else, and escapes that a conversion left.
 fn check_text(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
-    let page = report.page;
     for property in complex.properties() {
+        check_escape(report, property.type_name);
         // Nearly all stand on one line.
         let Some(first) = memchr::memchr(b'\n', property.description.as_bytes()) else { continue };
         for line in property.description[first + 1..].lines() {
@@ -109,15 +110,15 @@ fn check_text(report: &mut Report<'_, '_>, complex: &Complex<'_>) {
             }
         }
     }
-    let types = complex.properties().map(|property| property.type_name).chain([complex.type_name]);
-    for ty in types.into_iter().filter(|ty| ty.contains('\\')) {
-        // Pages of 2023 escape all brackets; elsewhere a lone escape was forgotten.
-        let start = page.span(ty).start;
-        if !page.text[..start].ends_with("\\<") {
-            let message = format!("an escape was left in the type `{ty}`");
-            let diagnostic = report.at(codes::N011, ty, message, "remove the backslash");
-            report.push(diagnostic.fix(page.span(ty), ty.replace('\\', "")));
-        }
+}
+
+fn check_escape(report: &mut Report<'_, '_>, ty: &str) {
+    let page = report.page;
+    // Pages of 2023 escape all brackets; elsewhere a lone escape was forgotten.
+    if ty.contains('\\') && !page.text[..page.span(ty).start].ends_with("\\<") {
+        let message = format!("an escape was left in the type `{ty}`");
+        let diagnostic = report.at(codes::N011, ty, message, "remove the backslash");
+        report.push(diagnostic.fix(page.span(ty), ty.replace('\\', "")));
     }
 }
 

@@ -1,4 +1,6 @@
 //! The marks that version control writes between two versions of a file when it cannot merge them.
+//!
+//! Nothing of such a page is read, and `lint` says so.
 
 use super::lines::lines;
 use memchr::memmem;
@@ -9,7 +11,7 @@ use memchr::memmem;
 pub(crate) fn open_merge(text: &str) -> Option<&str> {
     const OURS: &[u8] = b"<<<<<<< ";
     let mut marks = memmem::find_iter(text.as_bytes(), OURS);
-    let start = marks.find(|at| text[..*at].is_empty() || text[..*at].ends_with('\n'))?;
+    let start = marks.find(|at| *at == 0 || text[..*at].ends_with('\n'))?;
     let mut below = lines(&text[start..]).map(|line| line.text);
     let first = below.next();
     let is_open = below.any(|line| line == "=======") && below.any(|line| line.starts_with(">>>>>>> "));

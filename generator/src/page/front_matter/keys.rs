@@ -73,7 +73,7 @@ fn find<'a>(key: &'static str, front_matter: &mut FrontMatter<'a>, findings: &mu
     };
     let Some(entry) = front_matter.entries.iter_mut().find(is_it) else { return };
     entry.meant = Some(key);
-    if entry.key.contains('\u{a0}') && entry.key.replace('\u{a0}', " ") == key {
+    if entry.key.replace('\u{a0}', " ") == key {
         // A no-break space is reported with the characters of the page.
         return;
     }
