@@ -13,16 +13,10 @@ use std::marker::PhantomData;
 /// A typed view over JSON: over an object for a model, over a symbol for an open enumeration.
 pub struct Typed<K, I = Object>(pub(crate) I, PhantomData<fn() -> K>);
 
-impl<K, I> Typed<K, I> {
-    pub(crate) const fn of(inner: I) -> Self {
-        Self(inner, PhantomData)
-    }
-}
-
 impl<K> Typed<K> {
     /// Nothing is set yet.
     pub fn new() -> Self {
-        Self::of(Object::new())
+        view(Object::new())
     }
 }
 
@@ -30,7 +24,7 @@ impl<K, I: Inner> View for Typed<K, I> {
     type Inner = I;
 
     fn wrap(inner: I) -> Self {
-        Self::of(inner)
+        view(inner)
     }
 
     fn inner(&self) -> &I {
@@ -44,13 +38,13 @@ impl<K, I: Inner> View for Typed<K, I> {
 
 impl<K, I: Clone> Clone for Typed<K, I> {
     fn clone(&self) -> Self {
-        Self::of(self.0.clone())
+        view(self.0.clone())
     }
 }
 
 impl<K, I: Default> Default for Typed<K, I> {
     fn default() -> Self {
-        Self::of(I::default())
+        view(I::default())
     }
 }
 
@@ -83,21 +77,15 @@ pub trait Reads<T> {
     const DECODE: output::Decode<T>;
 }
 
-impl<K, T> Form<K, T> {
-    pub(crate) fn of(call: Call) -> Self {
-        Self(call, PhantomData)
-    }
-}
-
 impl<K: Reads<T>, T> Form<K, T> {
     /// `-Headers`: adds a header to those that are sent already.
     pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self::of(self.0.header(name, value))
+        form(self.0.header(name, value))
     }
 
     /// `-Headers`: puts a header in the place of those with its name.
     pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self::of(self.0.set_header(name, value))
+        form(self.0.set_header(name, value))
     }
 
     /// `-WhatIf`: the request that would be sent; nothing is sent.
@@ -135,7 +123,7 @@ impl<K: Reads<T>, T> Action for Form<K, T> {
 
 impl<K, T> Clone for Form<K, T> {
     fn clone(&self) -> Self {
-        Self::of(self.0.clone())
+        form(self.0.clone())
     }
 }
 
@@ -145,6 +133,16 @@ impl<K, T> fmt::Debug for Form<K, T> {
     }
 }
 
+/// The model or symbol over its JSON.
+pub(crate) const fn view<K, I>(inner: I) -> Typed<K, I> {
+    Typed(inner, PhantomData)
+}
+
+/// The form of a call.
+pub(crate) fn form<K, T>(call: Call) -> Form<K, T> {
+    Form(call, PhantomData)
+}
+
 /// The model with a property set.
 #[allow(dead_code, reason = "modules are behind features")]
 pub(crate) fn set<K, W>(
@@ -152,17 +150,17 @@ pub(crate) fn set<K, W>(
     property: &str,
     value: impl IntoWire<W>,
 ) -> Typed<K> {
-    Typed::of(model.0.with(property, value.into_wire()))
+    view(model.0.with(property, value.into_wire()))
 }
 
 /// The form with a value bound to a parameter.
 #[allow(dead_code, reason = "modules are behind features")]
 pub(crate) fn bind<K, T, W>(
-    form: Form<K, T>,
+    to: Form<K, T>,
     parameter: &str,
     value: impl IntoWire<W>,
 ) -> Form<K, T> {
-    Form::of(form.0.bind(parameter, value.into_wire()))
+    form(to.0.bind(parameter, value.into_wire()))
 }
 
 /// What a type is called: its mark has the same name.

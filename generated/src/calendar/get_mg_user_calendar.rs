@@ -131,7 +131,9 @@ impl GetMgUserCalendar {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_CALENDAR, "List").bind_text("UserId", user_id))
+        typed::form(
+            Call::new(&GET_MG_USER_CALENDAR, "List").bind_text("UserId", user_id),
+        )
     }
 
     /// The parameter set `Get1`.
@@ -142,7 +144,7 @@ impl GetMgUserCalendar {
         user_id: impl Into<String>,
         calendar_id: impl Into<String>,
     ) -> GetMgUserCalendarGet1 {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CALENDAR, "Get1")
                 .bind_text("UserId", user_id)
                 .bind_text("CalendarId", calendar_id),
@@ -155,7 +157,7 @@ impl GetMgUserCalendar {
     pub fn get1_via_identity(
         identity: impl IntoWire<CalendarIdentity>,
     ) -> GetMgUserCalendarGet1 {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CALENDAR, "GetViaIdentity1")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -164,14 +166,14 @@ impl GetMgUserCalendar {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -110,7 +110,7 @@ impl GetMgUserCalendarEvent {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `calendar_id`: Id of the calendar.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CALENDAR_EVENT, "List1")
                 .bind_text("UserId", user_id)
                 .bind_text("CalendarId", calendar_id),
@@ -120,14 +120,14 @@ impl GetMgUserCalendarEvent {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

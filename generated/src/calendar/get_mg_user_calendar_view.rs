@@ -141,7 +141,7 @@ impl GetMgUserCalendarView {
         start_date_time: impl IntoWire<String>,
         end_date_time: impl IntoWire<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CALENDAR_VIEW, "List")
                 .bind_text("UserId", user_id)
                 .bind("StartDateTime", start_date_time.into_wire())
@@ -161,7 +161,7 @@ impl GetMgUserCalendarView {
         start_date_time: impl IntoWire<String>,
         end_date_time: impl IntoWire<String>,
     ) -> GetMgUserCalendarViewList1 {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CALENDAR_VIEW, "List1")
                 .bind_text("UserId", user_id)
                 .bind_text("CalendarId", calendar_id)
@@ -173,14 +173,14 @@ impl GetMgUserCalendarView {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.
@@ -253,14 +253,14 @@ impl GetMgUserCalendarViewList1 {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -128,7 +128,7 @@ impl GetMgUserEvent {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_EVENT, "List").bind_text("UserId", user_id))
+        typed::form(Call::new(&GET_MG_USER_EVENT, "List").bind_text("UserId", user_id))
     }
 
     /// The parameter set `Get`.
@@ -139,7 +139,7 @@ impl GetMgUserEvent {
         user_id: impl Into<String>,
         event_id: impl Into<String>,
     ) -> GetMgUserEventGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_EVENT, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id),
@@ -152,7 +152,7 @@ impl GetMgUserEvent {
     pub fn get_via_identity(
         identity: impl IntoWire<CalendarIdentity>,
     ) -> GetMgUserEventGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_EVENT, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -161,14 +161,14 @@ impl GetMgUserEvent {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

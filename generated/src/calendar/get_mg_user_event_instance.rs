@@ -123,7 +123,7 @@ impl GetMgUserEventInstance {
         start_date_time: impl IntoWire<String>,
         end_date_time: impl IntoWire<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_EVENT_INSTANCE, "List")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -135,14 +135,14 @@ impl GetMgUserEventInstance {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -332,7 +332,7 @@ impl NewMgUserCalendarEvent {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `calendar_id`: Id of the calendar.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_CALENDAR_EVENT, "CreateExpanded1")
                 .bind_text("UserId", user_id)
                 .bind_text("CalendarId", calendar_id),
@@ -343,7 +343,7 @@ impl NewMgUserCalendarEvent {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<CalendarIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_CALENDAR_EVENT, "CreateViaIdentityExpanded1")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -385,7 +385,7 @@ impl NewMgUserCalendarEvent {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Whether people invited may suggest another time.

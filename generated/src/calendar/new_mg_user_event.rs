@@ -326,7 +326,7 @@ impl NewMgUserEvent {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_EVENT, "CreateExpanded").bind_text("UserId", user_id),
         )
     }
@@ -335,7 +335,7 @@ impl NewMgUserEvent {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<CalendarIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_EVENT, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -374,7 +374,7 @@ impl NewMgUserEvent {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Whether people invited may suggest another time.

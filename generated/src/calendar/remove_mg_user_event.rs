@@ -114,7 +114,7 @@ impl RemoveMgUserEvent {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the event.
     pub fn new(user_id: impl Into<String>, event_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_EVENT, "Delete")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id),
@@ -125,7 +125,7 @@ impl RemoveMgUserEvent {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<CalendarIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_EVENT, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -158,7 +158,7 @@ impl GetMgUserMailFolder {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER, "List").bind_text("UserId", user_id),
         )
     }
@@ -171,7 +171,7 @@ impl GetMgUserMailFolder {
         user_id: impl Into<String>,
         mail_folder_id: impl Into<String>,
     ) -> GetMgUserMailFolderGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id),
@@ -184,7 +184,7 @@ impl GetMgUserMailFolder {
     pub fn get_via_identity(
         identity: impl IntoWire<MailIdentity>,
     ) -> GetMgUserMailFolderGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -193,14 +193,14 @@ impl GetMgUserMailFolder {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -168,7 +168,7 @@ impl GetMgUserMailFolderChildFolder {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `mail_folder_id`: Id of the parent mail folder, or a well-known name such as inbox.
     pub fn list(user_id: impl Into<String>, mail_folder_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER_CHILD_FOLDER, "List")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id),
@@ -185,7 +185,7 @@ impl GetMgUserMailFolderChildFolder {
         mail_folder_id: impl Into<String>,
         mail_folder_id1: impl Into<String>,
     ) -> GetMgUserMailFolderChildFolderGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER_CHILD_FOLDER, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -199,7 +199,7 @@ impl GetMgUserMailFolderChildFolder {
     pub fn get_via_identity(
         identity: impl IntoWire<MailIdentity>,
     ) -> GetMgUserMailFolderChildFolderGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER_CHILD_FOLDER, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -208,14 +208,14 @@ impl GetMgUserMailFolderChildFolder {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -157,7 +157,7 @@ impl GetMgUserMailFolderMessage {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `mail_folder_id`: Id of the mail folder, or a well-known name such as inbox.
     pub fn list(user_id: impl Into<String>, mail_folder_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER_MESSAGE, "List")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id),
@@ -174,7 +174,7 @@ impl GetMgUserMailFolderMessage {
         mail_folder_id: impl Into<String>,
         message_id: impl Into<String>,
     ) -> GetMgUserMailFolderMessageGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER_MESSAGE, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -188,7 +188,7 @@ impl GetMgUserMailFolderMessage {
     pub fn get_via_identity(
         identity: impl IntoWire<MailIdentity>,
     ) -> GetMgUserMailFolderMessageGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_FOLDER_MESSAGE, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -197,14 +197,14 @@ impl GetMgUserMailFolderMessage {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

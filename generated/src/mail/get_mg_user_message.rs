@@ -155,7 +155,7 @@ impl GetMgUserMessage {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_MESSAGE, "List").bind_text("UserId", user_id))
+        typed::form(Call::new(&GET_MG_USER_MESSAGE, "List").bind_text("UserId", user_id))
     }
 
     /// The parameter set `Get`.
@@ -166,7 +166,7 @@ impl GetMgUserMessage {
         user_id: impl Into<String>,
         message_id: impl Into<String>,
     ) -> GetMgUserMessageGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MESSAGE, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id),
@@ -179,7 +179,7 @@ impl GetMgUserMessage {
     pub fn get_via_identity(
         identity: impl IntoWire<MailIdentity>,
     ) -> GetMgUserMessageGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MESSAGE, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -188,14 +188,14 @@ impl GetMgUserMessage {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -145,7 +145,7 @@ impl GetMgUserMessageAttachment {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
     pub fn list(user_id: impl Into<String>, message_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MESSAGE_ATTACHMENT, "List")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id),
@@ -162,7 +162,7 @@ impl GetMgUserMessageAttachment {
         message_id: impl Into<String>,
         attachment_id: impl Into<String>,
     ) -> GetMgUserMessageAttachmentGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MESSAGE_ATTACHMENT, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id)
@@ -176,7 +176,7 @@ impl GetMgUserMessageAttachment {
     pub fn get_via_identity(
         identity: impl IntoWire<MailIdentity>,
     ) -> GetMgUserMessageAttachmentGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MESSAGE_ATTACHMENT, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -185,14 +185,14 @@ impl GetMgUserMessageAttachment {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -190,7 +190,7 @@ impl NewMgUserMailFolder {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MAIL_FOLDER, "CreateExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -200,7 +200,7 @@ impl NewMgUserMailFolder {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<MailIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MAIL_FOLDER, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -239,7 +239,7 @@ impl NewMgUserMailFolder {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Number of folders directly below.

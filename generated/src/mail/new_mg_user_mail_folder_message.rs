@@ -300,7 +300,7 @@ impl NewMgUserMailFolderMessage {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `mail_folder_id`: Id of the mail folder, or a well-known name such as inbox.
     pub fn new(user_id: impl Into<String>, mail_folder_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_MESSAGE, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id),
@@ -311,7 +311,7 @@ impl NewMgUserMailFolderMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<MailIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_MESSAGE, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -353,7 +353,7 @@ impl NewMgUserMailFolderMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Files and items sent along.

@@ -288,7 +288,7 @@ impl NewMgUserMessage {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MESSAGE, "CreateExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -298,7 +298,7 @@ impl NewMgUserMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<MailIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MESSAGE, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -337,7 +337,7 @@ impl NewMgUserMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Files and items sent along.

@@ -114,7 +114,7 @@ impl RemoveMgUserMailFolder {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `mail_folder_id`: Id of the mail folder, or a well-known name such as inbox.
     pub fn new(user_id: impl Into<String>, mail_folder_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_MAIL_FOLDER, "Delete")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id),
@@ -125,7 +125,7 @@ impl RemoveMgUserMailFolder {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<MailIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_MAIL_FOLDER, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

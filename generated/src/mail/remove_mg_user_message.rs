@@ -114,7 +114,7 @@ impl RemoveMgUserMessage {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
     pub fn new(user_id: impl Into<String>, message_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_MESSAGE, "Delete")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id),
@@ -125,7 +125,7 @@ impl RemoveMgUserMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<MailIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_MESSAGE, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -120,7 +120,7 @@ impl RemoveMgUserMessageAttachment {
         message_id: impl Into<String>,
         attachment_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_MESSAGE_ATTACHMENT, "Delete")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id)
@@ -132,7 +132,7 @@ impl RemoveMgUserMessageAttachment {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<MailIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_MESSAGE_ATTACHMENT, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -199,7 +199,7 @@ impl UpdateMgUserMailFolder {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `mail_folder_id`: Id of the mail folder, or a well-known name such as inbox.
     pub fn new(user_id: impl Into<String>, mail_folder_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_MAIL_FOLDER, "UpdateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id),
@@ -210,7 +210,7 @@ impl UpdateMgUserMailFolder {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<MailIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_MAIL_FOLDER, "UpdateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -252,7 +252,7 @@ impl UpdateMgUserMailFolder {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Number of folders directly below.

@@ -145,7 +145,7 @@ impl GetMgUserContact {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_CONTACT, "List").bind_text("UserId", user_id))
+        typed::form(Call::new(&GET_MG_USER_CONTACT, "List").bind_text("UserId", user_id))
     }
 
     /// The parameter set `Get`.
@@ -156,7 +156,7 @@ impl GetMgUserContact {
         user_id: impl Into<String>,
         contact_id: impl Into<String>,
     ) -> GetMgUserContactGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CONTACT, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("ContactId", contact_id),
@@ -169,7 +169,7 @@ impl GetMgUserContact {
     pub fn get_via_identity(
         identity: impl IntoWire<PersonalContactsIdentity>,
     ) -> GetMgUserContactGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CONTACT, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -178,14 +178,14 @@ impl GetMgUserContact {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -147,7 +147,7 @@ impl GetMgUserContactFolder {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CONTACT_FOLDER, "List").bind_text("UserId", user_id),
         )
     }
@@ -160,7 +160,7 @@ impl GetMgUserContactFolder {
         user_id: impl Into<String>,
         contact_folder_id: impl Into<String>,
     ) -> GetMgUserContactFolderGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CONTACT_FOLDER, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("ContactFolderId", contact_folder_id),
@@ -173,7 +173,7 @@ impl GetMgUserContactFolder {
     pub fn get_via_identity(
         identity: impl IntoWire<PersonalContactsIdentity>,
     ) -> GetMgUserContactFolderGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CONTACT_FOLDER, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -182,14 +182,14 @@ impl GetMgUserContactFolder {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

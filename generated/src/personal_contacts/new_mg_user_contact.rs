@@ -289,7 +289,7 @@ impl NewMgUserContact {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_CONTACT, "CreateExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -299,7 +299,7 @@ impl NewMgUserContact {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<PersonalContactsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_CONTACT, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -338,7 +338,7 @@ impl NewMgUserContact {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name of the assistant.

@@ -166,7 +166,7 @@ impl NewMgUserContactFolder {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_CONTACT_FOLDER, "CreateExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -176,7 +176,7 @@ impl NewMgUserContactFolder {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<PersonalContactsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_CONTACT_FOLDER, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -215,7 +215,7 @@ impl NewMgUserContactFolder {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Folders directly below.

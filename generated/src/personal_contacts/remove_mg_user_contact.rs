@@ -114,7 +114,7 @@ impl RemoveMgUserContact {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `contact_id`: Id of the contact.
     pub fn new(user_id: impl Into<String>, contact_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_CONTACT, "Delete")
                 .bind_text("UserId", user_id)
                 .bind_text("ContactId", contact_id),
@@ -125,7 +125,7 @@ impl RemoveMgUserContact {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<PersonalContactsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_CONTACT, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

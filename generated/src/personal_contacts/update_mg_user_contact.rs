@@ -298,7 +298,7 @@ impl UpdateMgUserContact {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `contact_id`: Id of the contact.
     pub fn new(user_id: impl Into<String>, contact_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_CONTACT, "UpdateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("ContactId", contact_id),
@@ -309,7 +309,7 @@ impl UpdateMgUserContact {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<PersonalContactsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_CONTACT, "UpdateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -351,7 +351,7 @@ impl UpdateMgUserContact {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name of the assistant.

@@ -143,21 +143,21 @@ pub type GetMgUser = Form<kind::GetMgUser, Collection<models::User>>;
 impl GetMgUser {
     /// The parameter set `List`, the default one.
     pub fn list() -> Self {
-        Form::of(Call::new(&GET_MG_USER, "List"))
+        typed::form(Call::new(&GET_MG_USER, "List"))
     }
 
     /// The parameter set `Get`.
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn get(user_id: impl Into<String>) -> GetMgUserGet {
-        Form::of(Call::new(&GET_MG_USER, "Get").bind_text("UserId", user_id))
+        typed::form(Call::new(&GET_MG_USER, "Get").bind_text("UserId", user_id))
     }
 
     /// The parameter set `GetViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
     pub fn get_via_identity(identity: impl IntoWire<UsersIdentity>) -> GetMgUserGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -166,7 +166,7 @@ impl GetMgUser {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Set it to eventual for counts and searches.
@@ -180,7 +180,7 @@ impl GetMgUser {
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

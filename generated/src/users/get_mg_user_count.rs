@@ -80,7 +80,7 @@ impl GetMgUserCount {
     ///
     /// - `consistency_level`: Has to be eventual, or Graph refuses to count.
     pub fn new(consistency_level: impl IntoWire<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_COUNT, "Get")
                 .bind("ConsistencyLevel", consistency_level.into_wire()),
         )

@@ -147,7 +147,7 @@ impl GetMgUserDirectReport {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DIRECT_REPORT, "List").bind_text("UserId", user_id),
         )
     }
@@ -160,7 +160,7 @@ impl GetMgUserDirectReport {
         user_id: impl Into<String>,
         directory_object_id: impl Into<String>,
     ) -> GetMgUserDirectReportGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DIRECT_REPORT, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("DirectoryObjectId", directory_object_id),
@@ -173,7 +173,7 @@ impl GetMgUserDirectReport {
     pub fn get_via_identity(
         identity: impl IntoWire<UsersIdentity>,
     ) -> GetMgUserDirectReportGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DIRECT_REPORT, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -182,7 +182,7 @@ impl GetMgUserDirectReport {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Set it to eventual for counts and searches.
@@ -196,7 +196,7 @@ impl GetMgUserDirectReport {
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -150,7 +150,7 @@ impl GetMgUserDirectReportAsUser {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DIRECT_REPORT_AS_USER, "List")
                 .bind_text("UserId", user_id),
         )
@@ -164,7 +164,7 @@ impl GetMgUserDirectReportAsUser {
         user_id: impl Into<String>,
         directory_object_id: impl Into<String>,
     ) -> GetMgUserDirectReportAsUserGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DIRECT_REPORT_AS_USER, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("DirectoryObjectId", directory_object_id),
@@ -177,7 +177,7 @@ impl GetMgUserDirectReportAsUser {
     pub fn get_via_identity(
         identity: impl IntoWire<UsersIdentity>,
     ) -> GetMgUserDirectReportAsUserGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DIRECT_REPORT_AS_USER, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -186,7 +186,7 @@ impl GetMgUserDirectReportAsUser {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Set it to eventual for counts and searches.
@@ -200,7 +200,7 @@ impl GetMgUserDirectReportAsUser {
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

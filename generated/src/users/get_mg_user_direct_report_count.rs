@@ -104,7 +104,7 @@ impl GetMgUserDirectReportCount {
         user_id: impl Into<String>,
         consistency_level: impl IntoWire<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DIRECT_REPORT_COUNT, "Get")
                 .bind_text("UserId", user_id)
                 .bind("ConsistencyLevel", consistency_level.into_wire()),
@@ -119,7 +119,7 @@ impl GetMgUserDirectReportCount {
         identity: impl IntoWire<UsersIdentity>,
         consistency_level: impl IntoWire<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DIRECT_REPORT_COUNT, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind("ConsistencyLevel", consistency_level.into_wire()),

@@ -139,7 +139,7 @@ impl GetMgUserLicenseDetail {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_LICENSE_DETAIL, "List").bind_text("UserId", user_id),
         )
     }
@@ -152,7 +152,7 @@ impl GetMgUserLicenseDetail {
         user_id: impl Into<String>,
         license_details_id: impl Into<String>,
     ) -> GetMgUserLicenseDetailGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_LICENSE_DETAIL, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("LicenseDetailsId", license_details_id),
@@ -165,7 +165,7 @@ impl GetMgUserLicenseDetail {
     pub fn get_via_identity(
         identity: impl IntoWire<UsersIdentity>,
     ) -> GetMgUserLicenseDetailGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_LICENSE_DETAIL, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -174,14 +174,14 @@ impl GetMgUserLicenseDetail {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -106,7 +106,7 @@ impl GetMgUserMailboxSetting {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAILBOX_SETTING, "Get").bind_text("UserId", user_id),
         )
     }
@@ -115,7 +115,7 @@ impl GetMgUserMailboxSetting {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAILBOX_SETTING, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -103,14 +103,14 @@ impl GetMgUserManager {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_MANAGER, "Get").bind_text("UserId", user_id))
+        typed::form(Call::new(&GET_MG_USER_MANAGER, "Get").bind_text("UserId", user_id))
     }
 
     /// The parameter set `GetViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MANAGER, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -147,7 +147,9 @@ impl GetMgUserMemberOf {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_MEMBER_OF, "List").bind_text("UserId", user_id))
+        typed::form(
+            Call::new(&GET_MG_USER_MEMBER_OF, "List").bind_text("UserId", user_id),
+        )
     }
 
     /// The parameter set `Get`.
@@ -158,7 +160,7 @@ impl GetMgUserMemberOf {
         user_id: impl Into<String>,
         directory_object_id: impl Into<String>,
     ) -> GetMgUserMemberOfGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MEMBER_OF, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("DirectoryObjectId", directory_object_id),
@@ -171,7 +173,7 @@ impl GetMgUserMemberOf {
     pub fn get_via_identity(
         identity: impl IntoWire<UsersIdentity>,
     ) -> GetMgUserMemberOfGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MEMBER_OF, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -180,7 +182,7 @@ impl GetMgUserMemberOf {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Set it to eventual for counts and searches.
@@ -194,7 +196,7 @@ impl GetMgUserMemberOf {
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -151,14 +151,14 @@ impl GetMgUserPhoto {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn get(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_PHOTO, "Get").bind_text("UserId", user_id))
+        typed::form(Call::new(&GET_MG_USER_PHOTO, "Get").bind_text("UserId", user_id))
     }
 
     /// The parameter set `GetViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
     pub fn get_via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_PHOTO, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -168,7 +168,7 @@ impl GetMgUserPhoto {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> GetMgUserPhotoList {
-        Form::of(Call::new(&GET_MG_USER_PHOTO, "List").bind_text("UserId", user_id))
+        typed::form(Call::new(&GET_MG_USER_PHOTO, "List").bind_text("UserId", user_id))
     }
 
     /// The parameter set `Get1`.
@@ -179,7 +179,7 @@ impl GetMgUserPhoto {
         user_id: impl Into<String>,
         profile_photo_id: impl Into<String>,
     ) -> GetMgUserPhotoGet1 {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_PHOTO, "Get1")
                 .bind_text("UserId", user_id)
                 .bind_text("ProfilePhotoId", profile_photo_id),
@@ -192,7 +192,7 @@ impl GetMgUserPhoto {
     pub fn get1_via_identity(
         identity: impl IntoWire<UsersIdentity>,
     ) -> GetMgUserPhotoGet1 {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_PHOTO, "GetViaIdentity1")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -229,14 +229,14 @@ impl GetMgUserPhotoList {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

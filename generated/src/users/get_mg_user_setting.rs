@@ -90,14 +90,14 @@ impl GetMgUserSetting {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_SETTING, "Get").bind_text("UserId", user_id))
+        typed::form(Call::new(&GET_MG_USER_SETTING, "Get").bind_text("UserId", user_id))
     }
 
     /// The parameter set `GetViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_SETTING, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -147,7 +147,9 @@ impl GetMgUserTodoList {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&GET_MG_USER_TODO_LIST, "List").bind_text("UserId", user_id))
+        typed::form(
+            Call::new(&GET_MG_USER_TODO_LIST, "List").bind_text("UserId", user_id),
+        )
     }
 
     /// The parameter set `Get`.
@@ -158,7 +160,7 @@ impl GetMgUserTodoList {
         user_id: impl Into<String>,
         todo_task_list_id: impl Into<String>,
     ) -> GetMgUserTodoListGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_TODO_LIST, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id),
@@ -171,7 +173,7 @@ impl GetMgUserTodoList {
     pub fn get_via_identity(
         identity: impl IntoWire<UsersIdentity>,
     ) -> GetMgUserTodoListGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_TODO_LIST, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -180,14 +182,14 @@ impl GetMgUserTodoList {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -157,7 +157,7 @@ impl GetMgUserTodoListTask {
         user_id: impl Into<String>,
         todo_task_list_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_TODO_LIST_TASK, "List")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id),
@@ -174,7 +174,7 @@ impl GetMgUserTodoListTask {
         todo_task_list_id: impl Into<String>,
         todo_task_id: impl Into<String>,
     ) -> GetMgUserTodoListTaskGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_TODO_LIST_TASK, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id)
@@ -188,7 +188,7 @@ impl GetMgUserTodoListTask {
     pub fn get_via_identity(
         identity: impl IntoWire<UsersIdentity>,
     ) -> GetMgUserTodoListTaskGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_TODO_LIST_TASK, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -197,14 +197,14 @@ impl GetMgUserTodoListTask {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

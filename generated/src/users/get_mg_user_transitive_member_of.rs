@@ -151,7 +151,7 @@ impl GetMgUserTransitiveMemberOf {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn list(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_TRANSITIVE_MEMBER_OF, "List")
                 .bind_text("UserId", user_id),
         )
@@ -165,7 +165,7 @@ impl GetMgUserTransitiveMemberOf {
         user_id: impl Into<String>,
         directory_object_id: impl Into<String>,
     ) -> GetMgUserTransitiveMemberOfGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_TRANSITIVE_MEMBER_OF, "Get")
                 .bind_text("UserId", user_id)
                 .bind_text("DirectoryObjectId", directory_object_id),
@@ -178,7 +178,7 @@ impl GetMgUserTransitiveMemberOf {
     pub fn get_via_identity(
         identity: impl IntoWire<UsersIdentity>,
     ) -> GetMgUserTransitiveMemberOfGet {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_TRANSITIVE_MEMBER_OF, "GetViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -187,7 +187,7 @@ impl GetMgUserTransitiveMemberOf {
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Set it to eventual for counts and searches.
@@ -201,7 +201,7 @@ impl GetMgUserTransitiveMemberOf {
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -374,7 +374,7 @@ pub type NewMgUser = Form<kind::NewMgUser, models::User>;
 impl NewMgUser {
     /// The parameter set `CreateExpanded`, the default one.
     pub fn new() -> Self {
-        Form::of(Call::new(&NEW_MG_USER, "CreateExpanded"))
+        typed::form(Call::new(&NEW_MG_USER, "CreateExpanded"))
     }
 
     /// The parameter set `Create`.
@@ -402,7 +402,7 @@ impl NewMgUser {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Age group of the user: Minor, NotAdult, Adult, or nothing.

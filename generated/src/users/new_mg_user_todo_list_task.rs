@@ -241,7 +241,7 @@ impl NewMgUserTodoListTask {
         user_id: impl Into<String>,
         todo_task_list_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_TODO_LIST_TASK, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id),
@@ -252,7 +252,7 @@ impl NewMgUserTodoListTask {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_TODO_LIST_TASK, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -294,7 +294,7 @@ impl NewMgUserTodoListTask {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Uploads of attachments that are under way.

@@ -107,7 +107,7 @@ impl RemoveMgUserManagerByRef {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_MANAGER_BY_REF, "Delete")
                 .bind_text("UserId", user_id),
         )
@@ -117,7 +117,7 @@ impl RemoveMgUserManagerByRef {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_MANAGER_BY_REF, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -98,14 +98,16 @@ impl RemoveMgUserPhoto {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(Call::new(&REMOVE_MG_USER_PHOTO, "Delete").bind_text("UserId", user_id))
+        typed::form(
+            Call::new(&REMOVE_MG_USER_PHOTO, "Delete").bind_text("UserId", user_id),
+        )
     }
 
     /// The parameter set `DeleteViaIdentity`.
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_PHOTO, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -117,7 +117,7 @@ impl RemoveMgUserTodoList {
         user_id: impl Into<String>,
         todo_task_list_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_TODO_LIST, "Delete")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id),
@@ -128,7 +128,7 @@ impl RemoveMgUserTodoList {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_TODO_LIST, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

@@ -120,7 +120,7 @@ impl RemoveMgUserTodoListTask {
         todo_task_list_id: impl Into<String>,
         todo_task_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_TODO_LIST_TASK, "Delete")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id)
@@ -132,7 +132,7 @@ impl RemoveMgUserTodoListTask {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&REMOVE_MG_USER_TODO_LIST_TASK, "DeleteViaIdentity")
                 .bind("InputObject", identity.into_wire()),
         )

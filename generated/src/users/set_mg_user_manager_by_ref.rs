@@ -136,7 +136,7 @@ impl SetMgUserManagerByRef {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `odata_id`: Address of the manager's entity. For a user it reads <https://graph.microsoft.com/v1.0/users/{id}>.
     pub fn new(user_id: impl Into<String>, odata_id: impl IntoWire<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_MANAGER_BY_REF, "SetExpanded")
                 .bind_text("UserId", user_id)
                 .bind("OdataId", odata_id.into_wire()),
@@ -151,7 +151,7 @@ impl SetMgUserManagerByRef {
         identity: impl IntoWire<UsersIdentity>,
         odata_id: impl IntoWire<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_MANAGER_BY_REF, "SetViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire())
                 .bind("OdataId", odata_id.into_wire()),
@@ -191,7 +191,7 @@ impl SetMgUserManagerByRef {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// OData type of the entity.

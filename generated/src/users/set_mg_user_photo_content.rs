@@ -134,7 +134,7 @@ impl SetMgUserPhotoContent {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `in_file`: File to upload.
     pub fn set(user_id: impl Into<String>, in_file: impl Into<PathBuf>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_PHOTO_CONTENT, "Set")
                 .bind_text("UserId", user_id)
                 .bind_path("InFile", in_file),
@@ -149,7 +149,7 @@ impl SetMgUserPhotoContent {
         identity: impl IntoWire<UsersIdentity>,
         in_file: impl Into<PathBuf>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_PHOTO_CONTENT, "SetViaIdentity")
                 .bind("InputObject", identity.into_wire())
                 .bind_path("InFile", in_file),
@@ -166,7 +166,7 @@ impl SetMgUserPhotoContent {
         profile_photo_id: impl Into<String>,
         in_file: impl Into<PathBuf>,
     ) -> SetMgUserPhotoContentSet1 {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_PHOTO_CONTENT, "Set1")
                 .bind_text("UserId", user_id)
                 .bind_text("ProfilePhotoId", profile_photo_id)
@@ -182,7 +182,7 @@ impl SetMgUserPhotoContent {
         identity: impl IntoWire<UsersIdentity>,
         in_file: impl Into<PathBuf>,
     ) -> SetMgUserPhotoContentSet1 {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_PHOTO_CONTENT, "SetViaIdentity1")
                 .bind("InputObject", identity.into_wire())
                 .bind_path("InFile", in_file),

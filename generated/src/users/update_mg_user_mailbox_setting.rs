@@ -172,7 +172,7 @@ impl UpdateMgUserMailboxSetting {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_MAILBOX_SETTING, "UpdateExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -182,7 +182,7 @@ impl UpdateMgUserMailboxSetting {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_MAILBOX_SETTING, "UpdateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -221,7 +221,7 @@ impl UpdateMgUserMailboxSetting {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Id of the folder that archived mail goes to.

@@ -163,7 +163,7 @@ impl UpdateMgUserTodoList {
         user_id: impl Into<String>,
         todo_task_list_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_TODO_LIST, "UpdateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id),
@@ -174,7 +174,7 @@ impl UpdateMgUserTodoList {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_TODO_LIST, "UpdateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -216,7 +216,7 @@ impl UpdateMgUserTodoList {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name of the list.

@@ -251,7 +251,7 @@ impl UpdateMgUserTodoListTask {
         todo_task_list_id: impl Into<String>,
         todo_task_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_TODO_LIST_TASK, "UpdateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("TodoTaskListId", todo_task_list_id)
@@ -263,7 +263,7 @@ impl UpdateMgUserTodoListTask {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_TODO_LIST_TASK, "UpdateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -308,7 +308,7 @@ impl UpdateMgUserTodoListTask {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Uploads of attachments that are under way.

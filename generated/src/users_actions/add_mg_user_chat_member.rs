@@ -110,7 +110,7 @@ impl AddMgUserChatMember {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `chat_id`: Id of the chat.
     pub fn new(user_id: impl Into<String>, chat_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&ADD_MG_USER_CHAT_MEMBER, "AddExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("ChatId", chat_id),
@@ -121,7 +121,7 @@ impl AddMgUserChatMember {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&ADD_MG_USER_CHAT_MEMBER, "AddViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -163,7 +163,7 @@ impl AddMgUserChatMember {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Members to add.

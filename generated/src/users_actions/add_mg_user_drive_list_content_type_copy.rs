@@ -111,7 +111,7 @@ impl AddMgUserDriveListContentTypeCopy {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY, "AddExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -122,7 +122,7 @@ impl AddMgUserDriveListContentTypeCopy {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &ADD_MG_USER_DRIVE_LIST_CONTENT_TYPE_COPY,
                     "AddViaIdentityExpanded",
@@ -167,7 +167,7 @@ impl AddMgUserDriveListContentTypeCopy {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Address of the content type in the site.

@@ -115,7 +115,7 @@ impl ClearMgUserManagedAppRegistrationByDeviceTag {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CLEAR_MG_USER_MANAGED_APP_REGISTRATION_BY_DEVICE_TAG,
                     "WipeExpanded",
@@ -128,7 +128,7 @@ impl ClearMgUserManagedAppRegistrationByDeviceTag {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CLEAR_MG_USER_MANAGED_APP_REGISTRATION_BY_DEVICE_TAG,
                     "WipeViaIdentityExpanded",
@@ -173,7 +173,7 @@ impl ClearMgUserManagedAppRegistrationByDeviceTag {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Tag of the device, as the app registrations show it.

@@ -138,7 +138,7 @@ impl ClearMgUserManagedDevice {
         user_id: impl Into<String>,
         managed_device_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&CLEAR_MG_USER_MANAGED_DEVICE, "WipeExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("ManagedDeviceId", managed_device_id),
@@ -149,7 +149,7 @@ impl ClearMgUserManagedDevice {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&CLEAR_MG_USER_MANAGED_DEVICE, "WipeViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -191,7 +191,7 @@ impl ClearMgUserManagedDevice {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Whether the device stays enrolled.

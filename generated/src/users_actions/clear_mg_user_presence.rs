@@ -114,7 +114,7 @@ impl ClearMgUserPresence {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&CLEAR_MG_USER_PRESENCE, "ClearExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -124,7 +124,7 @@ impl ClearMgUserPresence {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&CLEAR_MG_USER_PRESENCE, "ClearViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -163,7 +163,7 @@ impl ClearMgUserPresence {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Session to end.

@@ -129,7 +129,7 @@ impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup {
         user_id: impl Into<String>,
         microsoft_authenticator_authentication_method_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_GROUP,
                     "CheckExpanded",
@@ -146,7 +146,7 @@ impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_GROUP,
                     "CheckViaIdentityExpanded",
@@ -204,7 +204,7 @@ impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberGroup {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Groups to check for the device.

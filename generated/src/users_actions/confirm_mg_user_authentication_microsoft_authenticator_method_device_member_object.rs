@@ -125,7 +125,7 @@ impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
         user_id: impl Into<String>,
         microsoft_authenticator_authentication_method_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
                     "CheckExpanded",
@@ -142,7 +142,7 @@ impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
                     "CheckViaIdentityExpanded",
@@ -200,7 +200,7 @@ impl ConfirmMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Ids to check for the device.

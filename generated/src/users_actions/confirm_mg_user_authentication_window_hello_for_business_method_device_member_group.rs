@@ -128,7 +128,7 @@ impl ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup {
         user_id: impl Into<String>,
         windows_hello_for_business_authentication_method_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_GROUP,
                     "CheckExpanded",
@@ -145,7 +145,7 @@ impl ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_GROUP,
                     "CheckViaIdentityExpanded",
@@ -203,7 +203,7 @@ impl ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Groups to check for the device.

@@ -124,7 +124,7 @@ impl ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject {
         user_id: impl Into<String>,
         windows_hello_for_business_authentication_method_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_OBJECT,
                     "CheckExpanded",
@@ -141,7 +141,7 @@ impl ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &CONFIRM_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_OBJECT,
                     "CheckViaIdentityExpanded",
@@ -199,7 +199,7 @@ impl ConfirmMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberObject {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Ids to check for the device.

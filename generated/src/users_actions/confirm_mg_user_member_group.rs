@@ -121,7 +121,7 @@ impl ConfirmMgUserMemberGroup {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&CONFIRM_MG_USER_MEMBER_GROUP, "CheckExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -131,7 +131,7 @@ impl ConfirmMgUserMemberGroup {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&CONFIRM_MG_USER_MEMBER_GROUP, "CheckViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -170,7 +170,7 @@ impl ConfirmMgUserMemberGroup {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Groups to check.

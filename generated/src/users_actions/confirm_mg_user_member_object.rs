@@ -109,7 +109,7 @@ impl ConfirmMgUserMemberObject {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&CONFIRM_MG_USER_MEMBER_OBJECT, "CheckExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -119,7 +119,7 @@ impl ConfirmMgUserMemberObject {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&CONFIRM_MG_USER_MEMBER_OBJECT, "CheckViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -158,7 +158,7 @@ impl ConfirmMgUserMemberObject {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Ids of the groups, roles and units to check.

@@ -126,7 +126,7 @@ impl CopyMgUserDriveItem {
         drive_id: impl Into<String>,
         drive_item_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_DRIVE_ITEM, "CopyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -138,7 +138,7 @@ impl CopyMgUserDriveItem {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_DRIVE_ITEM, "CopyViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -183,7 +183,7 @@ impl CopyMgUserDriveItem {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name of the copy.

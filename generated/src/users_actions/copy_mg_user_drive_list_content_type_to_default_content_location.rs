@@ -135,7 +135,7 @@ impl CopyMgUserDriveListContentTypeToDefaultContentLocation {
         drive_id: impl Into<String>,
         content_type_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &COPY_MG_USER_DRIVE_LIST_CONTENT_TYPE_TO_DEFAULT_CONTENT_LOCATION,
                     "CopyExpanded",
@@ -150,7 +150,7 @@ impl CopyMgUserDriveListContentTypeToDefaultContentLocation {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &COPY_MG_USER_DRIVE_LIST_CONTENT_TYPE_TO_DEFAULT_CONTENT_LOCATION,
                     "CopyViaIdentityExpanded",
@@ -204,7 +204,7 @@ impl CopyMgUserDriveListContentTypeToDefaultContentLocation {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name of the copy.

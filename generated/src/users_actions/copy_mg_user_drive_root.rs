@@ -113,7 +113,7 @@ impl CopyMgUserDriveRoot {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_DRIVE_ROOT, "CopyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -124,7 +124,7 @@ impl CopyMgUserDriveRoot {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_DRIVE_ROOT, "CopyViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -166,7 +166,7 @@ impl CopyMgUserDriveRoot {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name of the copy.

@@ -110,7 +110,7 @@ impl CopyMgUserMailFolder {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `mail_folder_id`: Id of the mail folder.
     pub fn new(user_id: impl Into<String>, mail_folder_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_MAIL_FOLDER, "CopyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id),
@@ -121,7 +121,7 @@ impl CopyMgUserMailFolder {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_MAIL_FOLDER, "CopyViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -163,7 +163,7 @@ impl CopyMgUserMailFolder {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Id or well-known name of the target folder.

@@ -145,7 +145,7 @@ impl CopyMgUserMailFolderChildFolderMessage {
         mail_folder_id1: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE, "CopyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -158,7 +158,7 @@ impl CopyMgUserMailFolderChildFolderMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &COPY_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
                     "CopyViaIdentityExpanded",
@@ -209,7 +209,7 @@ impl CopyMgUserMailFolderChildFolderMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Id or well-known name of the target folder.

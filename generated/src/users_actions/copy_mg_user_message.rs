@@ -109,7 +109,7 @@ impl CopyMgUserMessage {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
     pub fn new(user_id: impl Into<String>, message_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_MESSAGE, "CopyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id),
@@ -120,7 +120,7 @@ impl CopyMgUserMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_MESSAGE, "CopyViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -162,7 +162,7 @@ impl CopyMgUserMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Id or well-known name of the target folder.

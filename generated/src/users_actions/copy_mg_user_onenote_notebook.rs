@@ -130,7 +130,7 @@ impl CopyMgUserOnenoteNotebook {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `notebook_id`: Id of the notebook.
     pub fn new(user_id: impl Into<String>, notebook_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_ONENOTE_NOTEBOOK, "CopyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("NotebookId", notebook_id),
@@ -141,7 +141,7 @@ impl CopyMgUserOnenoteNotebook {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_ONENOTE_NOTEBOOK, "CopyViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -183,7 +183,7 @@ impl CopyMgUserOnenoteNotebook {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Group to copy to.

@@ -129,7 +129,7 @@ impl CopyMgUserOnenotePageToSection {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `onenote_page_id`: Id of the page.
     pub fn new(user_id: impl Into<String>, onenote_page_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_ONENOTE_PAGE_TO_SECTION, "CopyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("OnenotePageId", onenote_page_id),
@@ -140,7 +140,7 @@ impl CopyMgUserOnenotePageToSection {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_ONENOTE_PAGE_TO_SECTION, "CopyViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -182,7 +182,7 @@ impl CopyMgUserOnenotePageToSection {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Group to copy to.

@@ -139,7 +139,7 @@ impl CopyMgUserOnenoteSectionToNotebook {
         user_id: impl Into<String>,
         onenote_section_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&COPY_MG_USER_ONENOTE_SECTION_TO_NOTEBOOK, "CopyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("OnenoteSectionId", onenote_section_id),
@@ -150,7 +150,7 @@ impl CopyMgUserOnenoteSectionToNotebook {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &COPY_MG_USER_ONENOTE_SECTION_TO_NOTEBOOK,
                     "CopyViaIdentityExpanded",
@@ -195,7 +195,7 @@ impl CopyMgUserOnenoteSectionToNotebook {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Group to copy to.

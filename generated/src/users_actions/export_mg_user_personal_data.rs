@@ -112,7 +112,7 @@ impl ExportMgUserPersonalData {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&EXPORT_MG_USER_PERSONAL_DATA, "ExportExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -122,7 +122,7 @@ impl ExportMgUserPersonalData {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&EXPORT_MG_USER_PERSONAL_DATA, "ExportViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -161,7 +161,7 @@ impl ExportMgUserPersonalData {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Shared access signature address of the storage container that takes the data.

@@ -149,7 +149,7 @@ impl FindMgUserMeetingTime {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&FIND_MG_USER_MEETING_TIME, "FindExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -159,7 +159,7 @@ impl FindMgUserMeetingTime {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&FIND_MG_USER_MEETING_TIME, "FindViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -198,7 +198,7 @@ impl FindMgUserMeetingTime {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// People and resources that should take part.

@@ -122,7 +122,7 @@ impl GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
         user_id: impl Into<String>,
         microsoft_authenticator_authentication_method_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &GET_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
                     "GetExpanded",
@@ -139,7 +139,7 @@ impl GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &GET_MG_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHOD_DEVICE_MEMBER_OBJECT,
                     "GetViaIdentityExpanded",
@@ -197,7 +197,7 @@ impl GetMgUserAuthenticationMicrosoftAuthenticatorMethodDeviceMemberObject {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Must be false, for devices are not filtered by it.

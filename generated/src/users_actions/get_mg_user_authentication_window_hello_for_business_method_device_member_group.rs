@@ -121,7 +121,7 @@ impl GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup {
         user_id: impl Into<String>,
         windows_hello_for_business_authentication_method_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_GROUP,
                     "GetExpanded",
@@ -138,7 +138,7 @@ impl GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &GET_MG_USER_AUTHENTICATION_WINDOW_HELLO_FOR_BUSINESS_METHOD_DEVICE_MEMBER_GROUP,
                     "GetViaIdentityExpanded",
@@ -196,7 +196,7 @@ impl GetMgUserAuthenticationWindowHelloForBusinessMethodDeviceMemberGroup {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Must be false, for devices are not filtered by it.

@@ -82,7 +82,7 @@ pub type GetMgUserById = Form<kind::GetMgUserById, Collection<models::DirectoryO
 impl GetMgUserById {
     /// The parameter set `GetExpanded`, the default one.
     pub fn new() -> Self {
-        Form::of(Call::new(&GET_MG_USER_BY_ID, "GetExpanded"))
+        typed::form(Call::new(&GET_MG_USER_BY_ID, "GetExpanded"))
     }
 
     /// The parameter set `Get`.
@@ -97,7 +97,7 @@ impl GetMgUserById {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Object ids to look up.

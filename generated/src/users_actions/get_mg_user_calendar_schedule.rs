@@ -134,7 +134,7 @@ impl GetMgUserCalendarSchedule {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `calendar_id`: Id of the calendar.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CALENDAR_SCHEDULE, "GetExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("CalendarId", calendar_id),
@@ -145,7 +145,7 @@ impl GetMgUserCalendarSchedule {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_CALENDAR_SCHEDULE, "GetViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -187,7 +187,7 @@ impl GetMgUserCalendarSchedule {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Length of one step of the view in minutes, thirty if left out.

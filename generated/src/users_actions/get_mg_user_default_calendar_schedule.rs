@@ -125,7 +125,7 @@ impl GetMgUserDefaultCalendarSchedule {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DEFAULT_CALENDAR_SCHEDULE, "GetExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -135,7 +135,7 @@ impl GetMgUserDefaultCalendarSchedule {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_DEFAULT_CALENDAR_SCHEDULE, "GetViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -174,7 +174,7 @@ impl GetMgUserDefaultCalendarSchedule {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Length of one step of the view in minutes, thirty if left out.

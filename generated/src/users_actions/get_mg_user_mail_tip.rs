@@ -111,7 +111,7 @@ impl GetMgUserMailTip {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_TIP, "GetExpanded").bind_text("UserId", user_id),
         )
     }
@@ -120,7 +120,7 @@ impl GetMgUserMailTip {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MAIL_TIP, "GetViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -159,7 +159,7 @@ impl GetMgUserMailTip {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Recipients to ask about.

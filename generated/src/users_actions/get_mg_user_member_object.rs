@@ -101,7 +101,7 @@ impl GetMgUserMemberObject {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MEMBER_OBJECT, "GetExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -111,7 +111,7 @@ impl GetMgUserMemberObject {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_MEMBER_OBJECT, "GetViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -150,7 +150,7 @@ impl GetMgUserMemberObject {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Leaves out everything but security groups.

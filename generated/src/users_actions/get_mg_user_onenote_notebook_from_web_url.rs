@@ -105,7 +105,7 @@ impl GetMgUserOnenoteNotebookFromWebUrl {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL, "GetExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -115,7 +115,7 @@ impl GetMgUserOnenoteNotebookFromWebUrl {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &GET_MG_USER_ONENOTE_NOTEBOOK_FROM_WEB_URL,
                     "GetViaIdentityExpanded",
@@ -157,7 +157,7 @@ impl GetMgUserOnenoteNotebookFromWebUrl {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Address of the notebook, as seen in the browser or in its links.

@@ -140,7 +140,7 @@ impl GrantMgUserDriveItemPermission {
         drive_item_id: impl Into<String>,
         permission_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GRANT_MG_USER_DRIVE_ITEM_PERMISSION, "GrantExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -153,7 +153,7 @@ impl GrantMgUserDriveItemPermission {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GRANT_MG_USER_DRIVE_ITEM_PERMISSION, "GrantViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -201,7 +201,7 @@ impl GrantMgUserDriveItemPermission {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Who may use the link.

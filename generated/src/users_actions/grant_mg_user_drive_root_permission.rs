@@ -132,7 +132,7 @@ impl GrantMgUserDriveRootPermission {
         drive_id: impl Into<String>,
         permission_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GRANT_MG_USER_DRIVE_ROOT_PERMISSION, "GrantExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -144,7 +144,7 @@ impl GrantMgUserDriveRootPermission {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&GRANT_MG_USER_DRIVE_ROOT_PERMISSION, "GrantViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -189,7 +189,7 @@ impl GrantMgUserDriveRootPermission {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Who may use the link.

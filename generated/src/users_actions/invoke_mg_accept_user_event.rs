@@ -116,7 +116,7 @@ impl InvokeMgAcceptUserEvent {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the event.
     pub fn new(user_id: impl Into<String>, event_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_ACCEPT_USER_EVENT, "AcceptExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id),
@@ -127,7 +127,7 @@ impl InvokeMgAcceptUserEvent {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_ACCEPT_USER_EVENT, "AcceptViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -169,7 +169,7 @@ impl InvokeMgAcceptUserEvent {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text for the organizer.

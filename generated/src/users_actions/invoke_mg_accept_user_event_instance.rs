@@ -135,7 +135,7 @@ impl InvokeMgAcceptUserEventInstance {
         event_id: impl Into<String>,
         event_id1: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE, "AcceptExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -147,7 +147,7 @@ impl InvokeMgAcceptUserEventInstance {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE, "AcceptViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -192,7 +192,7 @@ impl InvokeMgAcceptUserEventInstance {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text for the organizer.

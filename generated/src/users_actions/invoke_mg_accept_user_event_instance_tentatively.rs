@@ -140,7 +140,7 @@ impl InvokeMgAcceptUserEventInstanceTentatively {
         event_id: impl Into<String>,
         event_id1: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE_TENTATIVELY,
                     "AcceptExpanded",
@@ -155,7 +155,7 @@ impl InvokeMgAcceptUserEventInstanceTentatively {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_ACCEPT_USER_EVENT_INSTANCE_TENTATIVELY,
                     "AcceptViaIdentityExpanded",
@@ -206,7 +206,7 @@ impl InvokeMgAcceptUserEventInstanceTentatively {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text for the organizer.

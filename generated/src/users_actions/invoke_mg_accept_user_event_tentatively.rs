@@ -129,7 +129,7 @@ impl InvokeMgAcceptUserEventTentatively {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the event.
     pub fn new(user_id: impl Into<String>, event_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_ACCEPT_USER_EVENT_TENTATIVELY, "AcceptExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id),
@@ -140,7 +140,7 @@ impl InvokeMgAcceptUserEventTentatively {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_ACCEPT_USER_EVENT_TENTATIVELY,
                     "AcceptViaIdentityExpanded",
@@ -185,7 +185,7 @@ impl InvokeMgAcceptUserEventTentatively {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text for the organizer.

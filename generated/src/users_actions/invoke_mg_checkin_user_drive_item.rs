@@ -129,7 +129,7 @@ impl InvokeMgCheckinUserDriveItem {
         drive_id: impl Into<String>,
         drive_item_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_CHECKIN_USER_DRIVE_ITEM, "CheckinExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -141,7 +141,7 @@ impl InvokeMgCheckinUserDriveItem {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_CHECKIN_USER_DRIVE_ITEM, "CheckinViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -186,7 +186,7 @@ impl InvokeMgCheckinUserDriveItem {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// published or unspecified.

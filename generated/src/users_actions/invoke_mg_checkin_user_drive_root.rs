@@ -117,7 +117,7 @@ impl InvokeMgCheckinUserDriveRoot {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_CHECKIN_USER_DRIVE_ROOT, "CheckinExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -128,7 +128,7 @@ impl InvokeMgCheckinUserDriveRoot {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_CHECKIN_USER_DRIVE_ROOT, "CheckinViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -170,7 +170,7 @@ impl InvokeMgCheckinUserDriveRoot {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// published or unspecified.

@@ -121,7 +121,7 @@ impl InvokeMgCleanUserManagedDeviceWindowDevice {
         user_id: impl Into<String>,
         managed_device_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_CLEAN_USER_MANAGED_DEVICE_WINDOW_DEVICE,
                     "CleanExpanded",
@@ -135,7 +135,7 @@ impl InvokeMgCleanUserManagedDeviceWindowDevice {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_CLEAN_USER_MANAGED_DEVICE_WINDOW_DEVICE,
                     "CleanViaIdentityExpanded",
@@ -183,7 +183,7 @@ impl InvokeMgCleanUserManagedDeviceWindowDevice {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Whether files of the user stay.

@@ -134,7 +134,7 @@ impl InvokeMgCreateOrGetUserOnlineMeeting {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_CREATE_OR_GET_USER_ONLINE_MEETING, "CreateExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -144,7 +144,7 @@ impl InvokeMgCreateOrGetUserOnlineMeeting {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_CREATE_OR_GET_USER_ONLINE_MEETING,
                     "CreateViaIdentityExpanded",
@@ -186,7 +186,7 @@ impl InvokeMgCreateOrGetUserOnlineMeeting {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Chat that goes with the meeting.

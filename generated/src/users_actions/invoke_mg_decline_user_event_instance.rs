@@ -140,7 +140,7 @@ impl InvokeMgDeclineUserEventInstance {
         event_id: impl Into<String>,
         event_id1: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_DECLINE_USER_EVENT_INSTANCE, "DeclineExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -152,7 +152,7 @@ impl InvokeMgDeclineUserEventInstance {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_DECLINE_USER_EVENT_INSTANCE,
                     "DeclineViaIdentityExpanded",
@@ -200,7 +200,7 @@ impl InvokeMgDeclineUserEventInstance {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text for the organizer.

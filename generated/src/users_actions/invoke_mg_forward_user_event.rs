@@ -122,7 +122,7 @@ impl InvokeMgForwardUserEvent {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the event.
     pub fn new(user_id: impl Into<String>, event_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_FORWARD_USER_EVENT, "ForwardExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id),
@@ -133,7 +133,7 @@ impl InvokeMgForwardUserEvent {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_FORWARD_USER_EVENT, "ForwardViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -175,7 +175,7 @@ impl InvokeMgForwardUserEvent {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text above the invitation.

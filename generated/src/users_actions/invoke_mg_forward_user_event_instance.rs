@@ -138,7 +138,7 @@ impl InvokeMgForwardUserEventInstance {
         event_id: impl Into<String>,
         event_id1: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_FORWARD_USER_EVENT_INSTANCE, "ForwardExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -150,7 +150,7 @@ impl InvokeMgForwardUserEventInstance {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_FORWARD_USER_EVENT_INSTANCE,
                     "ForwardViaIdentityExpanded",
@@ -198,7 +198,7 @@ impl InvokeMgForwardUserEventInstance {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text above the invitation.

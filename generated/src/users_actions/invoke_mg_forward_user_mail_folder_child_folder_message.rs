@@ -150,7 +150,7 @@ impl InvokeMgForwardUserMailFolderChildFolderMessage {
         mail_folder_id1: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_FORWARD_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
                     "ForwardExpanded",
@@ -166,7 +166,7 @@ impl InvokeMgForwardUserMailFolderChildFolderMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_FORWARD_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
                     "ForwardViaIdentityExpanded",
@@ -223,7 +223,7 @@ impl InvokeMgForwardUserMailFolderChildFolderMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the forwarded mail.

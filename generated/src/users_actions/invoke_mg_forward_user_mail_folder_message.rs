@@ -141,7 +141,7 @@ impl InvokeMgForwardUserMailFolderMessage {
         mail_folder_id: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_FORWARD_USER_MAIL_FOLDER_MESSAGE, "ForwardExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -153,7 +153,7 @@ impl InvokeMgForwardUserMailFolderMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_FORWARD_USER_MAIL_FOLDER_MESSAGE,
                     "ForwardViaIdentityExpanded",
@@ -201,7 +201,7 @@ impl InvokeMgForwardUserMailFolderMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the forwarded mail.

@@ -122,7 +122,7 @@ impl InvokeMgForwardUserMessage {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
     pub fn new(user_id: impl Into<String>, message_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_FORWARD_USER_MESSAGE, "ForwardExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id),
@@ -133,7 +133,7 @@ impl InvokeMgForwardUserMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_FORWARD_USER_MESSAGE, "ForwardViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -175,7 +175,7 @@ impl InvokeMgForwardUserMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the forwarded mail.

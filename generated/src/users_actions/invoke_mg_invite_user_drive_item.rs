@@ -155,7 +155,7 @@ impl InvokeMgInviteUserDriveItem {
         drive_id: impl Into<String>,
         drive_item_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_INVITE_USER_DRIVE_ITEM, "InviteExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -167,7 +167,7 @@ impl InvokeMgInviteUserDriveItem {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_INVITE_USER_DRIVE_ITEM, "InviteViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -212,7 +212,7 @@ impl InvokeMgInviteUserDriveItem {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// When access ends, in ISO 8601.

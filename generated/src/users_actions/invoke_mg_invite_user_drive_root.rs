@@ -144,7 +144,7 @@ impl InvokeMgInviteUserDriveRoot {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_INVITE_USER_DRIVE_ROOT, "InviteExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -155,7 +155,7 @@ impl InvokeMgInviteUserDriveRoot {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_INVITE_USER_DRIVE_ROOT, "InviteViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -197,7 +197,7 @@ impl InvokeMgInviteUserDriveRoot {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// When access ends, in ISO 8601.

@@ -128,7 +128,7 @@ impl InvokeMgPreviewUserDriveItem {
         drive_id: impl Into<String>,
         drive_item_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_PREVIEW_USER_DRIVE_ITEM, "PreviewExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -140,7 +140,7 @@ impl InvokeMgPreviewUserDriveItem {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_PREVIEW_USER_DRIVE_ITEM, "PreviewViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -185,7 +185,7 @@ impl InvokeMgPreviewUserDriveItem {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Page or place at which the preview opens.

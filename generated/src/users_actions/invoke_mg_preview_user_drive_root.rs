@@ -118,7 +118,7 @@ impl InvokeMgPreviewUserDriveRoot {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_PREVIEW_USER_DRIVE_ROOT, "PreviewExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -129,7 +129,7 @@ impl InvokeMgPreviewUserDriveRoot {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_PREVIEW_USER_DRIVE_ROOT, "PreviewViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -171,7 +171,7 @@ impl InvokeMgPreviewUserDriveRoot {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Page or place at which the preview opens.

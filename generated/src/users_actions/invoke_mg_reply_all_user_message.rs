@@ -126,7 +126,7 @@ impl InvokeMgReplyAllUserMessage {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
     pub fn new(user_id: impl Into<String>, message_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_REPLY_ALL_USER_MESSAGE, "ReplyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id),
@@ -137,7 +137,7 @@ impl InvokeMgReplyAllUserMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_REPLY_ALL_USER_MESSAGE, "ReplyViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -179,7 +179,7 @@ impl InvokeMgReplyAllUserMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the quoted mail.

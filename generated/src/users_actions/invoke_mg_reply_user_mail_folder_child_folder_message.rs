@@ -140,7 +140,7 @@ impl InvokeMgReplyUserMailFolderChildFolderMessage {
         mail_folder_id1: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_REPLY_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
                     "ReplyExpanded",
@@ -156,7 +156,7 @@ impl InvokeMgReplyUserMailFolderChildFolderMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_REPLY_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
                     "ReplyViaIdentityExpanded",
@@ -210,7 +210,7 @@ impl InvokeMgReplyUserMailFolderChildFolderMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the quoted mail.

@@ -135,7 +135,7 @@ impl InvokeMgReplyUserMailFolderMessage {
         mail_folder_id: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_REPLY_USER_MAIL_FOLDER_MESSAGE, "ReplyExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -147,7 +147,7 @@ impl InvokeMgReplyUserMailFolderMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_REPLY_USER_MAIL_FOLDER_MESSAGE,
                     "ReplyViaIdentityExpanded",
@@ -195,7 +195,7 @@ impl InvokeMgReplyUserMailFolderMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the quoted mail.

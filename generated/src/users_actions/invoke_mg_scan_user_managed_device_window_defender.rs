@@ -114,7 +114,7 @@ impl InvokeMgScanUserManagedDeviceWindowDefender {
         user_id: impl Into<String>,
         managed_device_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_SCAN_USER_MANAGED_DEVICE_WINDOW_DEFENDER,
                     "ScanExpanded",
@@ -128,7 +128,7 @@ impl InvokeMgScanUserManagedDeviceWindowDefender {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_SCAN_USER_MANAGED_DEVICE_WINDOW_DEFENDER,
                     "ScanViaIdentityExpanded",
@@ -176,7 +176,7 @@ impl InvokeMgScanUserManagedDeviceWindowDefender {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Whether the quick scan is enough.

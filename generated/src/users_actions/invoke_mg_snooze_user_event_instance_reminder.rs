@@ -136,7 +136,7 @@ impl InvokeMgSnoozeUserEventInstanceReminder {
         event_id: impl Into<String>,
         event_id1: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_SNOOZE_USER_EVENT_INSTANCE_REMINDER, "SnoozeExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -148,7 +148,7 @@ impl InvokeMgSnoozeUserEventInstanceReminder {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_SNOOZE_USER_EVENT_INSTANCE_REMINDER,
                     "SnoozeViaIdentityExpanded",
@@ -199,7 +199,7 @@ impl InvokeMgSnoozeUserEventInstanceReminder {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// When to remind again.

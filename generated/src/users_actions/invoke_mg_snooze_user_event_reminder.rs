@@ -125,7 +125,7 @@ impl InvokeMgSnoozeUserEventReminder {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the event.
     pub fn new(user_id: impl Into<String>, event_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_SNOOZE_USER_EVENT_REMINDER, "SnoozeExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id),
@@ -136,7 +136,7 @@ impl InvokeMgSnoozeUserEventReminder {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_SNOOZE_USER_EVENT_REMINDER, "SnoozeViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -178,7 +178,7 @@ impl InvokeMgSnoozeUserEventReminder {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// When to remind again.

@@ -130,7 +130,7 @@ impl InvokeMgTranslateUserExchangeId {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&INVOKE_MG_TRANSLATE_USER_EXCHANGE_ID, "TranslateExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -140,7 +140,7 @@ impl InvokeMgTranslateUserExchangeId {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &INVOKE_MG_TRANSLATE_USER_EXCHANGE_ID,
                     "TranslateViaIdentityExpanded",
@@ -182,7 +182,7 @@ impl InvokeMgTranslateUserExchangeId {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Ids to convert.

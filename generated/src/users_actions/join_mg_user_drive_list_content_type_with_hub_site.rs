@@ -145,7 +145,7 @@ impl JoinMgUserDriveListContentTypeWithHubSite {
         drive_id: impl Into<String>,
         content_type_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE,
                     "AssociateExpanded",
@@ -160,7 +160,7 @@ impl JoinMgUserDriveListContentTypeWithHubSite {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &JOIN_MG_USER_DRIVE_LIST_CONTENT_TYPE_WITH_HUB_SITE,
                     "AssociateViaIdentityExpanded",
@@ -211,7 +211,7 @@ impl JoinMgUserDriveListContentTypeWithHubSite {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Addresses of the hub sites.

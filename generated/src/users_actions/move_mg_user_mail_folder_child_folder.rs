@@ -125,7 +125,7 @@ impl MoveMgUserMailFolderChildFolder {
         mail_folder_id: impl Into<String>,
         mail_folder_id1: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER, "MoveExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -137,7 +137,7 @@ impl MoveMgUserMailFolderChildFolder {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER, "MoveViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -182,7 +182,7 @@ impl MoveMgUserMailFolderChildFolder {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Id or well-known name of the target folder.

@@ -135,7 +135,7 @@ impl MoveMgUserMailFolderChildFolderMessage {
         mail_folder_id1: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE, "MoveExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -148,7 +148,7 @@ impl MoveMgUserMailFolderChildFolderMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &MOVE_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE,
                     "MoveViaIdentityExpanded",
@@ -199,7 +199,7 @@ impl MoveMgUserMailFolderChildFolderMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Id or well-known name of the target folder.

@@ -127,7 +127,7 @@ impl MoveMgUserMailFolderMessage {
         mail_folder_id: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&MOVE_MG_USER_MAIL_FOLDER_MESSAGE, "MoveExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -139,7 +139,7 @@ impl MoveMgUserMailFolderMessage {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&MOVE_MG_USER_MAIL_FOLDER_MESSAGE, "MoveViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -184,7 +184,7 @@ impl MoveMgUserMailFolderMessage {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Id or well-known name of the target folder.

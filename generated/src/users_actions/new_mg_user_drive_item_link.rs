@@ -140,7 +140,7 @@ impl NewMgUserDriveItemLink {
         drive_id: impl Into<String>,
         drive_item_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_DRIVE_ITEM_LINK, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -152,7 +152,7 @@ impl NewMgUserDriveItemLink {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_DRIVE_ITEM_LINK, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -197,7 +197,7 @@ impl NewMgUserDriveItemLink {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// When the link stops working.

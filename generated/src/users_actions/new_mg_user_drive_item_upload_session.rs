@@ -129,7 +129,7 @@ impl NewMgUserDriveItemUploadSession {
         drive_id: impl Into<String>,
         drive_item_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_DRIVE_ITEM_UPLOAD_SESSION, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -141,7 +141,7 @@ impl NewMgUserDriveItemUploadSession {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_DRIVE_ITEM_UPLOAD_SESSION,
                     "CreateViaIdentityExpanded",
@@ -189,7 +189,7 @@ impl NewMgUserDriveItemUploadSession {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// What is known of the file beforehand, and what happens if the name is taken.

@@ -118,7 +118,7 @@ impl NewMgUserDriveRootUploadSession {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_DRIVE_ROOT_UPLOAD_SESSION, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -129,7 +129,7 @@ impl NewMgUserDriveRootUploadSession {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_DRIVE_ROOT_UPLOAD_SESSION,
                     "CreateViaIdentityExpanded",
@@ -174,7 +174,7 @@ impl NewMgUserDriveRootUploadSession {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// What is known of the file beforehand, and what happens if the name is taken.

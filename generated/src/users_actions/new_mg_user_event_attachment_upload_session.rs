@@ -118,7 +118,7 @@ impl NewMgUserEventAttachmentUploadSession {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the event.
     pub fn new(user_id: impl Into<String>, event_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_EVENT_ATTACHMENT_UPLOAD_SESSION, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id),
@@ -129,7 +129,7 @@ impl NewMgUserEventAttachmentUploadSession {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_EVENT_ATTACHMENT_UPLOAD_SESSION,
                     "CreateViaIdentityExpanded",
@@ -174,7 +174,7 @@ impl NewMgUserEventAttachmentUploadSession {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name, size and kind of the file.

@@ -129,7 +129,7 @@ impl NewMgUserEventInstanceAttachmentUploadSession {
         event_id: impl Into<String>,
         event_id1: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_EVENT_INSTANCE_ATTACHMENT_UPLOAD_SESSION,
                     "CreateExpanded",
@@ -144,7 +144,7 @@ impl NewMgUserEventInstanceAttachmentUploadSession {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_EVENT_INSTANCE_ATTACHMENT_UPLOAD_SESSION,
                     "CreateViaIdentityExpanded",
@@ -195,7 +195,7 @@ impl NewMgUserEventInstanceAttachmentUploadSession {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name, size and kind of the file.

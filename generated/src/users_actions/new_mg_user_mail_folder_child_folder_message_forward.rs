@@ -145,7 +145,7 @@ impl NewMgUserMailFolderChildFolderMessageForward {
         mail_folder_id1: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_FORWARD,
                     "CreateExpanded",
@@ -161,7 +161,7 @@ impl NewMgUserMailFolderChildFolderMessageForward {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_FORWARD,
                     "CreateViaIdentityExpanded",
@@ -215,7 +215,7 @@ impl NewMgUserMailFolderChildFolderMessageForward {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the forwarded mail.

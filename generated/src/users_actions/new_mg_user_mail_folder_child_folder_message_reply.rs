@@ -139,7 +139,7 @@ impl NewMgUserMailFolderChildFolderMessageReply {
         mail_folder_id1: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_REPLY,
                     "CreateExpanded",
@@ -155,7 +155,7 @@ impl NewMgUserMailFolderChildFolderMessageReply {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_CHILD_FOLDER_MESSAGE_REPLY,
                     "CreateViaIdentityExpanded",
@@ -209,7 +209,7 @@ impl NewMgUserMailFolderChildFolderMessageReply {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the quoted mail.

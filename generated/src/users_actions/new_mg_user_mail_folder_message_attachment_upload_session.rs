@@ -129,7 +129,7 @@ impl NewMgUserMailFolderMessageAttachmentUploadSession {
         mail_folder_id: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
                     "CreateExpanded",
@@ -144,7 +144,7 @@ impl NewMgUserMailFolderMessageAttachmentUploadSession {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
                     "CreateViaIdentityExpanded",
@@ -198,7 +198,7 @@ impl NewMgUserMailFolderMessageAttachmentUploadSession {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name, size and kind of the file.

@@ -136,7 +136,7 @@ impl NewMgUserMailFolderMessageForward {
         mail_folder_id: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_MESSAGE_FORWARD, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -148,7 +148,7 @@ impl NewMgUserMailFolderMessageForward {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_MESSAGE_FORWARD,
                     "CreateViaIdentityExpanded",
@@ -196,7 +196,7 @@ impl NewMgUserMailFolderMessageForward {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the forwarded mail.

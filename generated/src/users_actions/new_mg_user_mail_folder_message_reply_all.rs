@@ -129,7 +129,7 @@ impl NewMgUserMailFolderMessageReplyAll {
         mail_folder_id: impl Into<String>,
         message_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MAIL_FOLDER_MESSAGE_REPLY_ALL, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MailFolderId", mail_folder_id)
@@ -141,7 +141,7 @@ impl NewMgUserMailFolderMessageReplyAll {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MAIL_FOLDER_MESSAGE_REPLY_ALL,
                     "CreateViaIdentityExpanded",
@@ -189,7 +189,7 @@ impl NewMgUserMailFolderMessageReplyAll {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the quoted mail.

@@ -118,7 +118,7 @@ impl NewMgUserMessageAttachmentUploadSession {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
     pub fn new(user_id: impl Into<String>, message_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MESSAGE_ATTACHMENT_UPLOAD_SESSION, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id),
@@ -129,7 +129,7 @@ impl NewMgUserMessageAttachmentUploadSession {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &NEW_MG_USER_MESSAGE_ATTACHMENT_UPLOAD_SESSION,
                     "CreateViaIdentityExpanded",
@@ -177,7 +177,7 @@ impl NewMgUserMessageAttachmentUploadSession {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name, size and kind of the file.

@@ -117,7 +117,7 @@ impl NewMgUserMessageReply {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `message_id`: Id of the mail.
     pub fn new(user_id: impl Into<String>, message_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MESSAGE_REPLY, "CreateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("MessageId", message_id),
@@ -128,7 +128,7 @@ impl NewMgUserMessageReply {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&NEW_MG_USER_MESSAGE_REPLY, "CreateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -170,7 +170,7 @@ impl NewMgUserMessageReply {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text put above the quoted mail.

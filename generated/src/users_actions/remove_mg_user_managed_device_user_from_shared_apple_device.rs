@@ -127,7 +127,7 @@ impl RemoveMgUserManagedDeviceUserFromSharedAppleDevice {
         user_id: impl Into<String>,
         managed_device_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &REMOVE_MG_USER_MANAGED_DEVICE_USER_FROM_SHARED_APPLE_DEVICE,
                     "DeleteExpanded",
@@ -141,7 +141,7 @@ impl RemoveMgUserManagedDeviceUserFromSharedAppleDevice {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &REMOVE_MG_USER_MANAGED_DEVICE_USER_FROM_SHARED_APPLE_DEVICE,
                     "DeleteViaIdentityExpanded",
@@ -192,7 +192,7 @@ impl RemoveMgUserManagedDeviceUserFromSharedAppleDevice {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// User to delete from the iPad.

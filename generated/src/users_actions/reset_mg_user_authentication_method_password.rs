@@ -125,7 +125,7 @@ impl ResetMgUserAuthenticationMethodPassword {
         user_id: impl Into<String>,
         authentication_method_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD, "ResetExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("AuthenticationMethodId", authentication_method_id),
@@ -136,7 +136,7 @@ impl ResetMgUserAuthenticationMethodPassword {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &RESET_MG_USER_AUTHENTICATION_METHOD_PASSWORD,
                     "ResetViaIdentityExpanded",
@@ -181,7 +181,7 @@ impl ResetMgUserAuthenticationMethodPassword {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Password to set.

@@ -130,7 +130,7 @@ impl RestoreMgUserDriveItem {
         drive_id: impl Into<String>,
         drive_item_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&RESTORE_MG_USER_DRIVE_ITEM, "RestoreExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -142,7 +142,7 @@ impl RestoreMgUserDriveItem {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&RESTORE_MG_USER_DRIVE_ITEM, "RestoreViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -187,7 +187,7 @@ impl RestoreMgUserDriveItem {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name of the restored item.

@@ -121,7 +121,7 @@ impl RestoreMgUserDriveRoot {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&RESTORE_MG_USER_DRIVE_ROOT, "RestoreExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -132,7 +132,7 @@ impl RestoreMgUserDriveRoot {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&RESTORE_MG_USER_DRIVE_ROOT, "RestoreViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -174,7 +174,7 @@ impl RestoreMgUserDriveRoot {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Name of the restored item.

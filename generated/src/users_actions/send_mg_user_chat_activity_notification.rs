@@ -136,7 +136,7 @@ impl SendMgUserChatActivityNotification {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `chat_id`: Id of the chat.
     pub fn new(user_id: impl Into<String>, chat_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SEND_MG_USER_CHAT_ACTIVITY_NOTIFICATION, "SendExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("ChatId", chat_id),
@@ -147,7 +147,7 @@ impl SendMgUserChatActivityNotification {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &SEND_MG_USER_CHAT_ACTIVITY_NOTIFICATION,
                     "SendViaIdentityExpanded",
@@ -199,7 +199,7 @@ impl SendMgUserChatActivityNotification {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Number that ties updates of the same notification together.

@@ -122,7 +122,7 @@ impl SendMgUserMail {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SEND_MG_USER_MAIL, "SendExpanded").bind_text("UserId", user_id),
         )
     }
@@ -131,7 +131,7 @@ impl SendMgUserMail {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SEND_MG_USER_MAIL, "SendViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -170,7 +170,7 @@ impl SendMgUserMail {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// The mail to send.

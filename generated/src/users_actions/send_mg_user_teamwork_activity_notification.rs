@@ -132,7 +132,7 @@ impl SendMgUserTeamworkActivityNotification {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SEND_MG_USER_TEAMWORK_ACTIVITY_NOTIFICATION, "SendExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -142,7 +142,7 @@ impl SendMgUserTeamworkActivityNotification {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &SEND_MG_USER_TEAMWORK_ACTIVITY_NOTIFICATION,
                     "SendViaIdentityExpanded",
@@ -191,7 +191,7 @@ impl SendMgUserTeamworkActivityNotification {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Number that ties updates of the same notification together.

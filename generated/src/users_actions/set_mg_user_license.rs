@@ -128,7 +128,7 @@ impl SetMgUserLicense {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_LICENSE, "AssignExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -138,7 +138,7 @@ impl SetMgUserLicense {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_LICENSE, "AssignViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -186,7 +186,7 @@ impl SetMgUserLicense {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Ids of the SKUs to take away.

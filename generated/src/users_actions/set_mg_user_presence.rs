@@ -129,7 +129,7 @@ impl SetMgUserPresence {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_PRESENCE, "SetExpanded").bind_text("UserId", user_id),
         )
     }
@@ -138,7 +138,7 @@ impl SetMgUserPresence {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&SET_MG_USER_PRESENCE, "SetViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -183,7 +183,7 @@ impl SetMgUserPresence {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// How free the user is: Available, Busy, Away or DoNotDisturb.

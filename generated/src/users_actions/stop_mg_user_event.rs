@@ -113,7 +113,7 @@ impl StopMgUserEvent {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `event_id`: Id of the event.
     pub fn new(user_id: impl Into<String>, event_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&STOP_MG_USER_EVENT, "CancelExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id),
@@ -124,7 +124,7 @@ impl StopMgUserEvent {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&STOP_MG_USER_EVENT, "CancelViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -166,7 +166,7 @@ impl StopMgUserEvent {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text about the cancellation for all attendees.

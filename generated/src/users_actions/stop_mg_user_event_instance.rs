@@ -130,7 +130,7 @@ impl StopMgUserEventInstance {
         event_id: impl Into<String>,
         event_id1: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&STOP_MG_USER_EVENT_INSTANCE, "CancelExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("EventId", event_id)
@@ -142,7 +142,7 @@ impl StopMgUserEventInstance {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&STOP_MG_USER_EVENT_INSTANCE, "CancelViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -187,7 +187,7 @@ impl StopMgUserEventInstance {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Text about the cancellation for all attendees.

@@ -136,7 +136,7 @@ impl TestMgUserDriveItemPermission {
         drive_id: impl Into<String>,
         drive_item_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&TEST_MG_USER_DRIVE_ITEM_PERMISSION, "ValidateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id)
@@ -148,7 +148,7 @@ impl TestMgUserDriveItemPermission {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&TEST_MG_USER_DRIVE_ITEM_PERMISSION, "ValidateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -193,7 +193,7 @@ impl TestMgUserDriveItemPermission {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Token of the challenge that the link put up.

@@ -120,7 +120,7 @@ impl TestMgUserDriveRootPermission {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `drive_id`: Id of the drive.
     pub fn new(user_id: impl Into<String>, drive_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&TEST_MG_USER_DRIVE_ROOT_PERMISSION, "ValidateExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("DriveId", drive_id),
@@ -131,7 +131,7 @@ impl TestMgUserDriveRootPermission {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&TEST_MG_USER_DRIVE_ROOT_PERMISSION, "ValidateViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -173,7 +173,7 @@ impl TestMgUserDriveRootPermission {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Token of the challenge that the link put up.

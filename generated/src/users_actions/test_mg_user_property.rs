@@ -95,7 +95,7 @@ pub type TestMgUserProperty = Form<kind::TestMgUserProperty, ()>;
 impl TestMgUserProperty {
     /// The parameter set `ValidateExpanded`, the default one.
     pub fn new() -> Self {
-        Form::of(Call::new(&TEST_MG_USER_PROPERTY, "ValidateExpanded"))
+        typed::form(Call::new(&TEST_MG_USER_PROPERTY, "ValidateExpanded"))
     }
 
     /// The parameter set `Validate`.
@@ -113,7 +113,7 @@ impl TestMgUserProperty {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Display name to try.

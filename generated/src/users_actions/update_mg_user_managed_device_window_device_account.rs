@@ -126,7 +126,7 @@ impl UpdateMgUserManagedDeviceWindowDeviceAccount {
         user_id: impl Into<String>,
         managed_device_id: impl Into<String>,
     ) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &UPDATE_MG_USER_MANAGED_DEVICE_WINDOW_DEVICE_ACCOUNT,
                     "UpdateExpanded",
@@ -140,7 +140,7 @@ impl UpdateMgUserManagedDeviceWindowDeviceAccount {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(
                     &UPDATE_MG_USER_MANAGED_DEVICE_WINDOW_DEVICE_ACCOUNT,
                     "UpdateViaIdentityExpanded",
@@ -188,7 +188,7 @@ impl UpdateMgUserManagedDeviceWindowDeviceAccount {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// New account and its settings.

@@ -122,7 +122,7 @@ impl UpdateMgUserOnenotePageContent {
     /// - `user_id`: Id of the user, or the user principal name.
     /// - `onenote_page_id`: Id of the page.
     pub fn new(user_id: impl Into<String>, onenote_page_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_ONENOTE_PAGE_CONTENT, "PatchExpanded")
                 .bind_text("UserId", user_id)
                 .bind_text("OnenotePageId", onenote_page_id),
@@ -133,7 +133,7 @@ impl UpdateMgUserOnenotePageContent {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_ONENOTE_PAGE_CONTENT, "PatchViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -175,7 +175,7 @@ impl UpdateMgUserOnenotePageContent {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Changes to make, in order.

@@ -112,7 +112,7 @@ impl UpdateMgUserPassword {
     ///
     /// - `user_id`: Id of the user, or the user principal name.
     pub fn new(user_id: impl Into<String>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_PASSWORD, "ChangeExpanded")
                 .bind_text("UserId", user_id),
         )
@@ -122,7 +122,7 @@ impl UpdateMgUserPassword {
     ///
     /// - `identity`: Identity Parameter
     pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-        Form::of(
+        typed::form(
             Call::new(&UPDATE_MG_USER_PASSWORD, "ChangeViaIdentityExpanded")
                 .bind("InputObject", identity.into_wire()),
         )
@@ -161,7 +161,7 @@ impl UpdateMgUserPassword {
     /// Further body properties by wire name.
     #[doc(alias = "AdditionalProperties")]
     pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-        Self::of(self.0.bind_object("AdditionalProperties", value))
+        typed::form(self.0.bind_object("AdditionalProperties", value))
     }
 
     /// Password that is valid now.

@@ -96,20 +96,20 @@ pub type GetMgUserDelta = Form<kind::GetMgUserDelta, Collection<models::User>>;
 impl GetMgUserDelta {
     /// The parameter set `Delta`, the default one.
     pub fn new() -> Self {
-        Form::of(Call::new(&GET_MG_USER_DELTA, "Delta"))
+        typed::form(Call::new(&GET_MG_USER_DELTA, "Delta"))
     }
 
     /// Follows every page of the list.
     #[doc(alias = "All")]
     pub fn all(self) -> Self {
-        Self::of(self.0.bind("All", true))
+        typed::form(self.0.bind("All", true))
     }
 
     /// Asks how many items there are in all, which the reply then says: `-CountVariable`.
     #[doc(alias = "CountVariable")]
     #[doc(alias = "CV")]
     pub fn count(self) -> Self {
-        Self::of(self.0.bind("CountVariable", true))
+        typed::form(self.0.bind("CountVariable", true))
     }
 
     /// Related entities to return inline.

@@ -23,5 +23,5 @@ pub(super) fn emit(enumeration: &EnumType) -> SourceFile {
 fn constant(member: &EnumMember) -> Code {
     let EnumMember { wire, rust } = member;
     let name = ident(rust);
-    Doc::line(format!("`{wire}`")).above(quote!(pub const #name: Self = Self::of(Symbol::new(#wire));))
+    Doc::line(format!("`{wire}`")).above(quote!(pub const #name: Self = typed::view(Symbol::new(#wire));))
 }

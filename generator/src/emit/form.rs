@@ -96,7 +96,7 @@ fn constructor(cmdlet: &Cmdlet, form: &Form, constructor: &Constructor, is_first
     let arguments = parameters.clone().map(setter::argument);
     let bindings = parameters.map(setter::bind);
     let returns: TokenTree = ident(if is_first { "Self" } else { &form.rust });
-    let wrap = if is_complete(cmdlet, form) { quote!(Complete::new) } else { quote!(Form::of) };
+    let wrap = if is_complete(cmdlet, form) { quote!(Complete::new) } else { quote!(typed::form) };
     documentation::of_constructor(cmdlet, constructor).above(quote! {
         pub fn #name(#(#arguments),*) -> #returns {
             #wrap(Call::new(&#descriptor, #set) #(#bindings)*)

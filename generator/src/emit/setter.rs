@@ -66,7 +66,7 @@ fn body(parameter: &Parameter, value: &TokenTree) -> TokenStream {
     if let Value::Wire = Value::of(parameter) {
         quote!(typed::bind(self, #name, #value))
     } else {
-        quote!(Self::of(self.0 #bind))
+        quote!(typed::form(self.0 #bind))
     }
 }
 

@@ -66,17 +66,10 @@ fn typed() -> Vec<TokenStream> {
             pub struct Typed<K, I = Object>(pub(crate) I, PhantomData<fn() -> K>);
         },
         quote! {
-            impl<K, I> Typed<K, I> {
-                pub(crate) const fn of(inner: I) -> Self {
-                    Self(inner, PhantomData)
-                }
-            }
-        },
-        quote! {
             impl<K> Typed<K> {
                 #[doc = " Nothing is set yet."]
                 pub fn new() -> Self {
-                    Self::of(Object::new())
+                    view(Object::new())
                 }
             }
         },
@@ -90,7 +83,7 @@ fn view() -> Item {
         ),
         quote! {
             fn wrap(inner: I) -> Self {
-                Self::of(inner)
+                view(inner)
             }
         },
         quote! {
@@ -112,14 +105,14 @@ fn traits_of_typed() -> Vec<TokenStream> {
         quote! {
             impl<K, I: Clone> Clone for Typed<K, I> {
                 fn clone(&self) -> Self {
-                    Self::of(self.0.clone())
+                    view(self.0.clone())
                 }
             }
         },
         quote! {
             impl<K, I: Default> Default for Typed<K, I> {
                 fn default() -> Self {
-                    Self::of(I::default())
+                    view(I::default())
                 }
             }
         },
@@ -163,13 +156,6 @@ fn form() -> Vec<TokenStream> {
                 const DECODE: output::Decode<T>;
             }
         },
-        quote! {
-            impl<K, T> Form<K, T> {
-                pub(crate) fn of(call: Call) -> Self {
-                    Self(call, PhantomData)
-                }
-            }
-        },
     ]
 }
 
@@ -178,13 +164,13 @@ fn functions_of_form() -> Item {
         quote! {
             #[doc = " `-Headers`: adds a header to those that are sent already."]
             pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                Self::of(self.0.header(name, value))
+                form(self.0.header(name, value))
             }
         },
         quote! {
             #[doc = " `-Headers`: puts a header in the place of those with its name."]
             pub fn set_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                Self::of(self.0.set_header(name, value))
+                form(self.0.set_header(name, value))
             }
         },
         quote! {
@@ -240,7 +226,7 @@ fn traits_of_form() -> Vec<TokenStream> {
         quote! {
             impl<K, T> Clone for Form<K, T> {
                 fn clone(&self) -> Self {
-                    Self::of(self.0.clone())
+                    form(self.0.clone())
                 }
             }
         },
@@ -254,20 +240,34 @@ fn traits_of_form() -> Vec<TokenStream> {
     ]
 }
 
+/// What modules call are functions of their own: each module adds an `impl` to the two types, and the compiler goes
+/// through all of them for a call as `Form::of`.
 fn functions() -> Vec<TokenStream> {
     vec![
+        quote! {
+            #[doc = " The model or symbol over its JSON."]
+            pub(crate) const fn view<K, I>(inner: I) -> Typed<K, I> {
+                Typed(inner, PhantomData)
+            }
+        },
+        quote! {
+            #[doc = " The form of a call."]
+            pub(crate) fn form<K, T>(call: Call) -> Form<K, T> {
+                Form(call, PhantomData)
+            }
+        },
         quote! {
             #[doc = " The model with a property set."]
             #[allow(dead_code, reason = "modules are behind features")]
             pub(crate) fn set<K, W>(model: Typed<K>, property: &str, value: impl IntoWire<W>) -> Typed<K> {
-                Typed::of(model.0.with(property, value.into_wire()))
+                view(model.0.with(property, value.into_wire()))
             }
         },
         quote! {
             #[doc = " The form with a value bound to a parameter."]
             #[allow(dead_code, reason = "modules are behind features")]
-            pub(crate) fn bind<K, T, W>(form: Form<K, T>, parameter: &str, value: impl IntoWire<W>) -> Form<K, T> {
-                Form::of(form.0.bind(parameter, value.into_wire()))
+            pub(crate) fn bind<K, T, W>(to: Form<K, T>, parameter: &str, value: impl IntoWire<W>) -> Form<K, T> {
+                form(to.0.bind(parameter, value.into_wire()))
             }
         },
         quote! {

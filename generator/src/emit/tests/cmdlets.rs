@@ -135,7 +135,7 @@ fn the_functions_of_a_form() {
         ///
         /// - `user_id`: The id of user.
         pub fn new(user_id: impl Into<String>) -> Self {
-            Form::of(
+            typed::form(
                 Call::new(&CLEAR_MG_USER_PRESENCE, "ClearExpanded")
                     .bind_text("UserId", user_id),
             )
@@ -145,7 +145,7 @@ fn the_functions_of_a_form() {
         ///
         /// - `identity`: `-InputObject`
         pub fn via_identity(identity: impl IntoWire<UsersActionsIdentity>) -> Self {
-            Form::of(
+            typed::form(
                 Call::new(&CLEAR_MG_USER_PRESENCE, "ClearViaIdentityExpanded")
                     .bind("InputObject", identity.into_wire()),
             )
@@ -169,7 +169,7 @@ fn the_functions_of_a_form() {
         /// `-AdditionalProperties`.
         #[doc(alias = "AdditionalProperties")]
         pub fn additional_properties(self, value: impl Into<Object>) -> Self {
-            Self::of(self.0.bind_object("AdditionalProperties", value))
+            typed::form(self.0.bind_object("AdditionalProperties", value))
         }
 
         /// The session to end.
@@ -193,21 +193,21 @@ fn a_cmdlet_with_two_operations() {
     impl GetMgUser {
         /// The parameter set `List`, the default one.
         pub fn list() -> Self {
-            Form::of(Call::new(&GET_MG_USER, "List"))
+            typed::form(Call::new(&GET_MG_USER, "List"))
         }
 
         /// The parameter set `Get`.
         ///
         /// - `user_id`: `-UserId`
         pub fn get(user_id: impl Into<String>) -> GetMgUserGet {
-            Form::of(Call::new(&GET_MG_USER, "Get").bind_text("UserId", user_id))
+            typed::form(Call::new(&GET_MG_USER, "Get").bind_text("UserId", user_id))
         }
 
         /// The parameter set `GetViaIdentity`.
         ///
         /// - `identity`: `-InputObject`
         pub fn get_via_identity(identity: impl IntoWire<UsersIdentity>) -> GetMgUserGet {
-            Form::of(
+            typed::form(
                 Call::new(&GET_MG_USER, "GetViaIdentity")
                     .bind("InputObject", identity.into_wire()),
             )
@@ -216,14 +216,14 @@ fn a_cmdlet_with_two_operations() {
         /// `-All`.
         #[doc(alias = "All")]
         pub fn all(self) -> Self {
-            Self::of(self.0.bind("All", true))
+            typed::form(self.0.bind("All", true))
         }
 
         /// `-CountVariable`.
         #[doc(alias = "CountVariable")]
         #[doc(alias = "CV")]
         pub fn count_variable(self) -> Self {
-            Self::of(self.0.bind("CountVariable", true))
+            typed::form(self.0.bind("CountVariable", true))
         }
 
         /// `-Filter`.
@@ -263,7 +263,7 @@ fn a_file_is_a_path() {
     for line in [
         "use std::path::PathBuf;",
         "pub fn filter(self, value: impl Into<PathBuf>) -> Self {",
-        "Self::of(self.0.bind_path(\"Filter\", value))",
+        "typed::form(self.0.bind_path(\"Filter\", value))",
         "pub fn get(user_id: impl Into<PathBuf>) -> GetMgUserGet {",
         "const DECODE: output::Decode<PathBuf> = output::saved;",
         "const DECODE: output::Decode<String> = output::reference;",

@@ -252,10 +252,10 @@ fn an_enumeration() {
     insta::assert_snapshot!(part("src/models/importance.rs", "impl Importance", "}"), @r#"
     impl Importance {
         /// `low`
-        pub const LOW: Self = Self::of(Symbol::new("low"));
+        pub const LOW: Self = typed::view(Symbol::new("low"));
 
         /// `high`
-        pub const HIGH: Self = Self::of(Symbol::new("high"));
+        pub const HIGH: Self = typed::view(Symbol::new("high"));
     }
     "#);
 }
