@@ -166,7 +166,7 @@ impl<'a> Page<'a> {
     }
 
     /// The bodies of all sections with this name, in page order.
-    fn bodies(&self, name: SectionName) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn bodies(&self, name: SectionName) -> impl Iterator<Item = &'a str> {
         self.sections.iter().filter(move |section| section.name == name).map(|section| section.body)
     }
 

@@ -128,11 +128,12 @@ fn root() -> impl Strategy<Value = OwnedRoot> {
     let line = (0_usize..4, name_of_property, type_name(), any::<bool>(), description());
     let root = ("[A-Z][A-Z0-9]{0,10}", type_name(), description(), proptest::collection::vec(line, 0..12));
     root.prop_map(|(name, ty, description, lines)| {
-        let mut above = 0;
+        let (mut above, mut is_below_any) = (0, false);
         let lines = lines.into_iter().map(|(up, name, ty, is_mandatory, description)| {
-            // One level deeper than the line above at most.
-            let depth = (above + 1_usize).saturating_sub(up).max(1);
-            above = depth;
+            // One level deeper than the line above at most, and no deeper than `(Any)`, which has no properties.
+            let deepest = if is_below_any { above } else { above + 1_usize };
+            let depth = deepest.saturating_sub(up).max(1);
+            (above, is_below_any) = (depth, name == "(Any)");
             (depth, name, ty.to_string(), is_mandatory, description)
         });
         let lines = lines.collect();

@@ -99,3 +99,24 @@ fn a_fact_of_a_block_is_not_that_of_the_syntax() {
     one(LEGACY, "Type: IMicrosoftGraphMessage", "Type: IMicrosoftGraphMail", "P014", "Type: IMicrosoftGraphMail");
     one(LEGACY, "Type: IUsersActionsIdentity", "Type: IUsersActionIdentity", "P014", "Type: IUsersActionIdentity");
 }
+
+/// Every block says it, so that a lost line is no short way to say no.
+#[test]
+fn a_line_of_a_block_is_lost() {
+    for (name, line, key, at) in [
+        (LEGACY, "Accept pipeline input: False\n", "`Accept pipeline input`", "Type:"),
+        (TODAY, "  ValueFromPipeline: false\n", "`ValueFromPipeline`", "- Name:"),
+        (TODAY, "  ValueFromRemainingArguments: false\n", "`ValueFromRemainingArguments`", "- Name:"),
+    ] {
+        let found = one(name, line, "", "P005", at);
+        assert!(found.message.contains(key), "{}", found.message);
+    }
+}
+
+#[test]
+fn a_fact_has_no_value() {
+    for key in ["  IsRequired:", "  ValueFromPipeline:", "  ValueFromPipelineByPropertyName:"] {
+        let found = one(TODAY, &format!("{key} false\n"), &format!("{key}\n"), "P005", key);
+        assert!(found.message.contains("has no value"), "{}", found.message);
+    }
+}

@@ -161,7 +161,8 @@ fn a_block_says_too_little_or_too_much() {
         only(code, block, &bad);
     }
     let text = committed("Microsoft.Graph.Users/Get-MgUser.md");
-    let set = "- Name: Get\n  Position: Named\n  IsRequired: true\n";
+    let set = "- Name: Get\n  Position: Named\n  IsRequired: true\n  ValueFromPipeline: false\n  \
+               ValueFromPipelineByPropertyName: false\n  ValueFromRemainingArguments: false\n";
     let (before, after) = text.rsplit_once(set).unwrap();
     for (bad, code) in [
         (set.replace("  IsRequired: true\n", ""), "P005"),

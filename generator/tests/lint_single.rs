@@ -107,7 +107,9 @@ fn a_key_of_the_front_matter_is_misspelt() {
         for bad in [" ", "    ", "\t", "> ", "- ", "**"] {
             fixed(TODAY, &format!("\n{key}:"), &format!("\n{bad}{key}:"), "M002", key);
         }
-        fixed(TODAY, &format!("\n{key}: "), &format!("\n{key}\u{ff1a}"), "M002", key);
+        for sign in ["\u{ff1a}", ":: ", ":\u{ff1a}"] {
+            fixed(TODAY, &format!("\n{key}: "), &format!("\n{key}{sign}"), "M002", key);
+        }
     }
     fixed(TODAY, "schema version: 2024-05-01", "schema version: 2024-5-01", "M006", "2024-5-01");
     fixed(LEGACY, "schema: 2.0.0", "schema: 2.00", "M006", "2.00");
@@ -310,4 +312,30 @@ fn the_heading_of_a_parameter_stands_twice() {
             fixed(name, heading, &format!("{heading}\n{heading}"), "P006", heading.trim_end());
         }
     }
+}
+
+/// Whatever stands around the line of a property, nobody reads it as more text of the property above.
+#[test]
+fn a_property_stands_between_marks() {
+    let (legacy, today) = ("    - `[ChangeKey <String>]`: ", "  [ExtensionId <String>]: Id of the extension.");
+    for (name, line) in [(LEGACY, legacy), (TODAY, today)] {
+        for (open, close) in [("**", "**"), ("`", "`"), ("> ", ""), ("<!-- ", " -->"), ("<br>", "")] {
+            one(name, line, &format!("{open}{line}{close}"), "N006", line.trim());
+        }
+    }
+}
+
+/// `(Any)` stands for properties and has none.
+#[test]
+fn a_property_is_indented_below_any() {
+    let line = "  - `[Message <IMicrosoftGraphMessage>]`";
+    one(LEGACY, line, &format!("  {line}"), "N005", line.trim());
+}
+
+#[test]
+fn inputs_is_empty() {
+    let text = committed(LEGACY);
+    let (start, end) = (text.find("## INPUTS\n").unwrap(), text.find("## OUTPUTS").unwrap());
+    let found = only(LEGACY, &format!("{}## INPUTS\n\n{}", &text[..start], &text[end..]), "I001", "### -BodyParameter");
+    assert!(found.message.contains("INPUTS does not name it"), "{}", found.message);
 }

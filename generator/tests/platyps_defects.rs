@@ -17,7 +17,8 @@ fn page_with(parameters: &str, description: &str) -> String {
     )
 }
 
-const BLOCK: &str = "```yaml\nType: String\nParameter Sets: A\nRequired: False\nPosition: 0\n```\n";
+const BLOCK: &str =
+    "```yaml\nType: String\nParameter Sets: A\nRequired: False\nPosition: 0\nAccept pipeline input: False\n```\n";
 
 #[test]
 fn several_blocks_of_one_parameter_are_all_read() {

@@ -3,7 +3,6 @@
 use super::Report;
 use super::facts::{type_of, wrong_types};
 use crate::diagnostic::codes;
-use crate::page::TypeEntry;
 use crate::page::comments::visible;
 use crate::page::near::meant;
 use crate::page::parameter::Parameter;
@@ -11,6 +10,7 @@ use crate::page::sections::SectionName;
 use crate::page::sections::lines;
 use crate::page::type_name::TypeName;
 use crate::page::types::bare;
+use crate::page::{Page, TypeEntry};
 use foldhash::HashSet;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
@@ -60,15 +60,24 @@ fn is_several(heading: &str) -> bool {
     })
 }
 
+/// Whether INPUTS is a list of types or empty; without a heading it can still say in words what the pipeline takes.
+fn has_types(page: &Page<'_>) -> bool {
+    let is_type = |name: &str| !name.is_empty() && !name.eq_ignore_ascii_case("none") && !is_several(name);
+    let mut bodies = page.bodies(SectionName::Inputs).map(str::trim).peekable();
+    match bodies.peek() {
+        Some(_) if page.inputs.is_empty() => bodies.all(str::is_empty),
+        Some(_) => page.inputs.iter().all(|entry| is_type(entry.type_name)),
+        None => false,
+    }
+}
+
 /// INPUTS lists the types of the parameters that take the pipeline.
 fn check_inputs(report: &mut Report<'_, '_>) {
     let page = report.page;
-    let is_type = |name: &str| !name.is_empty() && !name.eq_ignore_ascii_case("none") && !is_several(name);
-    let inputs: Vec<TypeName> = page.inputs.iter().map(|entry| TypeName::parse(entry.type_name)).collect();
-    if page.inputs.is_empty() || page.parameters.is_empty() || !page.inputs.iter().all(|entry| is_type(entry.type_name))
-    {
+    if page.parameters.is_empty() || !has_types(page) {
         return;
     }
+    let inputs: Vec<TypeName> = page.inputs.iter().map(|entry| TypeName::parse(entry.type_name)).collect();
     let takes = |parameter: &Parameter<'_>, any: bool| {
         let mut facts = parameter.blocks.iter().flat_map(|block| &block.sets);
         facts.any(|facts| facts.by_value || (any && facts.by_property))

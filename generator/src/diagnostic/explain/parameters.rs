@@ -37,7 +37,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::P005,
-        meaning: "A key without which the block says too little is missing.",
+        meaning: "A key without which the block says too little is missing or has no value.",
         remedy: "Add the key.",
         example: Page(&[("Type: String\nParameter Sets: Label", "Parameter Sets: Label")]),
     },
@@ -257,7 +257,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::N005,
-        meaning: "A property is indented by an odd number of blanks, or deeper than one level below the line above.",
+        meaning: "A property is indented by an odd number of blanks, deeper than one level below the line above, or below one that has no properties.",
         remedy: "Indent it by two blanks for each level.",
         example: Page(&[("  [Weight", "      [Weight")]),
     },

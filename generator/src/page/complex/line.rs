@@ -97,10 +97,13 @@ const IN_NAME: [bool; 256] = {
     table
 };
 
+/// What stands for the properties that a type does not list.
+pub(super) const ANY: &str = "(Any)";
+
 /// `(Any)`, or letters, digits and underscores.
 fn name_length(bytes: &[u8]) -> Option<usize> {
-    if bytes.starts_with(b"(Any)") {
-        return Some(5);
+    if bytes.starts_with(ANY.as_bytes()) {
+        return Some(ANY.len());
     }
     let length = bytes.iter().take_while(|byte| IN_NAME[usize::from(**byte)]).count();
     (length > 0).then_some(length)
@@ -113,6 +116,9 @@ fn name_length(bytes: &[u8]) -> Option<usize> {
 pub(super) fn looks_like_property(line: &str) -> bool {
     let text = line.trim_start();
     let is_indented = text.len() < line.len();
+    if is_behind_marks(text) {
+        return true;
+    }
     let item =
         text.strip_prefix("- ").or_else(|| text.strip_prefix("* ")).unwrap_or(text).trim_start_matches(['`', '\\']);
     // One of its brackets is lost, or something stands before it.
@@ -132,6 +138,14 @@ pub(super) fn looks_like_property(line: &str) -> bool {
         (None, Some(rest)) => is_indented && (rest.is_empty() || rest.starts_with(':')),
         (None, None) => false,
     }
+}
+
+/// Whether a whole property stands behind the marks of a quotation, of bold text or code, or of HTML.
+fn is_behind_marks(text: &str) -> bool {
+    let Some(end) = text.find(">]:").or_else(|| text.find(">]`:")) else { return false };
+    let Some(at) = text[..end].rfind('[') else { return false };
+    let before = &text[..at];
+    before.starts_with('<') || (!before.is_empty() && !before.contains(char::is_alphanumeric))
 }
 
 /// Whether a line that is no root was meant as one: it begins with a parameter in upper case.

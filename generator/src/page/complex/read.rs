@@ -1,11 +1,12 @@
 //! The list of complex types: cut at its roots, each taken from what was read before or read line by line.
 
-use super::line::{Root, looks_like_property, looks_like_root, property, root, second};
+use super::line::{ANY, Root, looks_like_property, looks_like_root, property, root, second};
 use super::{Complex, Entry, Tree};
 use crate::diagnostic::codes;
 use crate::page::Findings;
 use crate::page::lines::{Line, lines};
 use memchr::memmem;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How deep properties may nest.
@@ -265,11 +266,12 @@ impl Open {
     }
 }
 
-/// Whether the type of a property is one that has no properties of its own.
+/// Whether a property is `(Any)`, or of a type that has no properties of its own.
 fn is_leaf(entry: &Entry, below: usize, text: &str) -> bool {
     const LEAVES: [&str; 9] =
         ["String", "Boolean", "Int32", "Int64", "DateTime", "Double", "Single", "TimeSpan", "Guid"];
-    LEAVES.contains(&&text[below + entry.type_name.start..below + entry.type_name.end])
+    let part = |range: &Range<usize>| &text[below + range.start..below + range.end];
+    LEAVES.contains(&part(&entry.type_name)) || part(&entry.name) == ANY
 }
 
 #[cold]

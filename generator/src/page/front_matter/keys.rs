@@ -26,7 +26,7 @@ fn known() -> impl Iterator<Item = &'static str> {
     of_schemas.chain(["document type", "Module Guid"])
 }
 
-/// `Locale` and `en-US` of a line that has another sign than a colon between them, or blanks and marks before them.
+/// `Locale` and `en-US` of a line that has two colons or another sign between them, or blanks and marks before them.
 pub(super) fn disguised(line: &str) -> Option<(&str, &str)> {
     let bare = line.trim_matches(MARKS);
     let is_first = line.starts_with(bare);
@@ -34,9 +34,11 @@ pub(super) fn disguised(line: &str) -> Option<(&str, &str)> {
         let (head, rest) = bare.split_at_checked(key.len())?;
         let sign = rest.trim_start();
         let value = sign.trim_start_matches(['=', ':', '\u{ff1a}']).trim();
-        let has_colon = sign.starts_with(':');
-        let is_odd =
-            if has_colon { !is_first } else { !value.is_empty() && rest.starts_with([' ', '\t', '=', '\u{ff1a}']) };
+        let is_odd = if let Some(behind) = sign.strip_prefix(':') {
+            !is_first || behind.starts_with([':', '\u{ff1a}'])
+        } else {
+            !value.is_empty() && rest.starts_with([' ', '\t', '=', '\u{ff1a}'])
+        };
         (head.eq_ignore_ascii_case(key) && is_odd).then_some((head, value))
     };
     known().find_map(behind)

@@ -142,6 +142,9 @@ const REQUIRED: usize = 5;
 /// How many of [`KEYS`] are of schema 2.0.0.
 const OF_SCHEMA: usize = 10;
 
+/// What every block says that platyPS writes, and what nobody can guess where it is missing.
+const ALWAYS: [&str; 5] = ["Type", "Parameter Sets", "Required", "Position", "Accept pipeline input"];
+
 fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Findings<'a>) {
     for line in &read.odd {
         let key = line.split_once(':').map(|(key, _)| key.trim());
@@ -155,8 +158,7 @@ fn report<'a>(name: &str, text: &'a str, read: &KeyValues<'a>, findings: &mut Fi
         // No set at all is a short way to say all of them.
         value.is_none_or(|value| value.is_empty() && *key == "Type") && !is_said(&read.odd, key)
     };
-    let missing: Vec<&str> =
-        ["Type", "Parameter Sets", "Required", "Position"].into_iter().filter(is_missing).collect();
+    let missing: Vec<&str> = ALWAYS.into_iter().filter(is_missing).collect();
     report_missing(name, text, &missing, findings);
 }
 

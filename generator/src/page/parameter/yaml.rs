@@ -91,11 +91,7 @@ pub(super) fn parse<'a>(name: &str, text: &'a str, findings: &mut Findings<'a>) 
         report_missing(name, text, &["Type"], findings);
     }
     for (line, given) in &reader.facts {
-        let facts = FACTS
-            .into_iter()
-            .zip(given)
-            .filter(|(key, is_given)| matches!(*key, "Name" | "Position" | "IsRequired") && !**is_given)
-            .filter(|(key, _)| !is_said(&odd, key));
+        let facts = FACTS.into_iter().zip(given).filter(|(key, is_given)| !**is_given && !is_said(&odd, key));
         report_missing(name, line, &facts.map(|(key, _)| key).collect::<Vec<_>>(), findings);
     }
     if findings.len() == before {
@@ -272,6 +268,10 @@ impl<'a> Reader<'a> {
         given[at] = true;
         check(value, name, findings);
         let value = scalar(value);
+        if value.is_empty() {
+            let message = format!("`{}` has no value in the block of `-{name}`", FACTS[at]);
+            findings.report(codes::P005, text, message, "write the value behind the colon");
+        }
         match FACTS[at] {
             "Name" => set.set = value,
             "Position" => set.position = value,
