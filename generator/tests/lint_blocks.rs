@@ -120,3 +120,18 @@ fn a_fact_has_no_value() {
         assert!(found.message.contains("has no value"), "{}", found.message);
     }
 }
+
+/// The type in INPUTS may be the one that was lost.
+#[test]
+fn the_type_of_what_takes_the_pipeline_is_lost() {
+    for name in [LEGACY, TODAY] {
+        let text = committed(name);
+        let heading = text.find("### -InputObject\n").unwrap();
+        let start = heading + text[heading..].find("Type: ").unwrap();
+        let end = start + text[start..].find('\n').unwrap() + 1;
+        let next = text[end..].lines().next().unwrap();
+        only(name, &[&text[..start], &text[end..]].concat(), "P005", next);
+        let commented = format!("{}<!-- {} -->\n{}", &text[..start], text[start..end].trim(), &text[end..]);
+        only(name, &commented, "P002", "<!--");
+    }
+}

@@ -339,3 +339,21 @@ fn inputs_is_empty() {
     let found = only(LEGACY, &format!("{}## INPUTS\n\n{}", &text[..start], &text[end..]), "I001", "### -BodyParameter");
     assert!(found.message.contains("INPUTS does not name it"), "{}", found.message);
 }
+
+#[test]
+fn a_heading_of_a_type_says_too_much() {
+    for (name, heading) in [(LEGACY, "### System.Boolean\n"), (TODAY, "### System.Boolean\n\n")] {
+        one(name, heading, &format!("{heading}{heading}"), "I002", "### System.Boolean");
+        for mark in [".", ",", ":"] {
+            one(name, heading, &format!("### System.Boolean{mark}\n\n"), "I002", "### System.Boolean");
+        }
+    }
+}
+
+#[test]
+fn an_address_is_none() {
+    let good = "(https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0)";
+    for bad in ["https//", "https:/", "https:://", "https\u{ff1a}//", "http:///", "https:\\\\", "<https://"] {
+        one(TODAY, good, &good.replace("https://", bad), "L002", bad);
+    }
+}

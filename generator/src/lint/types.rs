@@ -23,6 +23,7 @@ fn check_headings(report: &mut Report<'_, '_>) {
         if !matches!(section.name, SectionName::Inputs | SectionName::Outputs) {
             continue;
         }
+        let mut seen = HashSet::default();
         for line in visible(section.name, section.body).into_iter().flat_map(lines) {
             let Some(heading) = line.text.strip_prefix("###").filter(|rest| !rest.starts_with('#')) else { continue };
             let heading = heading.trim();
@@ -32,6 +33,10 @@ fn check_headings(report: &mut Report<'_, '_>) {
                 format!("the type `{heading}` is escaped")
             } else if bare(heading) != heading {
                 format!("the type `{}` has marks around it", bare(heading))
+            } else if !seen.insert(heading) {
+                format!("the type `{heading}` is named twice")
+            } else if heading.ends_with(['.', ',', ';', ':']) {
+                format!("`{heading}` ends with a mark that is none of a type")
             } else if is_several(heading) {
                 format!("`{heading}` is not one type")
             } else {
@@ -83,7 +88,9 @@ fn check_inputs(report: &mut Report<'_, '_>) {
         facts.any(|facts| facts.by_value || (any && facts.by_property))
     };
     let wrong = wrong_types(report);
-    let type_of = |parameter: &Parameter<'_>| type_of(page, parameter, &wrong).map(TypeName::parse);
+    let type_of = |parameter: &Parameter<'_>| {
+        type_of(page, parameter, &wrong).filter(|name| !name.is_empty()).map(TypeName::parse)
+    };
     // An array takes its members one by one.
     let is_named = |ty: &TypeName| inputs.iter().any(|input| input.short().eq_ignore_ascii_case(ty.short()));
     let taking = page.parameters.iter().filter(|parameter| takes(parameter, false));
@@ -103,8 +110,8 @@ fn check_inputs(report: &mut Report<'_, '_>) {
             let is_only = untaken.next().is_none() && unnamed.next().is_none();
             report_other(report, entry, (parameter, &ty), is_only);
         }
-        // A parameter whose block is missing is another finding, and may be the one that takes it.
-        (Some(_), None) if page.parameters.iter().any(|parameter| parameter.blocks.is_empty()) => {}
+        // A parameter without a block or a type is another finding, and may be the one that takes it.
+        (Some(_), None) if page.parameters.iter().any(is_without_type) => {}
         (Some(entry), None) => {
             let message = format!("INPUTS names `{}` and no parameter takes it from the pipeline", entry.type_name);
             let help = "remove the heading, or correct the block of the parameter";
@@ -116,6 +123,10 @@ fn check_inputs(report: &mut Report<'_, '_>) {
         }
         (None, None) => {}
     }
+}
+
+fn is_without_type(parameter: &Parameter<'_>) -> bool {
+    parameter.blocks.first().is_none_or(|block| block.type_name.is_empty())
 }
 
 /// INPUTS has another type than the parameter that takes the pipeline.

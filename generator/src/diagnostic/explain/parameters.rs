@@ -188,7 +188,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::I002,
-        meaning: "A heading of INPUTS or OUTPUTS is empty, escaped, or names several types.",
+        meaning: "A heading of INPUTS or OUTPUTS is empty, escaped, stands twice, ends with a mark or names several types.",
         remedy: "Write one heading for each type.",
         example: Page(&[("### System.Boolean", "### System.Boolean, System.String")]),
     },
