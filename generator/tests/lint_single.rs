@@ -357,3 +357,30 @@ fn an_address_is_none() {
         one(TODAY, good, &good.replace("https://", bad), "L002", bad);
     }
 }
+
+fn syntax(name: &str, text: &str) -> Vec<String> {
+    platygen::page::parse(&name.into(), text).0.syntax.iter().map(ToString::to_string).collect()
+}
+
+/// The syntax between damaged fences is read, and the fence is the finding.
+#[test]
+fn a_fence_of_syntax_is_damaged() {
+    for name in [LEGACY, TODAY] {
+        let text = committed(name);
+        let open = text.find("## SYNTAX\n").map(|at| at + text[at..].find("```\n").unwrap()).unwrap();
+        let close = open + 4 + text[open + 4..].find("```\n").unwrap();
+        for bad in ["**```**", "- ```", "> ```", "<!-- ``` -->", "<br>```", "\t```", "    ```", "``", "`````", "~~~"] {
+            for at in [open, close] {
+                // More marks than those of the fence close it.
+                if at == open || bad != "`````" {
+                    let damaged = format!("{}{bad}{}", &text[..at], &text[at + 3..]);
+                    only(name, &damaged, "S011", "");
+                    assert_eq!(syntax(name, &damaged), syntax(name, &text), "{bad}");
+                }
+            }
+        }
+        for bad in ["```powershell", "``` and more", "```."] {
+            fixed(name, &text[close - 20..close + 4], &format!("{}{bad}\n", &text[close - 20..close]), "S011", bad);
+        }
+    }
+}

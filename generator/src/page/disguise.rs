@@ -11,7 +11,7 @@ pub(crate) fn heading(line: &str) -> Option<(usize, &str)> {
     // Nearly no line of a page has number signs, and most of those begin with them.
     let at = memchr::memchr(b'#', line.as_bytes()).filter(|at| *at > 0)?;
     let before = line[..at].trim_start_matches(MARKS);
-    if !matches!(before.trim_end_matches(MARKS), "" | "<!" | "<br" | "<p") {
+    if !is_mark(before.trim_end_matches(MARKS)) {
         return None;
     }
     let marked = &line[at..];
@@ -20,6 +20,17 @@ pub(crate) fn heading(line: &str) -> Option<(usize, &str)> {
     let text = if before.is_empty() { text } else { text.split("--").next().unwrap_or(text) };
     let is_heading = level <= 6 && text.starts_with([' ', '\t', '\u{a0}']);
     is_heading.then(|| (level, heading_text(text).trim_end_matches(['*', '_', '`', ' '])))
+}
+
+/// Whether a line is the marks of a fence, too few or with something around them.
+pub(super) fn is_fence(line: &str) -> bool {
+    let has_marks = line.contains("``") || line.contains("~~");
+    has_marks && is_mark(line.trim_matches(|c: char| c == '~' || MARKS.contains(&c)))
+}
+
+/// What is left of the begin of a comment or of a tag without the marks behind it.
+fn is_mark(text: &str) -> bool {
+    matches!(text, "" | "<!" | "<br" | "<p")
 }
 
 /// The words of a line that was meant as a heading, without number signs and whatever else stands around them.

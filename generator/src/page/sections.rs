@@ -85,9 +85,9 @@ fn headings<'a>(text: &'a str, findings: &mut Findings<'a>) -> Vec<Heading<'a>> 
     while let Some(line) = marks.next_line() {
         match line.text.as_bytes() {
             [b'#', ..] => scan.number_sign(line, findings),
-            [b'`' | b'~', ..] | [b' ', b'`' | b'~' | b' ' | b'#', ..] => scan.indented(line, findings),
+            [b'`' | b'~', ..] | [b' ', b'`' | b'~' | b' ' | b'#', ..] => scan.indented(text, line, findings),
             // What stands around the end of a block can be anything.
-            _ if scan.open.is_some() => scan.indented(line, findings),
+            _ if scan.open.is_some() => scan.indented(text, line, findings),
             _ => scan.disguised(line),
         }
     }
@@ -171,11 +171,18 @@ impl<'a> Scan<'a> {
         self.found.push(heading);
     }
 
-    fn indented(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
+    fn indented(&mut self, text: &'a str, line: Line<'a>, findings: &mut Findings<'a>) {
         match fence_event(self.open.as_ref(), line) {
             FenceEvent::None => self.disguised(line),
             FenceEvent::Open(fence) => self.open = Some(fence),
             FenceEvent::Close => {
+                self.open = None;
+                self.inside.clear();
+            }
+            FenceEvent::Reopen(_) if self.section == Some(SectionName::Syntax) && is_last(text, line) => {
+                let message = "this line does not close the block above, for something stands behind its marks";
+                findings.report(codes::S011, line.text, message, "write the marks alone");
+                findings.fix(line.text, "```");
                 self.open = None;
                 self.inside.clear();
             }
@@ -212,6 +219,11 @@ impl<'a> Scan<'a> {
         }
         self.found.append(&mut self.inside);
     }
+}
+
+/// Whether nothing but a heading follows a line, so that no block can begin with it.
+fn is_last(text: &str, line: Line<'_>) -> bool {
+    lines(&text[line.next..]).find(|line| !line.is_blank()).is_some_and(|line| any_level(line.text).is_some())
 }
 
 /// Whether a heading inside of a fence shows that the fence is not closed: syntax and facts never hold headings.

@@ -10,6 +10,7 @@
 mod item;
 
 use super::Findings;
+use super::disguise;
 use super::findings::first_line;
 use super::lines::{Fence, FenceEvent, Line, any_level, fence_event, lines};
 use super::near::meant;
@@ -104,7 +105,7 @@ impl<'a> Reader<'a> {
     fn line(&mut self, line: Line<'a>, findings: &mut Findings<'a>) {
         match fence_event(self.open.as_ref(), line) {
             FenceEvent::Open(fence) => {
-                if let Some(start) = self.stray.filter(|start| self.is_unopened(*start, line)) {
+                if let Some(start) = self.unopened(line) {
                     // The outline has reported the fence.
                     self.stray = None;
                     self.block(start..line.start, findings);
@@ -140,15 +141,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a fence ends what stands above it: syntax that lost its first line, with nothing but headings below.
-    fn is_unopened(&self, start: usize, fence: Line<'a>) -> bool {
+    /// Where the syntax begins that a fence ends: its first line is lost or damaged, with nothing but headings below.
+    fn unopened(&self, fence: Line<'a>) -> Option<usize> {
+        let stray = self.stray?;
+        let first = lines(&self.body[stray..fence.start]).next()?;
+        let start = if disguise::is_fence(first.text) { stray + first.next } else { stray };
         let is_syntax = super::is_verb_noun(first_word(&self.body[start..fence.start]));
         let below = lines(&self.body[fence.next..]).find(|line| !line.is_blank());
-        is_syntax && below.is_none_or(|line| any_level(line.text).is_some())
+        (is_syntax && below.is_none_or(|line| any_level(line.text).is_some())).then_some(start)
     }
 
     fn block(&mut self, range: std::ops::Range<usize>, findings: &mut Findings<'a>) {
-        let text = self.body[range].trim();
+        let text = without_fence(self.body[range].trim());
         let heading = self.heading.take();
         if text.is_empty() {
             self.without_block(heading, findings);
@@ -178,6 +182,14 @@ impl<'a> Reader<'a> {
             findings
                 .stray(&self.body[start..end], "put syntax between two lines of three back-ticks, and text elsewhere");
         }
+    }
+}
+
+/// The text without a last line that should have closed its fence and did not, which the outline has reported.
+fn without_fence(text: &str) -> &str {
+    match text.rsplit_once('\n') {
+        Some((above, last)) if disguise::is_fence(last) => above.trim_end(),
+        _ => text,
     }
 }
 
