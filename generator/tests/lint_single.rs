@@ -384,3 +384,28 @@ fn a_fence_of_syntax_is_damaged() {
         }
     }
 }
+
+#[test]
+fn a_rule_of_the_front_matter_is_damaged() {
+    for name in [LEGACY, TODAY] {
+        let text = committed(name);
+        let close = 3 + text[3..].find("---\n").unwrap();
+        for bad in ["--", "----", "\u{2014}", "\u{2013}-", " ---", "\t---", "**---**", "> ---", "<!-- --- -->", "---."]
+        {
+            for at in [0, close] {
+                let damaged = format!("{}{bad}{}", &text[..at], &text[at + 3..]);
+                let found = only(name, &damaged, "M001", bad);
+                let fix = found.fix.unwrap();
+                let mended = [&damaged[..fix.span.start], &fix.replacement, &damaged[fix.span.end..]].concat();
+                assert_eq!(check(name, &mended).1, "", "{bad}");
+            }
+        }
+    }
+}
+
+/// Lists below keys are keys as well.
+#[test]
+fn front_matter_with_a_list_is_not_opened() {
+    let text = committed(LEGACY).replacen("---\n", "", 1).replacen("\n---\n", "\naliases:\n  - one\n---\n", 1);
+    only(LEGACY, &text, "M001", "external help file");
+}

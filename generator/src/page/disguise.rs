@@ -29,7 +29,7 @@ pub(super) fn is_fence(line: &str) -> bool {
 }
 
 /// What is left of the begin of a comment or of a tag without the marks behind it.
-fn is_mark(text: &str) -> bool {
+pub(super) fn is_mark(text: &str) -> bool {
     matches!(text, "" | "<!" | "<br" | "<p")
 }
 

@@ -4,8 +4,9 @@
 
 mod keys;
 
+use super::disguise::{MARKS, is_mark};
 use super::findings::first_line;
-use super::lines::{Line, lines};
+use super::lines::lines;
 use super::validity::{self, Problem, problem};
 use super::{Findings, Schema};
 use crate::diagnostic::codes;
@@ -71,13 +72,16 @@ impl<'a> FrontMatter<'a> {
 /// Reads front matter at the start of `text` and gives it with the rest of the page.
 pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings<'a>) -> (FrontMatter<'a>, &'a str) {
     let Split { inner, rest, problem } = split(text);
-    if let Some(problem) = problem.filter(|_| !text.trim().is_empty()) {
+    if let Some((place, problem)) = problem.filter(|_| !text.trim().is_empty()) {
         findings.report(
             codes::M001,
-            first_line(text.trim_start()),
+            place,
             format!("front matter is {problem}"),
             "begin the page with `---`, the keys one a line, and another `---`",
         );
+        if is_damaged(place) {
+            findings.fix(place, "---");
+        }
     }
     let mut front_matter = FrontMatter { text: inner, entries: entries(inner) };
     keys::settle(&mut front_matter, findings);
@@ -89,34 +93,61 @@ pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings<'a>) -> (FrontMat
 struct Split<'a> {
     inner: &'a str,
     rest: &'a str,
-    /// What is wrong with the rules around it.
-    problem: Option<&'static str>,
+    /// What is wrong with the rules around it, and where.
+    problem: Option<(&'a str, &'static str)>,
+}
+
+fn is_rule(line: &str) -> bool {
+    line.trim_end() == "---"
+}
+
+/// Whether a line is meant as a rule and is none: more or fewer dashes, others, or with marks around them.
+fn is_damaged(line: &str) -> bool {
+    let dashes = line.matches(['-', '\u{2013}', '\u{2014}']).count();
+    let is_one = dashes > 1 || line.contains(['\u{2013}', '\u{2014}']);
+    is_one
+        && !is_rule(line)
+        && is_mark(line.trim_matches(|c: char| "\u{2013}\u{2014}.".contains(c) || MARKS.contains(&c)))
 }
 
 /// Keys that lack one of the rules around them end above the first heading.
 fn split(text: &str) -> Split<'_> {
-    let is_rule = |line: &Line<'_>| line.text.trim_end() == "---";
-    let missing = Split { inner: "", rest: text, problem: Some("missing") };
-    let Some(first) = lines(text).find(|line| !line.is_blank()) else { return missing };
-    let is_open = is_rule(&first);
-    let start = if is_open { first.next } else { first.start };
+    let missing = |place| Split { inner: "", rest: text, problem: Some((place, "missing")) };
+    let Some(first) = lines(text).find(|line| !line.is_blank()) else { return missing("") };
+    let (is_open, is_begun) = (is_rule(first.text), is_damaged(first.text));
+    let start = if is_open || is_begun { first.next } else { first.start };
     let mut end = start;
     for line in lines(&text[start..]).take_while(|line| !is_heading(line.text)) {
         let inner = &text[start..end];
         end = start + line.next;
-        if is_rule(&line) {
-            let problem = match (is_open, first.start) {
-                (true, 0) => None,
-                (true, _) => Some("not the first thing on the page"),
-                (false, _) if lines(inner).all(|line| line.is_blank() || pair(line.text).is_some()) => {
-                    Some("not opened")
-                }
-                (false, _) => return missing,
-            };
-            return Split { inner, rest: &text[end..], problem };
+        let is_end = is_rule(line.text);
+        if !is_end && !is_damaged(line.text) {
+            continue;
         }
+        let problem = if is_begun {
+            Some((first.text, "opened with another line than `---`"))
+        } else if is_open && first.start > 0 {
+            Some((first.text, "not the first thing on the page"))
+        } else if is_open {
+            (!is_end).then_some((line.text, "closed with another line than `---`"))
+        } else if is_keys(inner) {
+            Some((first.text, "not opened"))
+        } else {
+            return missing(first.text);
+        };
+        return Split { inner, rest: &text[end..], problem };
     }
-    if is_open { Split { inner: &text[start..end], rest: &text[end..], problem: Some("not closed") } } else { missing }
+    let rest = &text[end..];
+    if is_open {
+        Split { inner: &text[start..end], rest, problem: Some((first.text, "not closed")) }
+    } else {
+        missing(first.text)
+    }
+}
+
+/// Whether a text is keys, with lists below some of them.
+fn is_keys(text: &str) -> bool {
+    lines(text).all(|line| line.is_blank() || line.text.trim_start().starts_with("- ") || pair(line.text).is_some())
 }
 
 /// A heading before the closing rule means that the rule is missing; `# ` alone can begin a comment of YAML.
