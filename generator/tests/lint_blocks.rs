@@ -52,8 +52,17 @@ fn a_key_has_a_no_break_space() {
         ("Parameter Sets: SendExpanded", "Parameter\u{a0}Sets: SendExpanded"),
         ("Required: True", "\u{a0}Required: True"),
         ("online version:", "online\u{a0}version:"),
+        ("online version: ", "online version:\u{a0}"),
     ] {
         fixed(LEGACY, good, bad, "F004", bad);
+    }
+    for (good, bad) in [
+        ("Type: System", "Type:\u{a0}System"),
+        ("DefaultValue: ''", "DefaultValue:\u{a0}''"),
+        ("  IsRequired: false", "  IsRequired:\u{a0}false"),
+        ("Locale: ", "Locale:\u{a0}"),
+    ] {
+        fixed(TODAY, good, bad, "F004", bad);
     }
 }
 

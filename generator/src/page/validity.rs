@@ -10,9 +10,9 @@ pub(crate) struct Problem {
     pub(crate) reason: String,
 }
 
-/// The first thing that is wrong with a text.
+/// The first thing that is wrong with a text; no-break spaces are reported with the characters of the page.
 pub(crate) fn problem(text: &str) -> Option<Problem> {
-    let error = serde_yaml::from_str::<serde_yaml::Value>(text).err()?;
+    let error = serde_yaml::from_str::<serde_yaml::Value>(&text.replace('\u{a0}', " ")).err()?;
     let line = error.location().map_or(0, |location| location.line().saturating_sub(1));
     let message = error.to_string();
     let reason = message.split(" at line ").next().unwrap_or_default();
