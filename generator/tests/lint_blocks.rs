@@ -144,3 +144,16 @@ fn the_type_of_what_takes_the_pipeline_is_lost() {
         only(name, &commented, "P002", "<!--");
     }
 }
+
+#[test]
+fn the_end_of_a_block_is_damaged_or_stands_twice() {
+    for name in [LEGACY, TODAY] {
+        let text = committed(name);
+        let last = text.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap().lines().next_back().unwrap();
+        let good = format!("{last}\n```\n");
+        for bad in ["``", "<br>```"] {
+            one(name, &good, &format!("{last}\n{bad}\n"), "S011", "```yaml");
+        }
+        one(name, &good, &format!("{good}```\n"), "S011", "```");
+    }
+}

@@ -23,7 +23,7 @@ pub(crate) fn heading(line: &str) -> Option<(usize, &str)> {
 }
 
 /// Whether a line is the marks of a fence, too few or with something around them.
-pub(super) fn is_fence(line: &str) -> bool {
+pub(crate) fn is_fence(line: &str) -> bool {
     let has_marks = line.contains("``") || line.contains("~~");
     has_marks && is_mark(line.trim_matches(|c: char| c == '~' || MARKS.contains(&c)))
 }

@@ -1,6 +1,7 @@
 //! The entry of a parameter cut into its description, its blocks and what stands behind them.
 
 use super::block;
+use crate::page::disguise::is_fence;
 use crate::page::lines::{Fence, FenceEvent, fence_event, lines, marked_lines};
 use std::ops::Range;
 
@@ -106,8 +107,15 @@ impl<'a> Split<'a> {
         let text = text.trim();
         if self.blocks.is_empty() {
             self.description = text;
-        } else if !text.is_empty() {
+        } else if !text.is_empty() && !self.is_end(text) {
             self.trailing.push(text);
         }
+    }
+
+    /// Whether a text is the marks that should have ended the block above, or that stand there once more: the outline
+    /// has reported the fence.
+    fn is_end(&self, text: &str) -> bool {
+        let is_open = self.blocks.last().is_some_and(|block| block.whole.is_none());
+        is_fence(text) && !text.contains('\n') && (is_open || text.starts_with("```"))
     }
 }
