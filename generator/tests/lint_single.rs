@@ -409,3 +409,16 @@ fn front_matter_with_a_list_is_not_opened() {
     let text = committed(LEGACY).replacen("---\n", "", 1).replacen("\n---\n", "\naliases:\n  - one\n---\n", 1);
     only(LEGACY, &text, "M001", "external help file");
 }
+
+/// A parameter that stands in a damaged item is not missing as well.
+#[test]
+fn an_item_of_syntax_is_damaged() {
+    let good = "[-Message <IMicrosoftGraphMessage>]";
+    for bad in [
+        "[-Message IMicrosoftGraphMessage>]",
+        "[-Message (IMicrosoftGraphMessage>]",
+        "[-Message = <IMicrosoftGraphMessage>]",
+    ] {
+        one(LEGACY, good, bad, "X001", bad);
+    }
+}
