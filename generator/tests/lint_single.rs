@@ -422,3 +422,10 @@ fn an_item_of_syntax_is_damaged() {
         one(LEGACY, good, bad, "X001", bad);
     }
 }
+
+/// Dashes in a text of many lines end nothing while a rule follows.
+#[test]
+fn front_matter_holds_dashes() {
+    let text = committed(TODAY).replacen("\ntitle:", "\nnote: |\n  One.\n  --\n  Two.\ntitle:", 1);
+    assert_eq!(check(TODAY, &text).1, "");
+}

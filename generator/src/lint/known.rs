@@ -25,6 +25,8 @@ pub(super) struct Known<'a, 'p> {
     roots: HashMap<String, &'a str>,
     /// The types of INPUTS, without namespaces and in lower case.
     inputs: HashSet<String>,
+    /// The names in what was not understood of a set, in lower case.
+    unread: HashSet<(*const SyntaxSet<'p>, String)>,
     /// Parameters that were reported to have two types in the syntax, in lower case.
     with_two_types: HashSet<String>,
 }
@@ -55,7 +57,8 @@ impl<'a, 'p> Known<'a, 'p> {
         let has_providers = sets.iter().any(|name| name.contains("provider"));
         let roots = page.complex.iter().map(|root| (root.name.to_ascii_lowercase(), root.type_name)).collect();
         let inputs = page.inputs.iter().map(|entry| short(&TypeName::parse(entry.type_name))).collect();
-        Self { parameters, items, named, sets, has_providers, hidden, first, roots, inputs, with_two_types }
+        let unread = page.syntax.iter().flat_map(unread).collect();
+        Self { parameters, items, named, sets, has_providers, hidden, first, roots, inputs, unread, with_two_types }
     }
 
     pub(super) fn first(&self, name: &str) -> Option<&'a SyntaxItem<'p>> {
@@ -88,6 +91,11 @@ impl<'a, 'p> Known<'a, 'p> {
             && facts.any(|facts| facts.is_all() || self.hidden.contains(&facts.set.to_ascii_lowercase()))
     }
 
+    /// Whether a parameter stands in a piece of the set's syntax that was not understood, which is another finding.
+    pub(super) fn is_unread(&self, set: &SyntaxSet<'p>, name: &str) -> bool {
+        !self.unread.is_empty() && self.unread.contains(&(std::ptr::from_ref(set), name.to_ascii_lowercase()))
+    }
+
     /// Whether NOTES or INPUTS give the parameter this type.
     pub(super) fn is_elsewhere(&self, parameter: &Parameter<'_>, ty: &TypeName) -> bool {
         let takes_pipeline = parameter.blocks.iter().flat_map(|block| &block.sets).any(|facts| facts.by_value);
@@ -99,6 +107,13 @@ impl<'a, 'p> Known<'a, 'p> {
     pub(super) fn sets(&self, name: &str) -> &[&'a SyntaxSet<'p>] {
         self.items.get(&name.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The words behind dashes, whichever they are.
+fn unread<'s, 'p>(set: &'s SyntaxSet<'p>) -> impl Iterator<Item = (*const SyntaxSet<'p>, String)> + use<'s, 'p> {
+    let behind = set.unread.iter().flat_map(|piece| piece.split(['-', '\u{2013}', '\u{2014}']).skip(1));
+    let name = |text: &str| text.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+    behind.map(move |text| (std::ptr::from_ref(set), name(text).to_ascii_lowercase()))
 }
 
 fn short(ty: &TypeName) -> String {

@@ -199,7 +199,7 @@ fn check_membership(
                 report.add(codes::P008, place, message, "write the name of a set in the syntax, or `(All)`");
             }
             Some(set) if set.text.is_empty() || sets.iter().any(|other| std::ptr::eq(*other, set)) => {}
-            Some(set) if is_written(set, parameter.name) => {}
+            Some(set) if known.is_unread(set, parameter.name) => {}
             Some(set) => {
                 let message =
                     format!("`-{}` names the parameter set `{}`, whose syntax lacks it", parameter.name, set.name);
@@ -209,15 +209,6 @@ fn check_membership(
             }
         }
     }
-}
-
-/// Whether a parameter that is no item of a set stands in its syntax all the same: in a piece that was not understood,
-/// which is another finding.
-fn is_written(set: &SyntaxSet<'_>, name: &str) -> bool {
-    let is_end = |text: &str| !text.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    let is_item =
-        |at: usize| set.text[..at].ends_with(['-', '\u{2013}', '\u{2014}']) && is_end(&set.text[at + name.len()..]);
-    set.text.match_indices(name).any(|(at, _)| is_item(at))
 }
 
 /// A parameter of all sets that the syntax of one of them lacks.
@@ -232,7 +223,7 @@ fn check_all_sets(report: &mut Report<'_, '_>, known: &Known<'_, '_>, parameter:
     }
     let having: HashSet<*const SyntaxSet<'_>> =
         known.sets(parameter.name).iter().map(|set| std::ptr::from_ref(*set)).collect();
-    let mut shown = page.syntax.iter().filter(|set| !set.text.is_empty() && !is_written(set, parameter.name));
+    let mut shown = page.syntax.iter().filter(|set| !set.text.is_empty() && !known.is_unread(set, parameter.name));
     let Some(lacking) = shown.find(|set| !having.contains(&std::ptr::from_ref(*set))) else { return };
     let message =
         format!("`-{}` is in all parameter sets, and the syntax of `{}` lacks it", parameter.name, lacking.name);

@@ -35,10 +35,10 @@ fn check_headings(report: &mut Report<'_, '_>) {
                 format!("the type `{}` has marks around it", bare(heading))
             } else if !seen.insert(heading) {
                 format!("the type `{heading}` is named twice")
-            } else if heading.ends_with(['.', ',', ';', ':']) {
-                format!("`{heading}` ends with a mark that is none of a type")
             } else if is_several(heading) {
                 format!("`{heading}` is not one type")
+            } else if heading.ends_with(['.', ',', ';', ':']) {
+                format!("`{heading}` ends with a mark that is none of a type")
             } else {
                 continue;
             };

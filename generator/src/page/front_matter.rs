@@ -116,33 +116,27 @@ fn split(text: &str) -> Split<'_> {
     let Some(first) = lines(text).find(|line| !line.is_blank()) else { return missing("") };
     let (is_open, is_begun) = (is_rule(first.text), is_damaged(first.text));
     let start = if is_open || is_begun { first.next } else { first.start };
-    let mut end = start;
-    for line in lines(&text[start..]).take_while(|line| !is_heading(line.text)) {
-        let inner = &text[start..end];
-        end = start + line.next;
-        let is_end = is_rule(line.text);
-        if !is_end && !is_damaged(line.text) {
-            continue;
-        }
-        let problem = if is_begun {
-            Some((first.text, "opened with another line than `---`"))
-        } else if is_open && first.start > 0 {
-            Some((first.text, "not the first thing on the page"))
-        } else if is_open {
-            (!is_end).then_some((line.text, "closed with another line than `---`"))
-        } else if is_keys(inner) {
-            Some((first.text, "not opened"))
-        } else {
-            return missing(first.text);
-        };
-        return Split { inner, rest: &text[end..], problem };
-    }
-    let rest = &text[end..];
-    if is_open {
-        Split { inner: &text[start..end], rest, problem: Some((first.text, "not closed")) }
+    let above = || lines(&text[start..]).take_while(|line| !is_heading(line.text));
+    let end = above().find(|line| is_rule(line.text)).or_else(|| above().find(|line| is_damaged(line.text)));
+    let Some(end) = end else {
+        let end = start + above().last().map_or(0, |line| line.next);
+        let not_closed =
+            Split { inner: &text[start..end], rest: &text[end..], problem: Some((first.text, "not closed")) };
+        return if is_open { not_closed } else { missing(first.text) };
+    };
+    let inner = &text[start..start + end.start];
+    let problem = if is_open && first.start > 0 {
+        Some((first.text, "not the first thing on the page"))
+    } else if is_open {
+        (!is_rule(end.text)).then_some((end.text, "closed with another line than `---`"))
+    } else if !is_keys(inner) {
+        return missing(first.text);
+    } else if is_begun {
+        Some((first.text, "opened with another line than `---`"))
     } else {
-        missing(first.text)
-    }
+        Some((first.text, "not opened"))
+    };
+    Split { inner, rest: &text[start + end.next..], problem }
 }
 
 /// Whether a text is keys, with lists below some of them.

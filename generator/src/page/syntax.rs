@@ -42,6 +42,8 @@ pub struct SyntaxSet<'a> {
     pub has_workflow_common_parameters: bool,
     /// What was understood and is no item: a prompt before the cmdlet, `[CommonParameters]` without angle brackets.
     pub odd: Vec<&'a str>,
+    /// What was not understood; it is reported.
+    pub unread: Vec<&'a str>,
 }
 
 impl fmt::Display for SyntaxSet<'_> {
@@ -253,7 +255,7 @@ fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> 
     let mut unknown: Option<(usize, usize)> = None;
     while !rest.is_empty() {
         if let Some((item, after)) = item::common(rest) {
-            report_unknown(text, unknown.take(), findings);
+            leave_unknown(&mut set, unknown.take(), findings);
             set.items.push(item);
             rest = after.trim_start();
             continue;
@@ -263,13 +265,13 @@ fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> 
         rest = after.trim_start();
         match item::read(raw) {
             Some(item) => {
-                report_unknown(text, unknown.take(), findings);
+                leave_unknown(&mut set, unknown.take(), findings);
                 add(&mut set, item, raw);
             }
             None => unknown = Some((unknown.map_or(start, |(first, _)| first), start + raw.len())),
         }
     }
-    report_unknown(text, unknown, findings);
+    leave_unknown(&mut set, unknown, findings);
     set
 }
 
@@ -287,9 +289,11 @@ fn add<'a>(set: &mut SyntaxSet<'a>, item: Item<'a>, raw: &'a str) {
     }
 }
 
-fn report_unknown<'a>(text: &'a str, range: Option<(usize, usize)>, findings: &mut Findings<'a>) {
+/// Keeps and reports a piece of the set's text that was not understood.
+fn leave_unknown<'a>(set: &mut SyntaxSet<'a>, range: Option<(usize, usize)>, findings: &mut Findings<'a>) {
     let Some((start, end)) = range else { return };
-    let raw = &text[start..end];
+    let raw = &set.text[start..end];
+    set.unread.push(raw);
     let shown: String = raw.chars().take(60).collect();
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     let dots = if raw.chars().nth(60).is_some() { "…" } else { "" };
