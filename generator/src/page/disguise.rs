@@ -1,5 +1,6 @@
 //! Headings that something in front of their number signs makes none: blanks, a tab, the mark of a list or a quotation,
 //! stars, a back-tick, the begin of a comment. Writers and their editors put it there, and nobody means it.
+//! The same marks stand around keys, fences and rules.
 
 use super::lines::heading_text;
 
