@@ -110,7 +110,7 @@ impl<'a, 'p> Known<'a, 'p> {
 }
 
 /// The words behind dashes, whichever they are.
-fn unread<'s, 'p>(set: &'s SyntaxSet<'p>) -> impl Iterator<Item = (*const SyntaxSet<'p>, String)> + use<'s, 'p> {
+fn unread<'p>(set: &SyntaxSet<'p>) -> impl Iterator<Item = (*const SyntaxSet<'p>, String)> {
     let behind = set.unread.iter().flat_map(|piece| piece.split(['-', '\u{2013}', '\u{2014}']).skip(1));
     let name = |text: &str| text.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
     behind.map(move |text| (std::ptr::from_ref(set), name(text).to_ascii_lowercase()))

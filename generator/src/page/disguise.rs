@@ -12,7 +12,7 @@ pub(crate) fn heading(line: &str) -> Option<(usize, &str)> {
     // Nearly no line of a page has number signs, and most of those begin with them.
     let at = memchr::memchr(b'#', line.as_bytes()).filter(|at| *at > 0)?;
     let before = line[..at].trim_start_matches(MARKS);
-    if !is_mark(before.trim_end_matches(MARKS)) {
+    if !is_marks(before, &[]) {
         return None;
     }
     let marked = &line[at..];
@@ -26,12 +26,13 @@ pub(crate) fn heading(line: &str) -> Option<(usize, &str)> {
 /// Whether a line is the marks of a fence, too few or with something around them.
 pub(crate) fn is_fence(line: &str) -> bool {
     let has_marks = line.contains("``") || line.contains("~~");
-    has_marks && is_mark(line.trim_matches(|c: char| c == '~' || MARKS.contains(&c)))
+    has_marks && is_marks(line, &['~'])
 }
 
-/// What is left of the begin of a comment or of a tag without the marks behind it.
-pub(super) fn is_mark(text: &str) -> bool {
-    matches!(text, "" | "<!" | "<br" | "<p")
+/// Whether a text is nothing but these marks and the others, or the begin of a comment or of a tag between them.
+pub(super) fn is_marks(text: &str, others: &[char]) -> bool {
+    let bare = text.trim_matches(|c: char| others.contains(&c) || MARKS.contains(&c));
+    matches!(bare, "" | "<!" | "<br" | "<p")
 }
 
 /// The words of a line that was meant as a heading, without number signs and whatever else stands around them.

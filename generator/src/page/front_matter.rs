@@ -4,7 +4,7 @@
 
 mod keys;
 
-use super::disguise::{MARKS, is_mark};
+use super::disguise::is_marks;
 use super::findings::first_line;
 use super::lines::lines;
 use super::validity::{self, Problem, problem};
@@ -105,9 +105,7 @@ fn is_rule(line: &str) -> bool {
 fn is_damaged(line: &str) -> bool {
     let dashes = line.matches(['-', '\u{2013}', '\u{2014}']).count();
     let is_one = dashes > 1 || line.contains(['\u{2013}', '\u{2014}']);
-    is_one
-        && !is_rule(line)
-        && is_mark(line.trim_matches(|c: char| "\u{2013}\u{2014}.".contains(c) || MARKS.contains(&c)))
+    is_one && !is_rule(line) && is_marks(line, &['\u{2013}', '\u{2014}', '.'])
 }
 
 /// Keys that lack one of the rules around them end above the first heading.

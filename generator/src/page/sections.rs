@@ -179,10 +179,10 @@ impl<'a> Scan<'a> {
                 self.open = None;
                 self.inside.clear();
             }
-            FenceEvent::Reopen(_) if self.section == Some(SectionName::Syntax) && is_last(text, line) => {
+            FenceEvent::Reopen(fence) if self.section == Some(SectionName::Syntax) && is_last(text, line) => {
                 let message = "this line does not close the block above, for something stands behind its marks";
                 findings.report(codes::S011, line.text, message, "write the marks alone");
-                findings.fix(line.text, "```");
+                findings.fix(fence.info, "");
                 self.open = None;
                 self.inside.clear();
             }

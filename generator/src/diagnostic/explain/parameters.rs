@@ -182,7 +182,7 @@ pub(super) const ALL: &[Explanation] = &[
     },
     Explanation {
         code: codes::I001,
-        meaning: "INPUTS and the parameters that take the pipeline name different types. Types in sentences are not compared.",
+        meaning: "INPUTS and the parameters that take the pipeline name different types. Types in sentences are not compared, and an empty section names none.",
         remedy: "Make both say the same.",
         example: Page(&[("### IMicrosoftGraphParcel", "### System.String")]),
     },
