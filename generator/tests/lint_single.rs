@@ -408,19 +408,6 @@ fn front_matter_with_a_list_is_not_opened() {
     only(LEGACY, &text, "M001", "external help file");
 }
 
-/// A parameter that stands in a damaged item is not missing as well.
-#[test]
-fn an_item_of_syntax_is_damaged() {
-    let good = "[-Message <IMicrosoftGraphMessage>]";
-    for bad in [
-        "[-Message IMicrosoftGraphMessage>]",
-        "[-Message (IMicrosoftGraphMessage>]",
-        "[-Message = <IMicrosoftGraphMessage>]",
-    ] {
-        one(LEGACY, good, bad, "X001", bad);
-    }
-}
-
 /// Dashes in a text of many lines end nothing while a rule follows.
 #[test]
 fn front_matter_holds_dashes() {

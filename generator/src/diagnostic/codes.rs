@@ -105,6 +105,7 @@ codes! {
     X013 Info ON "the mark of the default set is not `(Default)`"
     X014 Info ON "a parameter set stands for a provider"
     X015 Error ON "the syntax section is empty"
+    X016 Warning ON "the syntax has characters in it that are none of it"
 
     // Parameters.
     P001 Error ON "a parameter has no yaml block"

@@ -3,6 +3,7 @@
 use super::title::named_elsewhere;
 use super::{Report, is_verb_noun};
 use crate::diagnostic::codes;
+use crate::page::disguise;
 use crate::page::parameter::Parameter;
 use crate::page::sections::SectionName;
 use crate::page::syntax::{SyntaxItem, SyntaxSet};
@@ -34,7 +35,7 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
 /// The cmdlet at the begin of a block.
 fn check_command(report: &mut Report<'_, '_>, set: &SyntaxSet<'_>) {
     let page = report.page;
-    if set.command.eq_ignore_ascii_case(page.title) || set.text.is_empty() {
+    if disguise::is_cmdlet(set.command, page.title) || set.text.is_empty() {
         return;
     }
     let (part, message) = if set.command.is_empty() {

@@ -7,6 +7,15 @@ use super::lines::heading_text;
 /// What may stand around a heading, or a key, by mistake.
 pub(super) const MARKS: [char; 10] = [' ', '\t', '\u{a0}', '>', '*', '-', '_', '`', '+', '\\'];
 
+/// What people, and the programs they write with, put in the place of a dash.
+pub(super) const DASHES: [char; 6] = ['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'];
+
+/// Whether a cmdlet is the named one, with whatever dash and in whatever case; the dash is reported where it stands.
+pub(crate) fn is_cmdlet(written: &str, name: &str) -> bool {
+    let plain = |c: char| if DASHES.contains(&c) { '-' } else { c.to_ascii_lowercase() };
+    written.chars().map(plain).eq(name.chars().map(plain))
+}
+
 /// Level and text of a heading of level 1 to 6 that does not stand at the start of its line.
 pub(crate) fn heading(line: &str) -> Option<(usize, &str)> {
     // Nearly no line of a page has number signs, and most of those begin with them.

@@ -7,7 +7,7 @@ mod split;
 mod yaml;
 
 use super::Findings;
-use super::disguise;
+use super::disguise::{self, DASHES};
 use super::findings::first_line;
 use super::lines::{Entry, Fence, entries, level_three};
 use super::near::meant;
@@ -170,9 +170,6 @@ fn is_same(bare: &str, heading: &str) -> bool {
         (one, two) => one == two,
     }
 }
-
-/// What people, and the programs they write with, put in the place of a dash.
-const DASHES: [char; 6] = ['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'];
 
 /// A heading without what stands around names: back-ticks, stars, the back-slash of an escape or of a line break.
 fn bare(heading: &str) -> &str {

@@ -8,15 +8,18 @@
 //! Other forms that people write are read as what they mean and marked as odd.
 
 mod item;
+mod washed;
 
 use super::Findings;
 use super::disguise;
 use super::findings::first_line;
+use super::is_verb_noun;
 use super::lines::{Fence, FenceEvent, Line, any_level, fence_event, lines};
 use super::near::meant;
 use crate::diagnostic::codes;
 use item::Item;
 use std::fmt;
+use washed::Washed;
 
 pub use item::SyntaxItem;
 pub(super) use item::name_length;
@@ -148,7 +151,7 @@ impl<'a> Reader<'a> {
         let stray = self.stray?;
         let first = lines(&self.body[stray..fence.start]).next()?;
         let start = if disguise::is_fence(first.text) { stray + first.next } else { stray };
-        let is_syntax = super::is_verb_noun(first_word(&self.body[start..fence.start]));
+        let is_syntax = is_verb_noun(first_word(&self.body[start..fence.start]));
         let below = lines(&self.body[fence.next..]).find(|line| !line.is_blank());
         (is_syntax && below.is_none_or(|line| any_level(line.text).is_some())).then_some(start)
     }
@@ -213,9 +216,7 @@ fn is_default_mark(mark: &str) -> bool {
 fn invocations(text: &str) -> Vec<&str> {
     let command = first_word(skip_prompt(first_line(text)));
     let begins = |line: &Line<'_>| {
-        !command.is_empty()
-            && !command.starts_with(['[', '-', '<'])
-            && first_word(skip_prompt(line.text)).eq_ignore_ascii_case(command)
+        command.starts_with(char::is_alphabetic) && first_word(skip_prompt(line.text)).eq_ignore_ascii_case(command)
     };
     let mut starts: Vec<usize> = lines(text).filter(begins).map(|line| line.start).collect();
     if let Some(first) = starts.first_mut() {
@@ -239,8 +240,36 @@ fn skip_prompt(text: &str) -> &str {
     }
 }
 
-/// Reads one invocation: the cmdlet, then its items.
+/// Reads one invocation, and reports what is none of syntax.
 fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> {
+    let set = read(text);
+    let is_damaged = !set.unread.is_empty() || !(set.command.is_empty() || is_verb_noun(set.command));
+    if is_damaged && let Some(set) = read_washed(text, findings) {
+        return set;
+    }
+    for raw in &set.unread {
+        report_unread(raw, findings);
+    }
+    set
+}
+
+/// Reads a text that makes sense only without some of its characters.
+fn read_washed<'a>(text: &'a str, findings: &mut Findings<'a>) -> Option<SyntaxSet<'a>> {
+    let washed = Washed::of(text)?;
+    let read = read(&washed.text);
+    if !read.unread.is_empty() || !is_verb_noun(read.command) {
+        return None;
+    }
+    let (line, right) =
+        lines(text).zip(lines(&washed.text)).find(|(line, right)| line.text.trim() != right.text.trim())?;
+    let message = format!("this line of the syntax is read as `{}`", right.text.trim());
+    findings.report(codes::X016, line.text, message, "write the syntax alone");
+    findings.fix(text, &*washed.text);
+    Some(washed.restore(&read))
+}
+
+/// Reads one invocation: the cmdlet, then its items.
+fn read(text: &str) -> SyntaxSet<'_> {
     let invocation = skip_prompt(text);
     // An item in the place of the cmdlet is an item.
     let is_item = invocation.starts_with(['-', '[', '<']);
@@ -251,11 +280,11 @@ fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> 
     let prompt = text[..text.len() - invocation.len()].trim_end();
     set.odd.extend((!prompt.is_empty()).then_some(prompt));
     let mut rest = invocation[command_end..].trim_start();
-    // Neighbours that are no items are one finding.
+    // Neighbours that are no items are one piece.
     let mut unknown: Option<(usize, usize)> = None;
     while !rest.is_empty() {
         if let Some((item, after)) = item::common(rest) {
-            leave_unknown(&mut set, unknown.take(), findings);
+            keep_unread(&mut set, unknown.take());
             set.items.push(item);
             rest = after.trim_start();
             continue;
@@ -265,13 +294,13 @@ fn parse_block<'a>(text: &'a str, findings: &mut Findings<'a>) -> SyntaxSet<'a> 
         rest = after.trim_start();
         match item::read(raw) {
             Some(item) => {
-                leave_unknown(&mut set, unknown.take(), findings);
+                keep_unread(&mut set, unknown.take());
                 add(&mut set, item, raw);
             }
             None => unknown = Some((unknown.map_or(start, |(first, _)| first), start + raw.len())),
         }
     }
-    leave_unknown(&mut set, unknown, findings);
+    keep_unread(&mut set, unknown);
     set
 }
 
@@ -289,11 +318,11 @@ fn add<'a>(set: &mut SyntaxSet<'a>, item: Item<'a>, raw: &'a str) {
     }
 }
 
-/// Keeps and reports a piece of the set's text that was not understood.
-fn leave_unknown<'a>(set: &mut SyntaxSet<'a>, range: Option<(usize, usize)>, findings: &mut Findings<'a>) {
-    let Some((start, end)) = range else { return };
-    let raw = &set.text[start..end];
-    set.unread.push(raw);
+fn keep_unread(set: &mut SyntaxSet<'_>, range: Option<(usize, usize)>) {
+    set.unread.extend(range.map(|(start, end)| &set.text[start..end]));
+}
+
+fn report_unread<'a>(raw: &'a str, findings: &mut Findings<'a>) {
     let shown: String = raw.chars().take(60).collect();
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     let dots = if raw.chars().nth(60).is_some() { "…" } else { "" };

@@ -230,4 +230,10 @@ pub(super) const ALL: &[Explanation] = &[
             "",
         )]),
     },
+    Explanation {
+        code: codes::X016,
+        meaning: "The block makes sense only without marks of a quotation, a list, bold, code or a comment, without escapes and entities, or with the dash that an editor made longer. It is read like that.",
+        remedy: "Write the syntax alone, as it is at a prompt.",
+        example: Page(&[("Send-Parcel -Label <String> [-Fast]", "`Send-Parcel -Label &lt;String&gt; [–Fast]")]),
+    },
 ];
