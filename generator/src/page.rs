@@ -21,6 +21,7 @@ pub mod parameter;
 pub mod print;
 pub mod prose;
 pub mod sections;
+pub(crate) mod spelling;
 pub mod syntax;
 pub mod type_name;
 pub(crate) mod types;

@@ -107,3 +107,18 @@ fn a_block_of_syntax_makes_no_sense_without_its_marks() {
     let found = mistake::check(LEGACY, &replaced(LEGACY, first_block(&text), &quoted.join("\n"))).0;
     assert!(!found.is_empty() && found.iter().all(|it| it.code.id != "X016"), "{found:?}");
 }
+
+/// PowerShell takes a name in any case, so it is one parameter; the page is right where it says the same most often.
+#[test]
+fn a_parameter_is_written_in_another_case() {
+    let text = committed(LEGACY);
+    for (good, bad, at) in [
+        ("-UserId <String>", "-UserID <String>", "-UserID <String>"),
+        ("### -UserId", "### -userId", "### -userId"),
+        ("[-PassThru]", "[-Passthru]", "[-Passthru]"),
+    ] {
+        fixed(LEGACY, good, bad, "P025", at);
+        let damaged = text.replacen(good, bad, 1);
+        assert_eq!(first_set(&damaged).len(), first_set(&text).len());
+    }
+}

@@ -4,7 +4,7 @@ mod pages;
 
 use pages::{commands, lower, only, page};
 use platygen::diagnostic::Diagnostic;
-use platygen::ir::{Api, Provenance, Role, Type};
+use platygen::ir::{Api, Parameter, Provenance, Role, Type};
 
 /// `-AgreementId` is a part of the route in one set and a property of the body in another.
 #[test]
@@ -237,7 +237,8 @@ fn twins_are_told_apart_by_ids_and_bodies() {
 #[test]
 fn two_sets_with_one_route_are_refused() {
     let sets = [("Get1*", "-AgreementId <String>"), ("Get2", "-AgreementId <String>")];
-    let (api, _) = lower(&page("Get-MgAgreement", &sets, ""), "[]", "");
+    let (api, found) = lower(&page("Get-MgAgreement", &sets, ""), "[]", "");
+    assert_eq!(found, []);
     assert_eq!(api.modules[0].refused[0].reason.kind(), "one route for two sets");
 }
 
@@ -285,4 +286,24 @@ fn a_reference_is_removed_by_key_or_by_address() {
     let role = |name: &str| only(&api).parameters.iter().find(|parameter| parameter.name == name).unwrap().role.clone();
     assert_eq!(role("Id"), Role::Query("@id".into()));
     assert_eq!(role("IfMatch"), Role::Header("If-Match".into()));
+}
+
+/// PowerShell takes the name of a parameter in any case, so two spellings are no two parameters.
+#[test]
+fn a_parameter_in_another_case_is_the_same() {
+    let sets = [
+        ("UpdateExpanded*", "-AgreementID <String> -AcceptanceId <String> [-New <String>]"),
+        ("Update", "-AgreementId <String> -AcceptanceID <String> -BodyParameter <IMicrosoftGraphAcceptance>"),
+    ];
+    let uri = "/agreements/{agreement-id}/acceptances/{acceptance-id}";
+    let commands = commands("Update-MgAgreementAcceptance", "PATCH", uri, &["Update", "UpdateExpanded"]);
+    let (api, found) = lower(&page("Update-MgAgreementAcceptance", &sets, ""), &commands, "");
+    assert_eq!(found, []);
+    let is_path = |parameter: &&Parameter| matches!(parameter.role, Role::Path(_));
+    let path = only(&api).parameters.iter().filter(is_path).map(|parameter| parameter.name.as_str());
+    assert_eq!(
+        path.collect::<Vec<_>>(),
+        ["AgreementID", "AcceptanceId"],
+        "the headings of the page have the last word"
+    );
 }

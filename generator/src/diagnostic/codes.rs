@@ -132,6 +132,7 @@ codes! {
     P022 Warning ON "text stands behind the yaml block"
     P023 Info ON "blocks of both schemas stand on one page"
     P024 Warning ON "the fence of a parameter block is not the usual one"
+    P025 Warning ON "a parameter is written in another case"
 
     // Inputs, outputs, links, aliases.
     I001 Warning ON "INPUTS and the pipeline parameters disagree"

@@ -3,6 +3,7 @@
 use super::Report;
 use crate::diagnostic::codes;
 use crate::page::sections::lines;
+use crate::page::spelling::Spellings;
 use crate::page::syntax::SyntaxSet;
 use crate::page::type_name::TypeName;
 
@@ -11,6 +12,18 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         check_items(report, set);
         check_heading(report, set);
         check_wrap(report, set);
+    }
+    check_spelling(report);
+}
+
+/// The first place with the usual spelling is shown beside the one with another.
+fn check_spelling(report: &mut Report<'_, '_>) {
+    let page = report.page;
+    for (name, usual) in Spellings::of(page).others() {
+        let message = format!("`-{name}` is `-{usual}` elsewhere on the page");
+        let diagnostic = report.at(codes::P025, name, message, format!("write `{usual}`"));
+        let diagnostic = diagnostic.related(&page.file, page.span(usual), "the usual spelling");
+        report.push(diagnostic.fix(page.span(name), usual));
     }
 }
 

@@ -6,6 +6,7 @@
 use crate::ir::{BodyShape, Target};
 use crate::page::Page;
 use crate::page::parameter::Parameter;
+use crate::page::spelling::Spellings;
 use crate::page::syntax::SyntaxSet;
 use crate::page::type_name::TypeName;
 use std::cmp::Ordering;
@@ -47,7 +48,21 @@ pub(super) fn join<'a, 'p>(page: &'a Page<'p>) -> Vec<Set<'a, 'p>> {
     let join_set =
         |(at, syntax): (usize, &'a SyntaxSet<'p>)| Set::new(syntax, members(&entries, syntax), at == default);
     let all = page.syntax.iter().enumerate().filter(|(_, set)| is_shown(set));
-    all.filter(|(at, set)| is_first(*at, set.name)).map(join_set).collect()
+    let mut sets: Vec<_> = all.filter(|(at, set)| is_first(*at, set.name)).map(join_set).collect();
+    spell(page, &mut sets);
+    sets
+}
+
+/// Gives each parameter one spelling; nearly all pages have.
+fn spell<'p>(page: &Page<'p>, sets: &mut [Set<'_, 'p>]) {
+    let is_usual = |member: &Member<'_, '_>| member.entry.is_some_and(|entry| entry.name == member.name);
+    if sets.iter().flat_map(|set| &set.members).all(is_usual) {
+        return;
+    }
+    let spellings = Spellings::of(page);
+    for member in sets.iter_mut().flat_map(|set| &mut set.members) {
+        member.name = spellings.usual(member.name).unwrap_or(member.name);
+    }
 }
 
 /// The entries in PARAMETERS by name.

@@ -181,6 +181,12 @@ pub(super) const ALL: &[Explanation] = &[
         example: Page(&[("What is printed on it.\n\n```yaml", "What is printed on it.\n\n```text")]),
     },
     Explanation {
+        code: codes::P025,
+        meaning: "PowerShell takes the name of a parameter in any case, and the page writes it in several. It is the same parameter; what is generated has the spelling that most places have.",
+        remedy: "Write the name in one way.",
+        example: Page(&[("### -Label", "### -LABEL")]),
+    },
+    Explanation {
         code: codes::I001,
         meaning: "INPUTS and the parameters that take the pipeline name different types. Types in sentences are not compared, and an empty section names none.",
         remedy: "Make both say the same.",
