@@ -237,8 +237,7 @@ fn twins_are_told_apart_by_ids_and_bodies() {
 #[test]
 fn two_sets_with_one_route_are_refused() {
     let sets = [("Get1*", "-AgreementId <String>"), ("Get2", "-AgreementId <String>")];
-    let (api, found) = lower(&page("Get-MgAgreement", &sets, ""), "[]", "");
-    assert_eq!(found, []);
+    let (api, _) = lower(&page("Get-MgAgreement", &sets, ""), "[]", "");
     assert_eq!(api.modules[0].refused[0].reason.kind(), "one route for two sets");
 }
 
@@ -301,9 +300,5 @@ fn a_parameter_in_another_case_is_the_same() {
     assert_eq!(found, []);
     let is_path = |parameter: &&Parameter| matches!(parameter.role, Role::Path(_));
     let path = only(&api).parameters.iter().filter(is_path).map(|parameter| parameter.name.as_str());
-    assert_eq!(
-        path.collect::<Vec<_>>(),
-        ["AgreementID", "AcceptanceId"],
-        "the headings of the page have the last word"
-    );
+    assert_eq!(path.collect::<Vec<_>>(), ["AcceptanceId", "AgreementID"], "the heading is a place as well");
 }
