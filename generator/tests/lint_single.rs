@@ -414,3 +414,16 @@ fn front_matter_holds_dashes() {
     let text = committed(TODAY).replacen("\ntitle:", "\nnote: |\n  One.\n  --\n  Two.\ntitle:", 1);
     assert_eq!(check(TODAY, &text).1, "");
 }
+
+/// What only one section holds says where it begins; OUTPUTS looks like INPUTS.
+#[test]
+fn the_heading_of_a_section_is_gone() {
+    for name in [LEGACY, TODAY] {
+        let text = committed(name);
+        for section in ["SYNTAX", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "NOTES", "RELATED LINKS"] {
+            let heading = format!("\n## {section}\n");
+            let below = text.split(&heading).nth(1).unwrap().trim_start_matches('\n').lines().next().unwrap();
+            fixed(name, &heading, "", "S021", below);
+        }
+    }
+}

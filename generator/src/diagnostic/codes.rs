@@ -88,6 +88,7 @@ codes! {
     S018 Info ON "a section of the schema is not there"
     S019 Warning ON "text belongs to no part of its section"
     S020 Info ON "a heading is not written as one"
+    S021 Warning ON "the heading of a section is lost"
 
     // Syntax.
     X001 Error ON "the syntax item cannot be parsed"

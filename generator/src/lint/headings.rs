@@ -158,7 +158,9 @@ impl<'p> Scan<'_, 'p> {
     fn glued_section(&self, report: &mut Report<'_, '_>, at: usize) {
         let page = report.page;
         let body_ends_with_text = !self.section.body.ends_with("\n\n") && !self.section.body.ends_with("\n\r\n");
-        if let (Some(next), true, true) = (page.sections.get(at + 1), body_ends_with_text, self.open.is_none()) {
+        // A heading that is lost is another finding.
+        let next = page.sections.get(at + 1).filter(|next| !next.heading.is_empty());
+        if let (Some(next), true, true) = (next, body_ends_with_text, self.open.is_none()) {
             let heading = page.span(next.heading).start;
             let start = page.text[..heading].rfind('\n').map_or(0, |at| at + 1);
             self.glued(report, &page.text[start..heading], &format!("`## {}`", next.heading));

@@ -14,7 +14,9 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
     check_presence(report);
     check_order(report);
     for section in &report.page.sections {
-        if section.name != Unknown && section.heading != section.name.text() {
+        // One without a heading is reported where it begins.
+        let is_usual = section.heading.is_empty() || section.heading == section.name.text();
+        if section.name != Unknown && !is_usual {
             let message = format!("the heading `## {}` is not `## {}`", section.heading, section.name.text());
             let place = report.page.span(section.heading);
             let diagnostic =

@@ -17,7 +17,7 @@ mod read;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub(crate) use read::{MARK, Trees, parse};
+pub(crate) use read::{MARK, Trees, begins_list, parse};
 
 /// A root of the list: a parameter with the properties of its type.
 #[derive(Clone, Debug)]

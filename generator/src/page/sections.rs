@@ -1,10 +1,12 @@
 //! The outline of a page: its heading and its sections, found line by line, outside of fences.
 
+mod absent;
 mod lost;
 mod name;
 
 use super::Findings;
 use super::disguise;
+use super::findings::first_line;
 use super::lines::heading_text;
 pub(crate) use super::lines::{
     Fence, FenceEvent, Line, any_level, entry_at, fence_event, is_example, level_three, lines, outside_fences,
@@ -274,7 +276,26 @@ fn restore<'a>(text: &'a str, found: &mut Vec<Heading<'a>>, findings: &mut Findi
             report_section(&heading, findings);
             add(found, heading);
         }
+        for name in SectionName::all() {
+            let is_there = found.iter().any(|heading| heading.name == name);
+            if !is_there && let Some(heading) = absent::heading(text, name, found) {
+                report_absent(text, &heading, findings);
+                found.insert(found.partition_point(|other| other.line.start < heading.line.start), heading);
+            }
+        }
     }
+}
+
+fn report_absent<'a>(text: &'a str, heading: &Heading<'a>, findings: &mut Findings<'a>) {
+    let right = format!("## {}", heading.name.text());
+    let message = format!("`{right}` begins here, and its heading is lost");
+    findings.report(
+        codes::S021,
+        first_line(&text[heading.line.start..]),
+        message,
+        format!("write `{right}` above this line"),
+    );
+    findings.fix(heading.text, format!("{right}\n\n"));
 }
 
 /// Puts a heading in its place, instead of what its line was read as.

@@ -228,7 +228,7 @@ fn invocations(text: &str) -> Vec<&str> {
     starts.iter().zip(ends).map(|(start, end)| text[*start..end].trim()).collect()
 }
 
-fn first_word(text: &str) -> &str {
+pub(super) fn first_word(text: &str) -> &str {
     text.split_whitespace().next().unwrap_or("")
 }
 

@@ -138,6 +138,12 @@ pub(super) const ALL: &[Explanation] = &[
         example: Page(&[("## NOTES", "##NOTES")]),
     },
     Explanation {
+        code: codes::S021,
+        meaning: "The section above goes on with what only another section holds, such as parameters in EXAMPLES, and the page lacks that section. It is read as that section. Where OUTPUTS begins below INPUTS nobody can tell.",
+        remedy: "Write the heading above its first line.",
+        example: Page(&[("## PARAMETERS\n\n", "")]),
+    },
+    Explanation {
         code: codes::X001,
         meaning: "An item of the syntax has none of the known forms and is left out.",
         remedy: "Write one of the forms.",

@@ -48,6 +48,11 @@ pub(crate) fn parse<'a>(body: &'a str, trees: &mut Trees<'a>, findings: &mut Fin
     Notes { before: body[..mark].trim(), intro, roots }
 }
 
+/// Whether the list of complex types begins with this line: its heading, or a root.
+pub(crate) fn begins_list(line: &str) -> bool {
+    line.contains(MARK) || root(line).is_some()
+}
+
 /// Where the heading of the list begins, and what follows it.
 ///
 /// A list whose heading is missing or misspelt is still read, with a finding where the heading should be.
