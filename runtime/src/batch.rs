@@ -160,7 +160,10 @@ impl Batch {
     ///
     /// # Errors
     ///
-    /// When no request got through: there is no token, no connection, or the service refused each request as a whole.
+    /// When no request was answered as a batch is: there is no token, no connection, the service refused each request
+    /// as a whole, or what it answered is no batch.
+    /// In the last case, and where a connection broke, the actions may have been done:
+    /// [`is_outcome_unknown`](crate::Error::is_outcome_unknown) says so.
     /// Everything else is an error of an action.
     pub async fn send(self, graph: &Graph) -> Result<Replies> {
         let actions = self.entries.len();

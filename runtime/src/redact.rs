@@ -3,9 +3,12 @@
 
 mod search;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::{Map, Value};
+
+use crate::json;
 
 pub(crate) use search::replace;
 
@@ -52,7 +55,19 @@ const SHORTEST_TOKEN: usize = 4;
 ///
 /// `None` where it is not quoted.
 pub(crate) fn without(text: &[u8], token: &str) -> Option<Vec<u8>> {
-    if token.len() < SHORTEST_TOKEN { None } else { replace(text, &[(token, REDACTED)]) }
+    if token.len() < SHORTEST_TOKEN { None } else { replace(&unescaped(text), &[(token, REDACTED)]) }
+}
+
+/// JSON without the escapes that it can do without (RFC 8259, section 7), in which a secret would not be found.
+pub(crate) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
+    // Others stand for what is in no secret.
+    let is_escape =
+        |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(br"\/") || rest.starts_with(br"\u00"));
+    if !text.iter().enumerate().any(|(at, byte)| *byte == b'\\' && is_escape(at)) {
+        return Cow::Borrowed(text);
+    }
+    let plain = json::read(text).ok().and_then(|value| serde_json::to_vec(&value).ok());
+    plain.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// A copy of the JSON that a property of that name holds, with the secrets replaced.

@@ -1,6 +1,7 @@
 //! The body of a request.
 //! What is bound goes out as given: `[]`, `false`, `""`, null; what is not bound stays out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
@@ -9,6 +10,7 @@ use serde_json::{Map, Value};
 use super::Content;
 use crate::call::Call;
 use crate::cmdlet::{self, File, Role};
+use crate::json::sorted;
 use crate::{Error, Result};
 
 /// The body; `None` is no content at all. A file is not touched before it is sent.
@@ -31,7 +33,7 @@ pub(super) fn body(call: &Call, content: cmdlet::Content) -> Result<Option<Conte
 
 fn json(call: &Call) -> Result<Bytes> {
     let bytes = match call.value_of(Role::Body) {
-        Some(body) => serde_json::to_vec(body),
+        Some(body) => serde_json::to_vec(&*sorted(body)),
         None => serde_json::to_vec(&properties(call)?),
     };
     bytes.map(Bytes::from).map_err(|error| Error::binding("the body cannot be written").caused_by(error))
@@ -39,11 +41,11 @@ fn json(call: &Call) -> Result<Bytes> {
 
 /// The bound properties and the additional ones, by reference.
 /// They are sorted, which puts `@odata.type` where OData wants it: first.
-fn properties(call: &Call) -> Result<BTreeMap<&str, &Value>> {
+fn properties(call: &Call) -> Result<BTreeMap<&str, Cow<'_, Value>>> {
     let mut properties = BTreeMap::new();
     for (parameter, value) in call.bound() {
         if let Role::Property(wire_name) = parameter.role {
-            properties.insert(wire_name, value);
+            properties.insert(wire_name, sorted(value));
         }
     }
     match call.value_of(Role::AdditionalProperties) {
@@ -55,12 +57,12 @@ fn properties(call: &Call) -> Result<BTreeMap<&str, &Value>> {
 }
 
 /// PowerShell merges into a dictionary that ignores case, so `SessionId` and `sessionId` are one key.
-fn merge<'v>(properties: &mut BTreeMap<&'v str, &'v Value>, additional: &'v Map<String, Value>) -> Result<()> {
+fn merge<'v>(properties: &mut BTreeMap<&'v str, Cow<'v, Value>>, additional: &'v Map<String, Value>) -> Result<()> {
     for (key, value) in additional {
         if properties.keys().any(|known| known.eq_ignore_ascii_case(key)) {
             return Err(Error::binding(format!("AdditionalProperties has the key `{key}`, which is there already")));
         }
-        properties.insert(key, value);
+        properties.insert(key, sorted(value));
     }
     Ok(())
 }

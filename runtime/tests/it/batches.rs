@@ -245,3 +245,27 @@ async fn long_actions_go_in_requests_of_four_megabytes() {
     assert!(server.requests().iter().all(|request| request.body.len() <= 4_000_000));
     assert_eq!(executed.lock().expect("the count").len(), 10);
 }
+
+/// The actions were sent, so nobody knows what was done.
+#[tokio::test]
+async fn an_answer_that_is_no_batch_leaves_the_outcome_unknown() {
+    for body in ["<html>Welcome</html>", r#"{"value":[]}"#] {
+        let server = Server::start(move |_| reply(200, body)).await;
+        let mut batch = Batch::new();
+        let _handle = batch.add(update("adele", "Adele"));
+        let error = batch.send(&server.graph()).await.expect_err("no batch");
+        assert!(error.is_outcome_unknown() && !error.is_connect(), "{error}");
+        assert_eq!(server.requests().len(), 1, "what changes something is not sent again");
+    }
+}
+
+/// A preview that was cut in an emoji (RFC 8259, section 8.2) costs its character, and no other action.
+#[tokio::test]
+async fn half_a_character_spoils_nothing() {
+    let body = r#"{"responses":[{"id":"0","status":200,"body":{"id":"adele","displayName":"x\ud83d"}}]}"#;
+    let server = Server::start(move |_| reply(200, body)).await;
+    let mut batch = Batch::new();
+    let adele = batch.add(get("adele"));
+    let mut replies = batch.send(&server.graph()).await.expect("replies");
+    assert_eq!(replies.take(adele).expect("a user").value().id(), Some("adele"));
+}

@@ -181,6 +181,17 @@ async fn a_service_that_quotes_the_token() {
     }
 }
 
+/// JSON may write any character as an escape (RFC 8259, section 7).
+#[tokio::test]
+async fn a_service_that_quotes_the_token_with_escapes() {
+    let body = r#"{"error":{"code":"x","message":"Not ey\u002Estatic.","innerError":{"sent":"\/ey\u002estatic"}}}"#;
+    let [(of_get, _), (of_post, _)] = always(move || Act::Send(answer("400 Bad Request", "", body))).await;
+    for error in [of_get, of_post] {
+        assert_eq!((error.code(), error.message()), (Some("x"), "Not [redacted]."));
+        assert!(!error.inner_error().expect("an inner error").to_string().contains("ey.static"));
+    }
+}
+
 #[tokio::test]
 async fn an_error_without_a_body() {
     let [(of_get, gets), (of_post, posts)] = always(|| Act::Send(answer("500 Internal Server Error", "", ""))).await;

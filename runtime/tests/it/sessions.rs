@@ -149,11 +149,34 @@ async fn an_upload_whose_commit_is_deferred_is_done_with_its_bytes() {
 /// A session that says nothing about ranges is no proof that a file came to be.
 #[tokio::test]
 async fn a_status_without_ranges_is_not_the_item() {
-    let status = r#"{"expirationDateTime":"2026-12-01T09:00:00Z"}"#;
-    let service = Service::with(&[Fault::Reply(200, "", status)]).await;
-    let upload = service.upload().resume().send_reader(&graph(), Cursor::new(content(700_000)));
-    let error = upload.await.expect_err("nothing was sent");
-    assert!(error.to_string().contains("did not say what is missing"), "{error}");
+    let statuses = [
+        r#"{"expirationDateTime":"2026-12-01T09:00:00Z"}"#,
+        r#"{"ExpirationDateTime":"2026-12-01T09:00:00Z","NextExpectedRanges":[]}"#,
+        r#"{"nextExpectedRanges":[]}"#,
+        "{}",
+        "",
+    ];
+    for status in statuses {
+        let service = Service::with(&[Fault::Reply(200, "", status)]).await;
+        let upload = service.upload().resume().send_reader(&graph(), Cursor::new(content(700_000)));
+        let error = upload.await.expect_err("nothing was sent");
+        assert!(error.to_string().contains("did not say what is missing"), "{error}");
+
+        // The second of three chunks is lost.
+        let service = Service::with(&[Fault::None, Fault::CutAfter(9), Fault::Reply(200, "", status)]).await;
+        let upload = service.upload().send_reader(&graph(), Cursor::new(content(700_000)));
+        let error = upload.await.expect_err("the end was never sent");
+        assert!(error.to_string().contains("did not say what is missing"), "{error}");
+    }
+}
+
+/// An upload that was whole before it is gone on with is the item, which has an id.
+#[tokio::test]
+async fn a_session_that_is_done_answers_with_the_item() {
+    let service = Service::with(&[Fault::Reply(200, "", r#"{"id":"item-1"}"#)]).await;
+    let done = service.upload().resume().send_reader(&graph(), Cursor::new(content(700_000))).await.expect("the item");
+    assert_eq!(done.value().get("id"), Some(&json!("item-1")));
+    assert_eq!(service.requests(), ["GET"]);
 }
 
 /// A reply of so many bytes that none of a session is as long.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_RANGE, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, StatusCode};
 
-use super::reply::{Answer, Missing, Outcome, Trouble};
+use super::reply::{Answer, Missing, Outcome, Trouble, says_done};
 use super::{Begin, LargeUpload, Source};
 use crate::reply::{self, Head};
 use crate::transport::{Body, IdleTimeout, Timeout, TransportError, Uploading};
@@ -141,6 +141,10 @@ impl<'a> Run<'a> {
             Ok((parts, body)) => match self.answer(parts, &body).outcome(None, self.source.length())? {
                 // A question that fails is asked again.
                 Outcome::Again(trouble) => Ok(Outcome::Again(Trouble { is_unsure: true, ..trouble })),
+                Outcome::Done(reply) if !says_done(reply.value(), is_last_sent) => {
+                    let message = "the service was asked what it has of the upload, and did not say what is missing";
+                    Err(Error::decode(message.to_owned()))
+                }
                 outcome => Ok(outcome),
             },
             Err(error) => Ok(Outcome::Again(Trouble { is_unsure: true, ..broken(error) })),
