@@ -102,7 +102,8 @@ mod tests {
         let value: Value = serde_json::from_str(text).expect("JSON");
         let wanted = r#"{"items":[{"@odata.type":"x","a":[null,{"c":1.5,"d":"e"}],"b":1}]}"#;
         assert_eq!(sorted(&value).to_string(), wanted);
-        let is_kept = value.to_string() == text;
+        let written = value.to_string();
+        let is_kept = written == text;
         assert_eq!(matches!(sorted(&value), Cow::Owned(_)), is_kept, "what is in order is not copied");
     }
 }
