@@ -89,3 +89,16 @@ fn sarif_names_rules_and_regions() {
     assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a%20b/Send-Parcel.md");
     assert_eq!(result["fixes"][0]["artifactChanges"][0]["replacements"][0]["deletedRegion"]["startLine"], 2);
 }
+
+/// Who applies a fix counts the bytes of the file, its byte order mark among them.
+#[test]
+fn a_fix_in_bytes_is_one_of_the_file() {
+    for mark in ["", "\u{feff}"] {
+        let text = format!("{mark}one\n[-A\n");
+        let (diagnostic, renderer) = finding(&text, 4..7);
+        let found = &json(&[diagnostic.fix(4..7, "[-A]")], &renderer)[0];
+        let at = |key: &str| usize::try_from(found["fix"][key].as_u64().unwrap()).unwrap();
+        assert_eq!(&text[at("start_byte")..at("end_byte")], "[-A");
+        assert_eq!((&found["fix"]["line"], &found["fix"]["column"]), (&2.into(), &1.into()));
+    }
+}

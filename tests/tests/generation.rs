@@ -195,6 +195,38 @@ fn overrides_that_cannot_be_read_stop_a_run() {
     let said = String::from_utf8_lossy(&run.stderr).into_owned();
     assert!(!run.status.success() && said.contains("R006") && said.contains("nothing was written"), "{said}");
     assert!(!out.exists());
+    fs::write(folder.path().join("overrides.toml"), b"# \xff\n").unwrap();
+    let run = xtask(&["gen", "--specs", folder.path().to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(!run.status.success() && said.contains("F001") && said.contains("nothing was written"), "{said}");
+    assert!(!out.exists());
+}
+
+/// The list of public names is what keeps them.
+#[test]
+fn a_crate_whose_names_cannot_be_read_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = root().join("specs/Microsoft.Graph.Users.Actions/Clear-MgUserPresence.md");
+    let (out, surface) = (folder.path().join("out"), folder.path().join("out/SURFACE.txt"));
+    let run = |more: &[&str]| {
+        let arguments =
+            ["gen", "--specs", page.to_str().unwrap(), "--out", out.to_str().unwrap(), "--runtime", "0.1.0"];
+        let metadata = root().join("specs/metadata.xml");
+        let run = xtask(&[&arguments, more, &["--metadata", metadata.to_str().unwrap()]].concat());
+        (run.status.success(), String::from_utf8_lossy(&run.stderr).into_owned())
+    };
+    assert!(run(&[]).0, "{}", run(&[]).1);
+    let names = fs::read(&surface).unwrap();
+    fs::remove_file(&surface).unwrap();
+    for bad in [None, Some([&names[..], b"\xff"].concat())] {
+        if let Some(bad) = bad {
+            fs::write(&surface, bad).unwrap();
+        }
+        let (is_done, said) = run(&[]);
+        assert!(!is_done && said.contains("SURFACE.txt") && said.contains("--accept-removals"), "{said}");
+    }
+    assert!(run(&["--accept-removals"]).0);
+    assert_eq!(fs::read(&surface).unwrap(), names);
 }
 
 /// A file that is no page leaves nothing to write, and a runtime is a crate or a version.

@@ -3,8 +3,10 @@
 use crate::{project, report};
 use anyhow::{Context, Result, bail};
 use platygen::Generation;
+use platygen::diagnostic::{Diagnostic, Severity};
 use platygen::specs::{self, Choice, RuntimeConfig, Specs};
 use platygen::write::{self, Changes, Mode, Owned};
+use std::io::ErrorKind;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
@@ -60,9 +62,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     found.append(&mut generation.diagnostics);
     generation.diagnostics = found;
     report::diagnostics(&platygen::renderer(&specs, report::has_color()), &generation.diagnostics);
-    // Without its corrections the crate would be another one.
-    if generation.diagnostics.iter().any(|diagnostic| diagnostic.code.id == "R006") {
-        bail!("nothing was written: overrides.toml has errors");
+    // Without its corrections, or without what it knows of routes, the crate would be another one.
+    if let Some(lost) = generation.diagnostics.iter().find(|diagnostic| is_source_lost(diagnostic)) {
+        bail!("nothing was written: {} has errors", lost.place.file);
     }
     if specs.pages.is_empty() {
         bail!("there is no help page in {}", specs.root.display());
@@ -86,6 +88,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     Ok(is_fresh && !generation.has_errors())
 }
 
+/// Whether nothing was read of a file that is no page, or not all corrections.
+fn is_source_lost(diagnostic: &Diagnostic) -> bool {
+    let is_page = Path::new(&*diagnostic.place.file).extension().is_some_and(|extension| extension == "md");
+    let is_unread = diagnostic.code.id.starts_with('F') && diagnostic.severity == Severity::Error;
+    diagnostic.code.id == "R006" || (is_unread && !is_page)
+}
+
 fn has_module(generation: &Generation, wanted: &str) -> bool {
     let is_it =
         |name: &str| name.strip_prefix("Microsoft.Graph.").is_some_and(|short| short.eq_ignore_ascii_case(wanted));
@@ -97,7 +106,7 @@ pub(crate) fn jobs(asked: Option<NonZero<usize>>) -> NonZero<usize> {
     asked.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN))
 }
 
-fn load(arguments: &Arguments) -> Result<(Specs, Vec<platygen::diagnostic::Diagnostic>)> {
+fn load(arguments: &Arguments) -> Result<(Specs, Vec<Diagnostic>)> {
     let choice = Choice {
         specs: arguments.specs.clone(),
         commands: arguments.commands.clone(),
@@ -130,7 +139,16 @@ fn output(arguments: &Arguments, specs: &mut Specs) -> Result<PathBuf> {
 
 /// Refuses to write a crate that lacks names of the one that is there.
 fn keep_names(out: &Path, generation: &Generation) -> Result<()> {
-    let Ok(old) = std::fs::read_to_string(out.join("SURFACE.txt")) else { return Ok(()) };
+    let surface = out.join("SURFACE.txt");
+    let old = match std::fs::read_to_string(&surface) {
+        Ok(old) => old,
+        Err(error) if error.kind() == ErrorKind::NotFound && !out.join("src").exists() => return Ok(()),
+        Err(error) => bail!(
+            "nothing is written: {} says which public names there are, and cannot be read ({error})\n\
+             restore it from version control, or run again with --accept-removals",
+            surface.display(),
+        ),
+    };
     let new = generation.files.iter().find(|file| file.path == "SURFACE.txt").map_or("", |file| &file.text);
     let removed = write::removed_names(&old, new);
     if removed.is_empty() {

@@ -52,10 +52,12 @@ fn json_finding(diagnostic: &Diagnostic, renderer: &Renderer) -> Value {
     object["related"] = related.collect::<Vec<_>>().into();
     object["fix"] = diagnostic.fix.as_ref().map_or(Value::Null, |fix| {
         let region = region(renderer, &diagnostic.place.file, &fix.span);
+        // Who changes the file counts its bytes from the first one.
+        let mark = renderer.mark_length(&diagnostic.place.file);
         json!({
             "line": region.line, "column": region.column,
             "end_line": region.end_line, "end_column": region.end_column,
-            "start_byte": fix.span.start, "end_byte": fix.span.end,
+            "start_byte": fix.span.start + mark, "end_byte": fix.span.end + mark,
             "replacement": fix.replacement,
         })
     });

@@ -40,6 +40,11 @@ impl Renderer {
         self.files.get(file).map_or("", |file| without_mark(&file.text))
     }
 
+    /// How many bytes stand before the text in the file: those of a byte order mark, or none.
+    pub(super) fn mark_length(&self, file: &str) -> usize {
+        self.files.get(file).map_or(0, |file| file.text.len() - without_mark(&file.text).len())
+    }
+
     /// Line and column in this file, both from one; the column counts characters.
     pub(super) fn line_column(&self, file: &str, offset: usize) -> (usize, usize) {
         self.lines(file).map_or((1, 1), |lines| lines.line_column(self.text(file), offset))
