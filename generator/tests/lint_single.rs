@@ -112,6 +112,7 @@ fn a_key_of_the_front_matter_is_misspelt() {
         }
     }
     fixed(TODAY, "schema version: 2024-05-01", "schema version: 2024-5-01", "M006", "2024-5-01");
+    fixed(TODAY, "schema version: 2024-05-01", "schema version: 2.0.0", "M006", "2.0.0");
     fixed(LEGACY, "schema: 2.0.0", "schema: 2.00", "M006", "2.00");
     one(LEGACY, "schema: 2.0.0\n", "", "M006", "external help file");
 }

@@ -122,3 +122,13 @@ fn a_parameter_is_written_in_another_case() {
         assert_eq!(first_set(&damaged).len(), first_set(&text).len());
     }
 }
+
+/// The line break behind an item is none of it, so that a fix does not join lines.
+#[test]
+fn the_last_item_of_a_line_is_not_closed() {
+    let good = "[-AdditionalProperties <Hashtable>]\n";
+    fixed(LEGACY, good, "[-AdditionalProperties <Hashtable>\n", "X010", "[-AdditionalProperties <Hashtable>");
+    let text = replaced(LEGACY, good, "[-AdditionalProperties <Hashtable>\n");
+    let fix = mistake::only(LEGACY, &text, "X010", "[-AdditionalProperties").fix.unwrap();
+    assert_eq!(&text[fix.span], "[-AdditionalProperties <Hashtable>");
+}

@@ -141,8 +141,10 @@ fn check_schema(report: &mut Report<'_, '_>) {
     let help = "write `schema: 2.0.0` or `PlatyPS schema version: 2024-05-01`";
     let diagnostic = report.at(codes::M006, part, message, help);
     // `1.0.0` is a schema of its own and no slip.
-    let near = named.filter(|value| value.starts_with('2')).and_then(|value| meant(value, ["2.0.0", "2024-05-01"]));
-    report.push(match near {
+    let is_near = named.is_some_and(|value| value.starts_with('2') && meant(value, ["2.0.0", "2024-05-01"]).is_some());
+    // Each key belongs to one schema.
+    let right = if page.front_matter.has("PlatyPS schema version") { "2024-05-01" } else { "2.0.0" };
+    report.push(match Some(right).filter(|_| is_near) {
         Some(right) => diagnostic.help(format!("write `{right}`")).fix(page.span(part), right),
         None => diagnostic,
     });

@@ -295,7 +295,9 @@ fn report_absent<'a>(text: &'a str, heading: &Heading<'a>, findings: &mut Findin
         message,
         format!("write `{right}` above this line"),
     );
-    findings.fix(heading.text, format!("{right}\n\n"));
+    let above = &text[..heading.line.start];
+    let gap = if above.ends_with("\n\n") || above.ends_with("\n\r\n") { "" } else { "\n" };
+    findings.fix(heading.text, format!("{gap}{right}\n\n"));
 }
 
 /// Puts a heading in its place, instead of what its line was read as.

@@ -292,6 +292,8 @@ fn read(text: &str) -> SyntaxSet<'_> {
         let start = text.len() - rest.len();
         let (raw, after) = item::cut(rest);
         rest = after.trim_start();
+        // A group that is never closed goes on to the end of its line.
+        let raw = raw.trim_end();
         match item::read(raw) {
             Some(item) => {
                 keep_unread(&mut set, unknown.take());
